@@ -1,0 +1,143 @@
+"""Pages with words and boxes, whatever the way of reading; and facts cut out of them."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from cardassay.model.evidence import Box, Fact, Method, no_detail
+from cardassay.model.problem import Problem
+
+__all__ = ["Page", "Paper", "Place", "Word"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without a blank, with its place in the page's text and on the page."""
+
+    text: str
+    start: int
+    """Offset of the first character in :attr:`Page.text`."""
+
+    box: Box | None
+    """``None`` for plain text."""
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as shown, its text and its words in the same order."""
+
+    number: int
+    """Counted from 1."""
+
+    text: str
+    words: tuple[Word, ...]
+    width: float = 0.0
+    """Points, or pixels for images; 0 for plain text."""
+
+    height: float = 0.0
+    images: int = 0
+    """Number of image objects on the page."""
+
+    image_share: float = 0.0
+    """Share of the page area that its largest image covers, 0 to 1."""
+
+    suspicious: str = ""
+    """Why the text layer is not trusted (an image under text, invisible text …); empty when it is."""
+
+    def words_between(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that overlap the characters ``start`` (counts) to ``end`` (does not count)."""
+        starts = [word.start for word in self.words]
+        first = max(bisect.bisect_right(starts, start) - 1, 0)
+        return tuple(
+            word for word in self.words[first : bisect.bisect_left(starts, end)] if word.end > start
+        )
+
+    def box_between(self, start: int, end: int) -> Box | None:
+        """The smallest box around the words between two offsets; ``None`` for plain text."""
+        boxes = [word.box for word in self.words_between(start, end) if word.box is not None]
+        if not boxes:
+            return None
+        return (
+            round(min(box[0] for box in boxes), 1),
+            round(min(box[1] for box in boxes), 1),
+            round(max(box[2] for box in boxes), 1),
+            round(max(box[3] for box in boxes), 1),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of one page's text."""
+
+    page: Page
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The characters as they stand in the page's text."""
+        return self.page.text[self.start : self.end]
+
+    @property
+    def words(self) -> str:
+        """The words as printed, blanks collapsed."""
+        return re.sub(r"\s+", " ", self.text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document's pages, opened and ready to be understood."""
+
+    file: str
+    sha256: str
+    media: str
+    """``pdf``, ``text``, ``typed`` or ``image``."""
+
+    method: Method
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Producer, creator, title and days of a PDF; facts about the file, not about the paper."""
+
+    @property
+    def text(self) -> str:
+        """All pages' text, with a form feed between pages."""
+        return "\f".join(page.text for page in self.pages)
+
+    def fact(
+        self,
+        place: Place,
+        value: T,
+        *,
+        sure: bool,
+        why_not_sure: str = "",
+        detail: Mapping[str, object] = no_detail,
+    ) -> Fact[T]:
+        """
+        A fact read from a place of this paper.
+
+        A page whose text layer is not trusted never yields a sure fact, whatever is asked for.
+        """
+        if place.page.suspicious and sure:
+            sure, why_not_sure = False, place.page.suspicious
+        return Fact(
+            value=value,
+            sure=sure,
+            page=place.page.number,
+            box=place.page.box_between(place.start, place.end),
+            words=place.words,
+            method=self.method,
+            detail=detail,
+            why_not_sure="" if sure else (why_not_sure or "another reading is possible"),
+        )
