@@ -108,9 +108,7 @@ FIELDS: Mapping[str, FieldSpec] = _table(
     FieldSpec("surveillance_due", Form.DAYS, "Days by which surveillance is due."),
     _texts("components", "Assurance components claimed beyond the base level."),
     _texts("protection_profiles", "Protection profiles conformed to."),
-    _records(
-        "references", "Other attestations that the paper cites.", "number", "sentence", "page", "role"
-    ),
+    _records("references", "Other attestations that the paper cites.", "number", "sentence", "page", "role"),
     _texts("library_versions", "Cryptographic library versions named."),
     _texts("parent_numbers", "Numbers of the attestations this one derives from."),
     _texts("label_tokens", "CQM label tokens."),

@@ -67,8 +67,7 @@ class Window:
     def __post_init__(self) -> None:
         if not self.first_order <= self.last_production_day <= self.last_card_valid:
             raise ValueError(
-                "the programme's days must come in order: "
-                "first_order, last_production_day, last_card_valid"
+                "the programme's days must come in order: first_order, last_production_day, last_card_valid"
             )
 
 

@@ -36,7 +36,11 @@ class Reason(enum.Enum):
     IN_FORCE = (_YES, Axis.IN_FORCE, "the paper is in force")
     EXPIRED = (_NO, Axis.IN_FORCE, "the paper has run out", True)
     EXPIRED_EXTENSION_UNKNOWN = (
-        _OPEN, Axis.IN_FORCE, "the printed validity has ended; an extension may exist", True)
+        _OPEN,
+        Axis.IN_FORCE,
+        "the printed validity has ended; an extension may exist",
+        True,
+    )
     NOT_YET_IN_FORCE = (_NO, Axis.IN_FORCE, "the paper begins after that day", True)
     SUSPENDED = (_NO, Axis.IN_FORCE, "the attestation is suspended")
     WITHDRAWN = (_NO, Axis.IN_FORCE, "the attestation is withdrawn or cancelled")
@@ -46,7 +50,11 @@ class Reason(enum.Enum):
     SURVEILLANCE_UNPROVEN = (_OPEN, Axis.IN_FORCE, "no proof that the last due surveillance was passed", True)
     RECERTIFICATION_DUE = (_OPEN, Axis.IN_FORCE, "recertification was due before that day", True)
     LATE_ASSESSMENT = (
-        _OPEN, Axis.IN_FORCE, "the yearly assessment is overdue, within the grace that brands may give", True)
+        _OPEN,
+        Axis.IN_FORCE,
+        "the yearly assessment is overdue, within the grace that brands may give",
+        True,
+    )
     ASSESSMENT_TOO_OLD = (_NO, Axis.IN_FORCE, "the yearly assessment is too old", True)
     NON_COMPLIANT = (_NO, Axis.IN_FORCE, "the assessment did not end compliant")
     FINDINGS_OPEN = (_OPEN, Axis.IN_FORCE, "the assessment has open findings")
@@ -54,7 +62,10 @@ class Reason(enum.Enum):
     CYCLE_TOO_LONG = (_OPEN, Axis.IN_FORCE, "the printed validity is longer than the scheme's cycle")
     NOT_IN_FORCE_AT_ISSUE = (_NO, Axis.IN_FORCE, "was not in force when the paper above was issued")
     EVALUATION_TOO_OLD = (
-        _OPEN, Axis.IN_FORCE, "the layer below was older than 18 months when the paper above was issued")
+        _OPEN,
+        Axis.IN_FORCE,
+        "the layer below was older than 18 months when the paper above was issued",
+    )
 
     # edition
     EDITION_CURRENT = (_YES, Axis.IN_FORCE, "the edition is accepted on that day")
@@ -64,8 +75,10 @@ class Reason(enum.Enum):
     ISSUED_AFTER_EDITION = (_OPEN, Axis.IN_FORCE, "issued when that edition could no longer be issued")
     ISSUED_BEFORE_EDITION = (_OPEN, Axis.AUTHENTIC, "issued before the edition existed")
     EDITION_EARLY = (
-        _OPEN, Axis.RECOGNISED,
-        "a very early certificate of a new edition: was the body already accredited for it?")
+        _OPEN,
+        Axis.RECOGNISED,
+        "a very early certificate of a new edition: was the body already accredited for it?",
+    )
 
     # holder
     HOLDER_MATCHES = (_YES, Axis.IN_SCOPE, "the holder is the party that must hold it")

@@ -36,9 +36,7 @@ class Confidence(enum.StrEnum):
         return self in _MAY_REJECT
 
 
-_MAY_REJECT = frozenset(
-    {Confidence.POLICY, Confidence.SOURCED, Confidence.ONE_SOURCE, Confidence.MEASURED}
-)
+_MAY_REJECT = frozenset({Confidence.POLICY, Confidence.SOURCED, Confidence.ONE_SOURCE, Confidence.MEASURED})
 
 
 @dataclass(frozen=True, slots=True)
