@@ -129,7 +129,7 @@ class Form:
             return None
         given = given or {}
         fields = {f.name: f for f in dataclasses.fields(typing.cast(Any, cls)) if f.name not in given}
-        hints = _hints(cls)
+        hints = _hints(typing.cast(Any, cls))
         before = len(self.faults)
         values: dict[str, Any] = dict(given)
         for key in table:

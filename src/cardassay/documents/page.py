@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, overload
 
 from cardassay.model.evidence import Box, Fact, Method, no_detail
 from cardassay.model.problem import Problem
 
-__all__ = ["Page", "Paper", "Place", "Word"]
+__all__ = ["Page", "Paper", "Place", "Word", "Words"]
 
 T = TypeVar("T")
 
@@ -33,6 +33,51 @@ class Word:
         return self.start + len(self.text)
 
 
+class Words(Sequence[Word]):
+    """
+    The words of a page's text, each with its box looked up only when it is asked for.
+
+    Finding a box costs far more than finding the word, and few words of a long report are cited.
+    """
+
+    _RUN = re.compile(r"\S+")
+
+    def __init__(self, text: str, box_of: Callable[[int, int], Box | None] | None = None) -> None:
+        """``box_of`` takes the offsets of a word's first sign and behind its last."""
+        self._text, self._box_of = text, box_of
+        self._found: list[tuple[int, int]] | None = None
+
+    @property
+    def _spans(self) -> list[tuple[int, int]]:
+        if self._found is None:
+            self._found = [match.span() for match in self._RUN.finditer(self._text)]
+        return self._found
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Word, ...]: ...
+    def __getitem__(self, index: int | slice) -> Word | tuple[Word, ...]:
+        if isinstance(index, slice):
+            return tuple(self._word(*span) for span in self._spans[index])
+        return self._word(*self._spans[index])
+
+    def __iter__(self) -> Iterator[Word]:
+        return (self._word(*span) for span in self._spans)
+
+    def _word(self, start: int, end: int) -> Word:
+        return Word(self._text[start:end], start, self._box_of(start, end) if self._box_of else None)
+
+    def between(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that overlap the characters ``start`` (counts) to ``end`` (does not count)."""
+        first = bisect.bisect_right(self._spans, start, key=lambda span: span[1])
+        last = bisect.bisect_left(self._spans, end, key=lambda span: span[0])
+        return self[first:last]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page as shown, its text and its words in the same order."""
@@ -41,7 +86,9 @@ class Page:
     """Counted from 1."""
 
     text: str
-    words: tuple[Word, ...]
+    words: Sequence[Word] = ()
+    """In the order of the text; for PDFs a :class:`Words`, whose boxes are looked up on use."""
+
     width: float = 0.0
     """Points, or pixels for images; 0 for plain text."""
 
@@ -57,11 +104,12 @@ class Page:
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that overlap the characters ``start`` (counts) to ``end`` (does not count)."""
+        if isinstance(self.words, Words):
+            return self.words.between(start, end)
         starts = [word.start for word in self.words]
         first = max(bisect.bisect_right(starts, start) - 1, 0)
-        return tuple(
-            word for word in self.words[first : bisect.bisect_left(starts, end)] if word.end > start
-        )
+        last = bisect.bisect_left(starts, end)
+        return tuple(word for word in self.words[first:last] if word.end > start)
 
     def box_between(self, start: int, end: int) -> Box | None:
         """The smallest box around the words between two offsets; ``None`` for plain text."""

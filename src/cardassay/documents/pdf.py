@@ -85,8 +85,7 @@ def _why(error: Exception, data: bytes) -> Problem:
         return Problem(
             "password-protected",
             "whole file",
-            "The PDF is protected by a password and cannot be read; "
-            "ask the sender for a copy without one.",
+            "The PDF is protected by a password and cannot be read; ask the sender for a copy without one.",
         )
     if not data.lstrip()[:5].startswith(b"%PDF"):
         return Problem(

@@ -20,6 +20,8 @@ class Claim:
 
     scheme: str
     facts: Mapping[str, Fact[Any]] = field(hash=False)
+    layout: str = ""
+    """Issuing scheme whose layout the paper follows, such as ``bsi``; empty where it makes no difference."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ class Waiver:
     who: str
     when: date
     why: str
-    target: Target = Target()
+    target: Target = field(default_factory=Target)
     until: date | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 __all__ = ["Activity", "Brand", "Deadlines", "Interface", "ProductLine", "Project", "Stage", "Window"]
@@ -119,7 +119,7 @@ class Project:
     window: Window
     lines: tuple[ProductLine, ...]
     stage: Stage = Stage.BID
-    deadlines: Deadlines = Deadlines()
+    deadlines: Deadlines = field(default_factory=Deadlines)
     region: str = ""
     domestic_scheme: str = ""
     """Name of the national payment scheme when a line carries the brand ``domestic``."""
