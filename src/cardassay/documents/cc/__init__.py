@@ -1,0 +1,1 @@
+"""Common Criteria and EUCC papers: certificates, reports, security targets, maintenance, sites."""

@@ -1,0 +1,217 @@
+"""
+Bytes opened as a paper, by what they are and not by what their name says.
+
+A file that lies about its type is read by its true type, and the problem says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from cardassay.documents.page import Paper
+from cardassay.model.evidence import Method
+from cardassay.model.problem import Problem
+
+__all__ = ["EXTENSIONS", "media_of", "open_paper", "sha256_of"]
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xd8\xff", "image"),
+    (b"\x89PNG\r\n\x1a\n", "image"),
+    (b"GIF87a", "image"),
+    (b"GIF89a", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"BM", "image"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"Rar!\x1a\x07", "archive"),
+    (b"\x1f\x8b", "archive"),
+)
+
+EXTENSIONS: dict[str, str] = {
+    ".pdf": "pdf",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".toml": "typed",
+    ".jpg": "image",
+    ".jpeg": "image",
+    ".png": "image",
+    ".tif": "image",
+    ".tiff": "image",
+    ".gif": "image",
+    ".bmp": "image",
+    ".webp": "image",
+    ".heic": "image",
+    ".zip": "archive",
+    ".7z": "archive",
+    ".rar": "archive",
+    ".gz": "archive",
+    ".docx": "office",
+    ".xlsx": "office",
+    ".pptx": "office",
+    ".doc": "office",
+    ".xls": "office",
+    ".odt": "office",
+    ".eml": "mail",
+    ".msg": "mail",
+    ".html": "web page",
+    ".htm": "web page",
+}
+"""What a file's name promises."""
+
+_NAMES = {
+    "pdf": "a PDF",
+    "text": "plain text",
+    "typed": "a typed form (TOML)",
+    "image": "a picture",
+    "archive": "an archive",
+    "office": "an office document",
+    "mail": "a mail",
+    "web page": "a web page",
+    "binary": "binary data of an unknown type",
+    "empty": "an empty file",
+}
+
+_WHAT_TO_DO = {
+    "image": "Pictures are not read yet: ask for the PDF that the issuer made, or type what the paper "
+    "says into a form (cardassay read takes .toml forms).",
+    "archive": "Archives are not opened: unpack it and give the files one by one.",
+    "office": "Office documents are not read: ask for the issuer's PDF; a certificate that can be "
+    "edited is not one.",
+    "mail": "Mails are not opened: save its attachments and give them one by one.",
+    "web page": "Web pages are not read: save the page as PDF, or look the entry up in the register.",
+    "binary": "Ask the sender what it is, and for a PDF of it.",
+    "empty": "The file holds no byte; ask the sender for it again.",
+}
+
+
+def sha256_of(data: bytes) -> str:
+    """SHA-256 of the bytes, in lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def media_of(data: bytes, file: str) -> str:
+    """
+    What the bytes are: ``pdf``, ``text``, ``typed``, ``image``, ``archive`` …
+
+    Only where bytes alone cannot tell (typed forms and mails are plain text) does the name count.
+    """
+    promised = EXTENSIONS.get(PurePosixPath(file.replace("\\", "/")).suffix.lower(), "")
+    if not data:
+        return "empty"
+    # A PDF may begin behind some bytes of a mail gateway or a byte order mark.
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    for magic, media in _MAGIC:
+        if data.startswith(magic) and not (magic == b"BM" and promised != "image"):
+            return media
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "image"
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
+        return "image"
+    if data.startswith(b"PK\x03\x04"):
+        return "office" if b"[Content_Types].xml" in data[:4096] or promised == "office" else "archive"
+    if _is_text(data):
+        start = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        if start.startswith((b"<!doctype html", b"<html")):
+            return "web page"
+        return promised if promised in ("typed", "mail") else "text"
+    return "binary"
+
+
+def open_paper(data: bytes, file: str) -> Paper:
+    """
+    The paper behind the bytes.
+
+    Never raises for what the bytes hold: what cannot be opened is a paper without pages, with the
+    problem that says why and what to do.
+    """
+    sha256, media = sha256_of(data), media_of(data, file)
+    opener = _OPENERS.get(media, _open_unsupported)
+    paper = opener(data, file, sha256)
+    mismatch = _mismatch(media, file)
+    if mismatch is None:
+        return paper
+    return Paper(
+        paper.file,
+        paper.sha256,
+        paper.media,
+        paper.method,
+        paper.pages,
+        (mismatch, *paper.problems),
+        paper.properties,
+    )
+
+
+def _mismatch(media: str, file: str) -> Problem | None:
+    suffix = PurePosixPath(file.replace("\\", "/")).suffix.lower()
+    promised = EXTENSIONS.get(suffix)
+    if promised is None or promised == media or media == "empty":
+        return None
+    if {promised, media} <= {"office", "archive"}:
+        return None
+    return Problem(
+        "type-mismatch",
+        "whole file",
+        f"The name ends in {suffix}, which promises {_NAMES[promised]}, but the file is {_NAMES[media]}. "
+        f"It was treated as {_NAMES[media]}; ask the sender why the name says something else.",
+    )
+
+
+def _open_pdf(data: bytes, file: str, sha256: str) -> Paper:
+    from cardassay.documents.pdf import UnreadablePdfError, open_pdf
+
+    try:
+        return open_pdf(data, file, sha256)
+    except UnreadablePdfError as error:
+        return Paper(file, sha256, "pdf", Method.TEXT_LAYER, (), (error.problem,))
+
+
+def _open_text(data: bytes, file: str, sha256: str) -> Paper:
+    from cardassay.documents.plain import open_plain
+
+    return open_plain(data, file, sha256)
+
+
+def _open_typed(data: bytes, file: str, sha256: str) -> Paper:
+    # The form is read by documents.typed; here only its text is kept.
+    from cardassay.documents.plain import open_plain
+
+    opened = open_plain(data, file, sha256)
+    return Paper(file, sha256, "typed", Method.PERSON, opened.pages, opened.problems)
+
+
+def _open_unsupported(data: bytes, file: str, sha256: str) -> Paper:
+    media = media_of(data, file)
+    return Paper(
+        file,
+        sha256,
+        media,
+        Method.TEXT_LAYER,
+        (),
+        (
+            Problem(
+                "empty-file" if media == "empty" else "not-supported",
+                "whole file",
+                f"The file is {_NAMES[media]}. {_WHAT_TO_DO[media]}",
+            ),
+        ),
+    )
+
+
+_OPENERS: dict[str, Callable[[bytes, str, str], Paper]] = {
+    "pdf": _open_pdf,
+    "text": _open_text,
+    "typed": _open_typed,
+}
+
+
+def _is_text(data: bytes) -> bool:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        return True
+    sample = data[:4096]
+    odd = sum(byte < 9 or 13 < byte < 32 for byte in sample)
+    return odd <= len(sample) // 200
