@@ -100,7 +100,17 @@ class Page:
     """Share of the page area that its largest image covers, 0 to 1."""
 
     suspicious: str = ""
-    """Why the text layer is not trusted (an image under text, invisible text …); empty when it is."""
+    """Why the text layer is not trusted (invisible text, a picture over it …); empty when it is."""
+
+    doubt_of: Callable[[int, int], str] | None = field(default=None, compare=False, repr=False)
+    """
+    Why the characters between two offsets may not be what a person sees, empty when they are;
+    ``None`` where text is all there is.
+    """
+
+    def doubt_between(self, start: int, end: int) -> str:
+        """Why the text between two offsets is not trusted; empty when it is."""
+        return self.suspicious or (self.doubt_of(start, end) if self.doubt_of and start < end else "")
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that overlap the characters ``start`` (counts) to ``end`` (does not count)."""
@@ -175,10 +185,10 @@ class Paper:
         """
         A fact read from a place of this paper.
 
-        A page whose text layer is not trusted never yields a sure fact, whatever is asked for.
+        A text layer that is not trusted never yields a sure fact, whatever is asked for.
         """
-        if place.page.suspicious and sure:
-            sure, why_not_sure = False, place.page.suspicious
+        if sure and (doubt := place.page.doubt_between(place.start, place.end)):
+            sure, why_not_sure = False, doubt
         return Fact(
             value=value,
             sure=sure,

@@ -1,16 +1,15 @@
-"""A PDF's text layer with words and boxes, through pdfium."""
+"""A PDF's text layer, through pdfium; boxes and drawing modes are looked up on demand."""
 
 from __future__ import annotations
 
-import ctypes
 import re
-from collections.abc import Callable
+from functools import partial
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
-from cardassay.documents.page import Page, Paper, Word
-from cardassay.model.evidence import Box, Method
+from cardassay.documents.page import Page, Paper, Words
+from cardassay.documents.pdf_pages import Look, OpenPages, look_at
+from cardassay.model.evidence import Method
 from cardassay.model.problem import Problem
 
 __all__ = ["MAX_PAGES", "UnreadablePdfError", "open_pdf"]
@@ -18,8 +17,19 @@ __all__ = ["MAX_PAGES", "UnreadablePdfError", "open_pdf"]
 MAX_PAGES = 1200
 """Pages read of one file; certification reports and security targets stay below 300."""
 
-_WORD = re.compile(r"\S+")
 _SAME_LENGTH = str.maketrans({"\r": " ", "\x00": " ", "\ufffe": "-", "\x02": "-"})
+
+_LOOKED_AT = 12
+"""Pages whose objects are looked at for pictures under text; behind them only pages with little text."""
+
+_LITTLE_TEXT = 200
+
+_PICTURE_MAKERS = re.compile(
+    r"photoshop|scan|canon|epson|xerox|ricoh|kyocera|konica|lexmark|paper ?port", re.IGNORECASE
+)
+    r"photoshop|scan|canon|epson|xerox|ricoh|kyocera|konica|lexmark|paper ?port", re.I
+)
+"""Programs and devices that make a PDF out of a picture; their text was recognised, not typed."""
 
 
 class UnreadablePdfError(Exception):
@@ -38,46 +48,47 @@ def open_pdf(data: bytes, file: str, sha256: str) -> Paper:
         UnreadablePdfError: Password-protected, damaged, or not a PDF.
     """
     try:
-        document = pdfium.PdfDocument(data)
+        opened = OpenPages(data)
     except pdfium.PdfiumError as error:
         raise UnreadablePdfError(_why(error, data)) from error
-    try:
-        problems: list[Problem] = []
-        count = len(document)
-        if count == 0:
-            problems.append(
-                Problem("no-pages", "whole file", "The PDF has no page; ask for the paper again.")
-            )
-        if count > MAX_PAGES:
+    document = opened.document
+    properties = {
+        key: str(document.get_metadata_value(key) or "")
+        for key in ("Title", "Producer", "Creator", "CreationDate", "ModDate")
+    }
+    made_of_picture = bool(_PICTURE_MAKERS.search(f"{properties['Producer']} {properties['Creator']}"))
+    count = len(document)
+    problems = _about_count(count)
+    pages: list[Page] = []
+    for index in range(min(count, MAX_PAGES)):
+        try:
+            pages.append(_read_page(opened, index, made_of_picture))
+        except pdfium.PdfiumError as error:
             problems.append(
                 Problem(
-                    "too-many-pages",
-                    "whole file",
-                    f"The PDF has {count} pages; the first {MAX_PAGES} were read. "
-                    "Split it if something that matters stands behind them.",
+                    "page-unreadable",
+                    f"page {index + 1}",
+                    f"Page {index + 1} could not be read ({error}); the other pages were. "
+                    "Ask for the paper again, or look at the page by eye.",
+                    page=index + 1,
                 )
             )
-        pages: list[Page] = []
-        for index in range(min(count, MAX_PAGES)):
-            try:
-                pages.append(_read_page(document, index))
-            except pdfium.PdfiumError as error:
-                problems.append(
-                    Problem(
-                        "page-unreadable",
-                        f"page {index + 1}",
-                        f"Page {index + 1} could not be read ({error}); the other pages were. "
-                        "Ask for the paper again, or look at the page by eye.",
-                        page=index + 1,
-                    )
-                )
-        properties = {
-            key: str(document.get_metadata_value(key) or "")
-            for key in ("Title", "Producer", "Creator", "CreationDate", "ModDate")
-        }
-    finally:
-        document.close()
     return Paper(file, sha256, "pdf", Method.TEXT_LAYER, tuple(pages), tuple(problems), properties)
+
+
+def _about_count(count: int) -> list[Problem]:
+    if count == 0:
+        return [Problem("no-pages", "whole file", "The PDF has no page; ask for the paper again.")]
+    if count > MAX_PAGES:
+        return [
+            Problem(
+                "too-many-pages",
+                "whole file",
+                f"The PDF has {count} pages; the first {MAX_PAGES} were read. "
+                "Split it if something that matters stands behind them.",
+            )
+        ]
+    return []
 
 
 def _why(error: Exception, data: bytes) -> Problem:
@@ -87,7 +98,7 @@ def _why(error: Exception, data: bytes) -> Problem:
             "whole file",
             "The PDF is protected by a password and cannot be read; ask the sender for a copy without one.",
         )
-    if not data.lstrip()[:5].startswith(b"%PDF"):
+    if b"%PDF-" not in data[:1024]:
         return Problem(
             "not-a-pdf",
             "whole file",
@@ -100,71 +111,44 @@ def _why(error: Exception, data: bytes) -> Problem:
     )
 
 
-def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
-    page = document[index]
-    try:
-        width, height = page.get_size()
-        textpage = page.get_textpage()
-        try:
-            text, words = _words(textpage, page)
-        finally:
-            textpage.close()
-        images, share = _images(page, width * height)
-    finally:
-        page.close()
-    suspicious = ""
-    if share > 0.8 and words:
-        suspicious = "the page is a picture with a text layer over it, which may differ from what is seen"
-    return Page(index + 1, text, words, width, height, images, share, suspicious)
-
-
-def _words(textpage: pdfium.PdfTextPage, page: pdfium.PdfPage) -> tuple[str, tuple[Word, ...]]:
+def _read_page(opened: OpenPages, index: int, made_of_picture: bool) -> Page:
+    page = opened.document[index]
+    width, height = page.get_size()
+    textpage = page.get_textpage()
+    raw_text = textpage.get_text_range()
     # Each replacement keeps the length, so that offsets stay pdfium's own. pdfium marks a hyphen
     # that it would drop at a line end with U+FFFE (or U+0002 in older fonts).
-    text = textpage.get_text_range().translate(_SAME_LENGTH)
-    box = raw.FS_RECTF()
-    # pdfium gives boxes in the page's own space; the shown page may be turned and cropped.
-    to_shown = _shown(page)
-    by_index = len(text) == textpage.count_chars()
-    words = []
-    for match in _WORD.finditer(text):
-        first, last = match.start(), match.end() - 1
-        if not by_index:
-            first = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, first)
-            last = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, last)
-        corners: list[Box] = []
-        for char in (first, last):
-            if char >= 0 and raw.FPDFText_GetLooseCharBox(textpage.raw, char, ctypes.byref(box)):
-                corners.append((box.left, box.bottom, box.right, box.top))
-        words.append(Word(match.group(), match.start(), to_shown(corners) if corners else None))
-    return text, tuple(words)
+    text = raw_text.translate(_SAME_LENGTH)
+    look = Look()
+    if index < _LOOKED_AT or len(text) < _LITTLE_TEXT:
+        look = look_at(page.raw, width * height)
+    if not opened.keep(index, page, textpage, len(raw_text)):
+        textpage.close()
+        page.close()
+    return Page(
+        number=index + 1,
+        text=text,
+        words=Words(text, partial(opened.box_of, index)),
+        width=width,
+        height=height,
+        images=look.images,
+        image_share=look.largest,
+        suspicious=_suspicion(look, made_of_picture) if text.strip() else "",
+        doubt_of=partial(opened.doubt_of, index),
+    )
 
 
-def _shown(page: pdfium.PdfPage) -> Callable[[list[Box]], Box]:
-    left, bottom, right, top = page.get_cropbox()
-    turn = page.get_rotation() % 360
+def _suspicion(look: Look, made_of_picture: bool) -> str:
+    """
+    Why the text layer as a whole is not what a person sees; empty when it is.
 
-    def convert(corners: list[Box]) -> Box:
-        x0 = min(c[0] for c in corners) - left
-        y0 = min(c[1] for c in corners) - bottom
-        x1 = max(c[2] for c in corners) - left
-        y1 = max(c[3] for c in corners) - bottom
-        width, height = right - left, top - bottom
-        if turn == 90:
-            return (y0, x0, y1, x1)
-        if turn == 180:
-            return (width - x1, y0, width - x0, y1)
-        if turn == 270:
-            return (height - y1, width - x1, height - y0, width - x0)
-        return (x0, height - y1, x1, height - y0)
-
-    return convert
-
-
-def _images(page: pdfium.PdfPage, area: float) -> tuple[int, float]:
-    count, largest = 0, 0.0
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        count += 1
-        left, bottom, right, top = item.get_bounds()
-        largest = max(largest, (right - left) * (top - bottom))
-    return count, min(largest / area, 1.0) if area else 0.0
+    A picture under drawn text is background art and usual. A picture with an invisible text layer
+    was read by a machine, and a picture drawn over text hides it.
+    """
+    if look.unseen > look.seen:
+        return "the text layer is invisible and was laid over a picture; it may differ from what is seen"
+    if look.covered * 2 > look.seen:
+        return "a picture as large as the page is drawn over the text; what is seen may differ"
+    if made_of_picture and look.largest > 0.8:
+        return "the page was made from a picture and its text recognised by a machine; it may be misread"
+    return ""
