@@ -1,0 +1,1 @@
+"""Eight houses, eight looks: each module draws certificates in its own layout."""
