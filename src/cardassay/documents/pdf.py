@@ -27,8 +27,6 @@ _LITTLE_TEXT = 200
 _PICTURE_MAKERS = re.compile(
     r"photoshop|scan|canon|epson|xerox|ricoh|kyocera|konica|lexmark|paper ?port", re.IGNORECASE
 )
-    r"photoshop|scan|canon|epson|xerox|ricoh|kyocera|konica|lexmark|paper ?port", re.I
-)
 """Programs and devices that make a PDF out of a picture; their text was recognised, not typed."""
 
 
