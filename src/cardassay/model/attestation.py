@@ -48,6 +48,9 @@ class Attestation:
     received: date | None = None
     """Day the paper came in; ``None`` when not recorded."""
 
+    incomplete: str = ""
+    """What is missing of the paper, such as ``page 2 of 2``; empty when it is whole."""
+
     stands_alone: bool = True
     """False for drafts, annexes and companion papers, which prove nothing by themselves."""
 
@@ -70,6 +73,11 @@ class Attestation:
             return ()
         value = fact.value
         return (value,) if isinstance(value, str) else tuple(value)
+
+    def days(self, name: str) -> tuple[date, ...]:
+        """The values of a list of days; empty when the paper does not say it."""
+        fact = self.facts.get(name)
+        return () if fact is None else tuple(fact.value)
 
     def records(self, name: str) -> tuple[Mapping[str, Any], ...]:
         """The values of a list of records; empty when the paper does not say it."""

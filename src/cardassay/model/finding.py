@@ -32,7 +32,12 @@ class Part:
     source: Source | None = None
     """Source of the rule; ``None`` for plain comparison."""
     softened: str = ""
-    """The law that kept a no from rejecting: ``rule-not-sourced`` or ``value-not-sure``."""
+    """The law that kept a part from deciding: ``rule-not-sourced`` or ``value-not-sure``."""
+
+    @property
+    def why(self) -> Reason:
+        """The reason as it counts: a value that is not sure is first of all to be confirmed."""
+        return Reason.TO_CONFIRM if self.softened == "value-not-sure" else self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Candidate:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons that decide: those of the parts that share the candidate's outcome."""
-        return tuple(dict.fromkeys(p.reason for p in self.parts if p.outcome is self.outcome))
+        return tuple(dict.fromkeys(p.why for p in self.parts if p.outcome is self.outcome))
 
 
 @dataclass(frozen=True, slots=True)

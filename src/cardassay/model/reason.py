@@ -75,7 +75,7 @@ class Reason(enum.Enum):
     ISSUED_AFTER_EDITION = (_OPEN, Axis.IN_FORCE, "issued when that edition could no longer be issued")
     ISSUED_BEFORE_EDITION = (_OPEN, Axis.AUTHENTIC, "issued before the edition existed")
     EDITION_EARLY = (
-        _OPEN,
+        _YES,
         Axis.RECOGNISED,
         "a very early certificate of a new edition: was the body already accredited for it?",
     )

@@ -127,6 +127,8 @@ class Requirement:
     grade_at_award: Grade = Grade.PAPER
     mandated: bool = False
     """Mandated by a brand or by law: no waiver counts."""
+    oldest_months: int | None = None
+    """For papers judged when the one above was issued: months that they may then be old."""
     life_years: int | None = None
     """For life limits: years from the first issue of the accepted paper."""
     first_day: date | None = None

@@ -1,0 +1,155 @@
+"""What would close a gap, and who has to move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cardassay.engine.case import Asked, Case
+from cardassay.model.finding import Action, ActionKind, Finding
+from cardassay.model.outcome import Outcome
+from cardassay.model.reason import Reason
+from cardassay.model.requirement import Anchor
+from cardassay.model.supplier import Component
+
+__all__ = ["actions_for"]
+
+_CONFIRM = frozenset(
+    {
+        Reason.TO_CONFIRM,
+        Reason.HOLDER_SIMILAR,
+        Reason.SITE_SIMILAR,
+        Reason.PRODUCT_SIMILAR,
+        Reason.SCOPE_PARTLY,
+        Reason.SCOPE_UNREAD,
+        Reason.LATE,
+    }
+)
+_CHECK = frozenset(
+    {
+        Reason.GRADE_TOO_LOW,
+        Reason.ACCREDITATION_UNKNOWN,
+        Reason.ACCREDITATION_MISSING,
+        Reason.ISSUER_UNKNOWN,
+        Reason.EDITION_EARLY,
+        Reason.ISSUED_AFTER_EDITION,
+        Reason.ISSUED_BEFORE_EDITION,
+        Reason.CYCLE_TOO_LONG,
+        Reason.CONTRADICTION,
+        Reason.ARCHIVED,
+        Reason.EVALUATION_TOO_OLD,
+    }
+)
+
+
+def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[Action, ...]:
+    """
+    The actions that would close a finding, the supplier's first.
+
+    A satisfied finding has actions only for renewals ahead and for what the buyer should check.
+    """
+    actions: list[Action] = []
+    wanted = must_show(case, finding, askeds)
+    best = finding.candidates[0] if finding.candidates else None
+    open_reasons = finding.reasons if finding.outcome is not Outcome.SATISFIED else ()
+    to_send = [r for r in open_reasons if r not in _CONFIRM and r not in _CHECK]
+    if finding.outcome is Outcome.NOT_SATISFIED and not to_send:
+        to_send = list(open_reasons)
+    if to_send:
+        actions.append(Action(ActionKind.SUPPLIER_SENDS, finding.requirement.ask, wanted, "", to_send[0]))
+    for duty in finding.duties:
+        days = (("days", f"in force from {duty.due} on, without a gap"),)
+        shown = tuple(pair for pair in wanted if pair[0] != "days") + days
+        actions.append(Action(ActionKind.SUPPLIER_SENDS, finding.requirement.ask, shown, "", duty.reason))
+    for stretch in finding.breaks:
+        actions.append(
+            Action(ActionKind.SUPPLIER_SENDS, finding.requirement.ask, wanted, "", stretch.reasons[0])
+        )
+    parts = best.parts if best is not None else finding.parts
+    asked = [r for r in open_reasons if r in _CONFIRM]
+    if asked:
+        files = (("file", best.attestation.origin.file),) if best and best.attestation.origin else ()
+        for reason in asked:
+            actions.append(Action(ActionKind.PERSON_CONFIRMS, reason.text, files, "", reason))
+    check = [p.reason for p in parts if p.reason in _CHECK]
+    for reason in dict.fromkeys(check):
+        actions.append(
+            Action(
+                ActionKind.BUYER_CHECKS,
+                finding.requirement.verify or reason.text,
+                _number(finding),
+                _whom(askeds),
+                reason,
+            )
+        )
+    return tuple(actions)
+
+
+def must_show(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[tuple[str, str], ...]:
+    """What the missing paper must show: entity, site, activity, product, edition, level, days."""
+    if not askeds:
+        return ()
+    asked, requirement = askeds[0], finding.requirement
+    shown: list[tuple[str, str]] = []
+    parties = asked.expected_parties()
+    if parties:
+        shown.append(("entity", " or ".join(party.name for party in parties)))
+    if asked.site is not None and any(a.scheme.match_site for a in askeds):
+        shown.append(("site", f"{asked.site.name}, {asked.site.address}"))
+    if finding.target.activity:
+        shown.append(("activity", finding.target.activity))
+    if finding.target.brand:
+        shown.append(("brand", finding.target.brand))
+    if asked.product is not None:
+        for layer in dict.fromkeys((requirement.layer, *requirement.names)):
+            component = asked.product.layer(layer, asked.brand) if layer else None
+            if component is not None:
+                shown.append((layer, _named(component)))
+    if asked.line is not None and requirement.match_interface:
+        shown.append(("interface", str(asked.line.interface)))
+    editions = [
+        edition.name
+        for one in askeds
+        for edition in one.scheme.editions
+        if edition.last_day is None or case.day <= edition.last_day
+    ]
+    if editions:
+        shown.append(("edition", " or ".join(editions)))
+    for one in askeds:
+        level = one.accepted.level or ", ".join(one.accepted.components) or one.accepted.book
+        if level:
+            shown.append(("level", level))
+            break
+    window = case.project.window
+    if requirement.anchor is Anchor.PRODUCTION:
+        shown.append(("days", f"in force on {case.day}, with renewals up to {window.last_production_day}"))
+    elif requirement.anchor is Anchor.LAST_CARD:
+        shown.append(("days", f"up to {window.last_card_valid}"))
+    else:
+        shown.append(("days", f"in force on {case.day}"))
+    return tuple(shown)
+
+
+def _named(component: Component) -> str:
+    numbers = ", ".join(component.numbers)
+    return f"{component.name} ({numbers})" if numbers else component.name
+
+
+def _number(finding: Finding) -> tuple[tuple[str, str], ...]:
+    if not finding.candidates:
+        return ()
+    attestation = finding.candidates[0].attestation
+    pairs = []
+    for name in ("number", "holder", "certification_body", "accreditation_body"):
+        fact = attestation.facts.get(name)
+        if fact is not None:
+            value = fact.value if isinstance(fact.value, str) else ", ".join(fact.value)
+            pairs.append((name, value))
+    return tuple(pairs)
+
+
+def _whom(askeds: Sequence[Asked]) -> str:
+    for asked in askeds:
+        register = asked.scheme.register
+        if register is not None:
+            return f"{register.name}: {register.ask}" if register.ask else register.name
+    return ""

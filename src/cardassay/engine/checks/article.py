@@ -1,0 +1,124 @@
+"""
+Which product, on which layers, for which interface and brand?
+
+Versions that differ in one character are different products. What a paper names below itself (the
+IC under a platform) must be the layer that is offered.
+"""
+
+from __future__ import annotations
+
+from cardassay.engine.case import Asked, first_fact, part_of
+from cardassay.model.attestation import Attestation
+from cardassay.model.finding import Part
+from cardassay.model.product import Likeness, compare_numbers, compare_products
+from cardassay.model.project import Interface, ProductLine
+from cardassay.model.reason import Reason
+from cardassay.model.supplier import Component
+
+__all__ = ["article_parts"]
+
+_FIELDS = {
+    "ic": ("product", "ic"),
+    "platform": ("product", "platform"),
+    "applet": ("applet", "product"),
+    "card": ("product",),
+}
+
+
+def article_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
+    """Whether the paper names the offered product, its layers, its interface and the brand."""
+    parts: list[Part] = []
+    requirement, product = asked.requirement, asked.product
+    if requirement.layer and asked.scheme.match_product and asked.target.line:
+        component = product.layer(requirement.layer, asked.brand) if product else None
+        parts.append(_names(attestation, component, requirement.layer, _FIELDS[requirement.layer]))
+    for layer in requirement.names:
+        component = product.layer(layer, asked.brand) if product else None
+        parts.append(_names(attestation, component, layer, (layer,)))
+    line = asked.line
+    if line is not None and requirement.match_interface:
+        parts.append(_interface(attestation, line))
+    if line is not None and requirement.match_form_factor:
+        parts.extend(_form_factor(attestation, line))
+    brand = attestation.text("brand")
+    if asked.target.brand and brand is not None:
+        printed = brand.value.casefold().replace(" ", "")
+        if asked.target.brand not in printed and asked.target.brand != "domestic":
+            parts.append(
+                part_of(Reason.OTHER_BRAND, ("brand", brand), wanted=asked.target.brand, printed=brand.value)
+            )
+    return tuple(parts)
+
+
+def _names(
+    attestation: Attestation, component: Component | None, layer: str, fields: tuple[str, ...]
+) -> Part:
+    name, fact = first_fact(attestation.facts, fields)
+    if component is None or name is None or fact is None:
+        return part_of(
+            Reason.PRODUCT_UNKNOWN, (name or fields[0], fact),
+            layer=layer, wanted=component.name if component else "",
+        )  # fmt: skip
+    number = attestation.text("number")
+    if fields != (layer,) and number is not None:
+        for wanted in component.numbers:
+            if compare_numbers(wanted, number.value):
+                likeness = compare_products(component.name, fact.value)
+                if likeness is not Likeness.OTHER_VERSION:
+                    return part_of(
+                        Reason.PRODUCT_MATCHES, (name, fact), ("number", number), layer=layer, wanted=wanted
+                    )
+    cited = [n for n in component.numbers if fields == (layer,) and compare_numbers(n, fact.value)]
+    likeness = Likeness.SAME if cited else compare_products(component.name, fact.value)
+    if likeness is Likeness.SAME:
+        reason = Reason.PRODUCT_MATCHES
+    elif likeness is Likeness.SIMILAR:
+        reason = Reason.PRODUCT_SIMILAR
+    elif layer == "ic" and fields == ("ic",):
+        reason = Reason.OTHER_IC
+    elif likeness is Likeness.OTHER_VERSION:
+        reason = Reason.OTHER_VERSION
+    else:
+        reason = Reason.OTHER_PRODUCT
+    return part_of(reason, (name, fact), layer=layer, wanted=component.name, printed=str(fact.value))
+
+
+def _interface(attestation: Attestation, line: ProductLine) -> Part:
+    fact = attestation.text("interface")
+    if fact is None:
+        return part_of(Reason.INTERFACE_UNKNOWN, wanted=str(line.interface))
+    printed = fact.value.casefold()
+    contactless = "contactless" in printed or "nfc" in printed or "dual" in printed
+    contact = "dual" in printed or "contact" in printed.replace("contactless", "")
+    wanted = {
+        Interface.CONTACT: contact,
+        Interface.CONTACTLESS: contactless,
+        Interface.DUAL: contact and contactless,
+        Interface.MAGNETIC_STRIPE: "stripe" in printed,
+    }[line.interface]
+    if wanted:
+        return part_of(
+            Reason.PRODUCT_MATCHES, ("interface", fact), layer="interface", wanted=str(line.interface)
+        )
+    return part_of(
+        Reason.OTHER_INTERFACE, ("interface", fact), wanted=str(line.interface), printed=fact.value
+    )
+
+
+def _form_factor(attestation: Attestation, line: ProductLine) -> tuple[Part, ...]:
+    fact = attestation.text("form_factor")
+    if fact is None:
+        # ID-1 is what a card is unless somebody says otherwise.
+        if line.form_factor.casefold() == "id-1":
+            return ()
+        return (part_of(Reason.PRODUCT_UNKNOWN, layer="form factor", wanted=line.form_factor),)
+    if line.form_factor.casefold() in fact.value.casefold():
+        return (
+            part_of(
+                Reason.PRODUCT_MATCHES, ("form_factor", fact), layer="form factor", wanted=line.form_factor
+            ),
+        )
+    return (
+        part_of(Reason.OTHER_PRODUCT, ("form_factor", fact), layer="form factor",
+                wanted=line.form_factor, printed=fact.value),
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""Is the edition accepted on a day? The year belongs to the designation as printed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cardassay.engine.case import Asked, part_of
+from cardassay.model.attestation import Attestation
+from cardassay.model.day import add_months
+from cardassay.model.finding import Part
+from cardassay.model.reason import Reason
+from cardassay.model.scheme import Edition, Scheme
+
+__all__ = ["edition_of", "edition_on", "edition_static"]
+
+_EARLY_MONTHS = 9
+"""Bodies usually need about that long until their accreditation covers a new edition."""
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).casefold().replace("–", "-")
+
+
+def edition_of(attestation: Attestation, scheme: Scheme) -> tuple[Edition | None, str]:
+    """
+    The scheme's edition that a paper names, and the designation it was taken from.
+
+    ``None`` with an empty designation: the paper names none; ``None`` with words: not known.
+    """
+    fact = attestation.text("standard") or attestation.text("cpp_version")
+    if fact is None:
+        return None, ""
+    adopted = str(fact.detail.get("adopts", "")) or fact.value
+    for edition in scheme.editions:
+        if _plain(edition.name) == _plain(adopted):
+            return edition, adopted
+    for adoption in scheme.adoptions:
+        if _plain(adoption.printed) in (_plain(fact.value), _plain(adopted)):
+            return scheme.edition(adoption.edition), adoption.edition
+    if "standard" not in attestation.facts:
+        wanted = _plain(fact.value).lstrip("v")
+        for edition in scheme.editions:
+            if _plain(edition.name).endswith(wanted):
+                return edition, edition.name
+    return None, adopted
+
+
+def edition_static(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
+    """What about the edition does not depend on the day asked for."""
+    scheme = asked.scheme
+    if not scheme.editions:
+        return ()
+    fact = attestation.text("standard") or attestation.text("cpp_version")
+    edition, words = edition_of(attestation, scheme)
+    facts = (("standard", fact),)
+    if edition is None:
+        if not words or not any(char.isdigit() for char in words.split(":")[-1]) or ":" not in words:
+            return (part_of(Reason.EDITION_MISSING, *facts, wanted=_wanted(scheme, asked.case.day)),)
+        return (part_of(Reason.EDITION_UNKNOWN, *facts, printed=words),)
+    parts: list[Part] = []
+    issued = attestation.day("issue_day") or attestation.day("decision_day")
+    begun = attestation.day("first_issue_day") or attestation.day("cycle_start") or issued
+    if issued is not None and edition.first_day is not None and issued.value < edition.first_day:
+        parts.append(
+            part_of(
+                Reason.ISSUED_BEFORE_EDITION,
+                ("issue_day", issued),
+                *facts,
+                source=edition.source,
+                first_day=edition.first_day,
+            )
+        )
+    if (
+        begun is not None
+        and edition.last_first_issue_day is not None
+        and begun.value > edition.last_first_issue_day
+    ):
+        parts.append(
+            part_of(
+                Reason.ISSUED_AFTER_EDITION,
+                ("issue_day", begun),
+                *facts,
+                source=edition.source,
+                last_day=edition.last_first_issue_day,
+            )
+        )
+    if (
+        scheme.accredited
+        and issued is not None
+        and edition.first_day is not None
+        and edition.first_day <= issued.value < add_months(edition.first_day, _EARLY_MONTHS)
+        and any(other.successor == edition.name for other in scheme.editions)
+    ):
+        parts.append(part_of(Reason.EDITION_EARLY, ("issue_day", issued), *facts, edition=edition.name))
+    return tuple(parts)
+
+
+def edition_on(attestation: Attestation, asked: Asked, on: date) -> Part | None:
+    """Whether the edition is accepted on that day; ``None`` when the scheme has no editions."""
+    edition, _ = edition_of(attestation, asked.scheme)
+    if edition is None:
+        return None
+    fact = attestation.text("standard") or attestation.text("cpp_version")
+    wanted = asked.accepted.edition
+    if wanted and edition.name != wanted:
+        return part_of(
+            Reason.EDITION_ENDED, ("standard", fact), source=asked.requirement.source,
+            edition=edition.name, wanted=wanted, successor=wanted, on=on,
+        )  # fmt: skip
+    if edition.last_day is not None and on > edition.last_day:
+        return part_of(
+            Reason.EDITION_ENDED, ("standard", fact), source=edition.source,
+            edition=edition.name, last_day=edition.last_day, successor=edition.successor, on=on,
+        )  # fmt: skip
+    return part_of(Reason.EDITION_CURRENT, ("standard", fact), edition=edition.name, on=on)
+
+
+def _wanted(scheme: Scheme, day: date) -> str:
+    return " or ".join(e.name for e in scheme.editions if e.last_day is None or day <= e.last_day)

@@ -1,0 +1,100 @@
+"""
+Whose paper is it?
+
+Similar names are never equal. A paper of a party that the offer does not name, or of a sister
+company, does not count; a third party's paper needs another paper that ties it to the bidder.
+"""
+
+from __future__ import annotations
+
+from cardassay.engine.case import Asked, first_fact, part_of
+from cardassay.model.attestation import Attestation
+from cardassay.model.finding import Part
+from cardassay.model.match import Degree
+from cardassay.model.product import Likeness, compare_products
+from cardassay.model.reason import Reason
+from cardassay.model.supplier import Party, Role
+
+__all__ = ["holder_parts"]
+
+_VENDOR_FIELDS = ("vendor", "holder", "developer", "sponsor")
+_HOLDER_FIELDS = ("holder", "vendor", "developer", "sponsor")
+
+
+def holder_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
+    """Whether the right party holds it, and what ties a third party to the bidder."""
+    role = asked.scheme.holder_role
+    if role is None:
+        return ()
+    expected = asked.expected_parties()
+    order = _VENDOR_FIELDS if role is Role.PRODUCT_VENDOR else _HOLDER_FIELDS
+    name, fact = first_fact(attestation.facts, order)
+    wanted = ", ".join(party.name for party in expected) or str(role)
+    if name is None or fact is None or not expected:
+        return (part_of(Reason.HOLDER_UNKNOWN, (name or "holder", fact), wanted=wanted),)
+    matches = asked.case.identities.parties.get(fact.value, ())
+    ids = {party.id for party in expected}
+    same = {match.id for match in matches if match.degree is Degree.SAME}
+    similar = [match for match in matches if match.degree is Degree.SIMILAR and match.id in ids]
+    evidence = ((name, fact),)
+    if same & ids:
+        parts = [part_of(Reason.HOLDER_MATCHES, *evidence, wanted=wanted)]
+        link = _link(attestation, asked, expected)
+        return (*parts, link) if link is not None else tuple(parts)
+    if _named_in_annex(attestation, asked, ids):
+        return (
+            part_of(Reason.HOLDER_MATCHES, *evidence, ("sites", attestation.fact("sites")), wanted=wanted),
+        )
+    if same:
+        other = asked.case.supplier.party(next(iter(sorted(same))))
+        borrowed = any(party.plays(Role.RESELLER) for party in expected)
+        reason = Reason.BORROWED if borrowed else Reason.OTHER_ENTITY
+        return (
+            part_of(
+                reason, *evidence, wanted=wanted, printed=fact.value, is_party=other.name if other else ""
+            ),
+        )
+    if similar:
+        return (
+            part_of(Reason.HOLDER_SIMILAR, *evidence, wanted=wanted, printed=fact.value, why=similar[0].why),
+        )
+    if not matches:
+        return (part_of(Reason.HOLDER_UNKNOWN, *evidence, wanted=wanted, printed=fact.value),)
+    return (part_of(Reason.OTHER_ENTITY, *evidence, wanted=wanted, printed=fact.value),)
+
+
+def _named_in_annex(attestation: Attestation, asked: Asked, ids: set[str]) -> bool:
+    for record in attestation.records("sites"):
+        name = str(record.get("name", ""))
+        for match in asked.case.identities.parties.get(name, ()):
+            if match.degree is Degree.SAME and match.id in ids:
+                return True
+    return False
+
+
+def _link(attestation: Attestation, asked: Asked, expected: tuple[Party, ...]) -> Part | None:
+    scheme = asked.scheme
+    if not scheme.links or any(party.id == asked.case.supplier.bidder for party in expected):
+        return None
+    component = asked.product.layer(asked.requirement.layer, asked.brand) if asked.product else None
+    if component is None:
+        return None
+    field = {"ic": "ic", "platform": "platform", "applet": "applet"}.get(asked.requirement.layer, "product")
+    wanted = {link.scheme for link in scheme.links}
+    for other in asked.case.attestations:
+        if other.scheme not in wanted:
+            continue
+        for name in (field, "product"):
+            fact = other.text(name)
+            if (
+                fact is not None
+                and fact.sure
+                and (compare_products(component.name, fact.value) is Likeness.SAME)
+            ):
+                return None
+    return part_of(
+        Reason.LINK_MISSING,
+        source=scheme.links[0].source,
+        wanted=scheme.links[0].says,
+        product=component.name,
+    )

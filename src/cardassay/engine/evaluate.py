@@ -1,0 +1,83 @@
+"""All findings, and the verdicts over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cardassay.engine.case import Case
+from cardassay.engine.continuity import judge_assigned, judge_continuity
+from cardassay.engine.judge import judge_held
+from cardassay.engine.life import judge_life
+from cardassay.model.finding import Finding
+from cardassay.model.requirement import Check, Question, Requirement, Target, Weight
+from cardassay.model.verdict import Cell, Verdicts, effect_of, verdict_of
+
+__all__ = ["cells_of", "evaluate", "verdicts_over"]
+
+_WEIGHT = {Weight.BLOCKING: 0, Weight.CONDITIONAL: 1, Weight.ADVISORY: 2}
+_JUDGES = {Check.HELD: judge_held, Check.LIFE_LIMIT: judge_life, Check.ASSIGNED: judge_assigned}
+
+
+def evaluate(case: Case, demands: Iterable[tuple[Requirement, Target]]) -> tuple[Finding, ...]:
+    """The findings, worst effect first, then by weight, requirement and target."""
+    papers = case.by_scheme()
+    findings = [
+        _JUDGES.get(requirement.check, judge_continuity)(case, requirement, target, papers)
+        for requirement, target in demands
+    ]
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (
+                -effect_of(f, with_waivers=False),
+                _WEIGHT[f.requirement.weight],
+                f.requirement.family or 99,
+                f.requirement.id,
+                f.target,
+            ),
+        )
+    )
+
+
+def cells_of(case: Case) -> tuple[Target, ...]:
+    """Every brand × activity × site × product line that the offer is to serve."""
+    cells: list[Target] = []
+    for line in case.project.lines:
+        for brand in line.brands or ("",):
+            for activity in line.services:
+                sites = [
+                    site.id
+                    for site in case.supplier.sites
+                    if activity in site.activities
+                    and (not site.lines or line.id in site.lines)
+                    and (not site.brands or not brand or brand in site.brands)
+                ]
+                cells.extend(Target(str(brand), str(activity), site, line.id) for site in sites or ("",))
+    return tuple(cells)
+
+
+def verdicts_over(case: Case, findings: Sequence[Finding]) -> Verdicts:
+    """The verdict for each cell and question, then overall, by evidence and with waivers."""
+    plain = [(finding, effect_of(finding, with_waivers=False)) for finding in findings]
+    waived = [(finding, effect_of(finding, with_waivers=True)) for finding in findings]
+    cells = tuple(
+        Cell(
+            cell,
+            verdict_of(effect for finding, effect in plain if finding.target.concerns(cell)),
+            verdict_of(effect for finding, effect in waived if finding.target.concerns(cell)),
+        )
+        for cell in cells_of(case)
+    )
+    questions = tuple(
+        (
+            question,
+            verdict_of(effect for finding, effect in plain if finding.requirement.question is question),
+        )
+        for question in Question
+    )
+    return Verdicts(
+        verdict_of(effect for _, effect in plain),
+        verdict_of(effect for _, effect in waived),
+        cells,
+        questions,
+    )
