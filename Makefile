@@ -1,0 +1,45 @@
+# Every command of the project, by name. `make` alone lists them.
+# PYTHON=/path/to/python3.12 chooses the Python that makes .venv; without it the newest fitting is found.
+
+BIN := .venv/bin
+SHARED ?= ../shared/data
+# Two workers: what the smallest of today's machines can feed.
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo test check accuracy bench mutate lock
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
+		printf '%-18s %s\n' "$$name" "$$what"; done
+
+setup: ## make .venv with what Cardassay needs (done once; instant afterwards)
+	@PYTHON='$(PYTHON)' sh scripts/setup.sh
+
+setup-dev: ## the same with the tools of its developers
+	@PYTHON='$(PYTHON)' sh scripts/setup.sh --dev
+
+demo: setup ## judge the bundled example tender, write its HTML report and say where it is
+	@$(BIN)/python scripts/demo.py
+
+test: setup-dev ## run all tests
+	@$(BIN)/python -m pytest -n $(WORKERS) -q
+
+check: setup-dev ## lint, form, types, direction of imports, lock file
+	@$(BIN)/python -m ruff check
+	@$(BIN)/python -m ruff format --check
+	@$(BIN)/python -m mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/check_lock.py
+
+accuracy: setup-dev ## read the real papers of the shared data and compare (SHARED=folder)
+	@$(BIN)/python benchmarks/accuracy.py "$(SHARED)"
+
+bench: setup-dev ## measure times and memory; prints a table
+	@$(BIN)/python benchmarks/bench.py "$(SHARED)"
+
+mutate: setup-dev ## delete or move each rule, day and weight: a vector must catch every one
+	@$(BIN)/python benchmarks/mutate.py
+
+lock: ## for maintainers, with uv: lock the newest packages, write requirements/ again
+	@sh scripts/lock.sh
