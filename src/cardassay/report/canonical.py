@@ -1,0 +1,271 @@
+"""
+The assessment as canonical JSON: the same bytes for the same dossier, packs, registers and day.
+
+Nothing in it comes from the clock or the machine; keys are sorted; lists keep the order of the
+assessment, which is deterministic itself. Evidence is cited where it decides, with the SHA-256 of
+the file, page, box and words; papers are given once, under ``documents``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cardassay import __version__
+from cardassay.model.assessment import Assessment, AssetFinding, Knowledge
+from cardassay.model.attestation import Attestation
+from cardassay.model.chain import Chain
+from cardassay.model.document import Document
+from cardassay.model.finding import Action, Candidate, Duty, Finding, Part, Stretch, Waiver
+from cardassay.model.problem import Problem
+from cardassay.model.reason import Reason
+from cardassay.model.requirement import Requirement, Target
+from cardassay.model.source import Source
+from cardassay.model.verdict import Verdicts, effect_of
+from cardassay.report.plain import plain, to_json
+from cardassay.report.reading import document_value, fact_value
+from cardassay.report.sentences import part_sentence, reason_sentence
+
+__all__ = ["FORMAT", "assessment_json", "assessment_value", "finding_value"]
+
+FORMAT = "cardassay-assessment/1"
+
+
+def assessment_json(assessments: Iterable[Assessment]) -> bytes:
+    """The canonical JSON text of one run: one entry per supplier, in the order given."""
+    return to_json(
+        {
+            "format": FORMAT,
+            "made_by": {"name": "cardassay", "version": __version__},
+            "assessments": [assessment_value(assessment) for assessment in assessments],
+        },
+        sort_keys=True,
+    )
+
+
+def assessment_value(assessment: Assessment) -> dict[str, Any]:
+    """One supplier's assessment."""
+    return {
+        "project": plain(assessment.project),
+        "supplier": plain(assessment.supplier),
+        "day": plain(assessment.day),
+        "verdicts": _verdicts(assessment.verdicts),
+        "findings": [finding_value(finding, assessment) for finding in assessment.findings],
+        "not_applicable": [
+            {"requirement": requirement.id, "title": requirement.title, "why": why}
+            for requirement, why in assessment.not_applicable
+        ],
+        "assets": [_asset(row) for row in assessment.assets],
+        "chains": [_chain(chain) for chain in assessment.chains],
+        "documents": [_document(document) for document in assessment.documents],
+        "knowledge": _knowledge(assessment.knowledge),
+        "problems": [_problem(problem) for problem in assessment.problems],
+    }
+
+
+def finding_value(finding: Finding, assessment: Assessment) -> dict[str, Any]:
+    """One finding as a tree: requirement, target, reasons, parts, papers, timeline, actions."""
+    return {
+        "id": finding.id,
+        "requirement": _requirement(finding.requirement),
+        "target": plain(finding.target),
+        "outcome": finding.outcome.value,
+        "effect": _effect_words(finding, with_waivers=False),
+        "effect_with_waivers": _effect_words(finding, with_waivers=True),
+        "reasons": [_reason(reason) for reason in finding.reasons],
+        "parts": [_part(part, None, finding.target, assessment) for part in finding.parts],
+        "candidates": [_candidate(candidate, finding.target, assessment) for candidate in finding.candidates],
+        "timeline": [_stretch(stretch) for stretch in finding.timeline],
+        "duties": [_duty(duty) for duty in finding.duties],
+        "breaks": [_stretch(stretch) for stretch in finding.breaks],
+        "actions": [_action(action) for action in finding.actions],
+        "waiver": None if finding.waiver is None else _waiver(finding.waiver),
+    }
+
+
+def _effect_words(finding: Finding, *, with_waivers: bool) -> str:
+    return effect_of(finding, with_waivers=with_waivers).name.lower().replace("_", "-")
+
+
+def _verdicts(verdicts: Verdicts) -> dict[str, Any]:
+    return {
+        "by_evidence": verdicts.by_evidence.value,
+        "with_waivers": verdicts.with_waivers.value,
+        "cells": [
+            {
+                "target": plain(cell.target),
+                "by_evidence": cell.by_evidence.value,
+                "with_waivers": cell.with_waivers.value,
+            }
+            for cell in verdicts.cells
+        ],
+        "questions": [
+            {"question": question.value, "by_evidence": verdict.value}
+            for question, verdict in verdicts.questions
+        ],
+    }
+
+
+def _requirement(requirement: Requirement) -> dict[str, Any]:
+    value: dict[str, Any] = plain(requirement)
+    value["source"] = _source(requirement.source)
+    return value
+
+
+def _source(source: Source | None) -> dict[str, Any] | None:
+    if source is None:
+        return None
+    return {
+        "document": plain(source.document),
+        "clause": plain(source.clause),
+        "confidence": source.confidence.value,
+        "checked_on": plain(source.checked_on),
+        "may_reject": source.may_reject,
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {"code": reason.code, "axis": reason.axis.value, "says": reason_sentence(reason)}
+
+
+def _candidate(candidate: Candidate, target: Target, assessment: Assessment) -> dict[str, Any]:
+    attestation = candidate.attestation
+    return {
+        "paper": _paper(attestation),
+        "scheme": candidate.scheme,
+        "outcome": candidate.outcome.value,
+        "reasons": [_reason(reason) for reason in candidate.reasons],
+        "parts": [_part(part, attestation, target, assessment) for part in candidate.parts],
+    }
+
+
+def _part(
+    part: Part, attestation: Attestation | None, target: Target, assessment: Assessment
+) -> dict[str, Any]:
+    sha256 = None
+    if attestation is not None and attestation.origin is not None:
+        sha256 = attestation.origin.sha256
+    return {
+        "reason": {**_reason(part.reason), "says": part_sentence(part, attestation, target, assessment)},
+        "outcome": part.outcome.value,
+        "softened": part.softened,
+        "detail": _detail(part.detail),
+        "facts": [{"field": name, "sha256": sha256, **fact_value(fact)} for name, fact in part.facts],
+        "source": _source(part.source),
+    }
+
+
+def _detail(detail: Mapping[str, object]) -> dict[str, Any]:
+    return {name: plain(detail[name]) for name in sorted(detail)}
+
+
+def _paper(attestation: Attestation | None) -> dict[str, Any] | None:
+    if attestation is None:
+        return None
+    origin = attestation.origin
+    return {
+        "file": None if origin is None else plain(origin.file),
+        "sha256": None if origin is None else origin.sha256,
+        "index": None if origin is None else origin.index,
+        "scheme": attestation.scheme,
+        "kind": attestation.kind,
+        "grade": attestation.grade.label,
+    }
+
+
+def _stretch(stretch: Stretch) -> dict[str, Any]:
+    return {
+        "first_day": plain(stretch.first_day),
+        "last_day": plain(stretch.last_day),
+        "outcome": stretch.outcome.value,
+        "reasons": [reason.code for reason in stretch.reasons],
+    }
+
+
+def _duty(duty: Duty) -> dict[str, Any]:
+    return {
+        "due": plain(duty.due),
+        "condition": duty.condition,
+        "reason": duty.reason.code,
+        "paper": plain(duty.paper),
+    }
+
+
+def _action(action: Action) -> dict[str, Any]:
+    return {
+        "kind": action.kind.value,
+        "what": plain(action.what),
+        "must_show": [{"what": plain(what), "value": plain(value)} for what, value in action.must_show],
+        "whom": plain(action.whom),
+        "reason": None if action.reason is None else action.reason.code,
+    }
+
+
+def _waiver(waiver: Waiver) -> dict[str, Any]:
+    value: dict[str, Any] = plain(waiver)
+    return value
+
+
+def _asset(row: AssetFinding) -> dict[str, Any]:
+    return {
+        "id": row.asset.id,
+        "title": plain(row.asset.title),
+        "fear": plain(row.asset.fear),
+        "source": _source(row.asset.source),
+        "outcome": row.outcome.value,
+        "covers": [
+            {
+                "scheme": cover.cover.scheme,
+                "how": plain(cover.cover.how),
+                "outcome": cover.outcome.value,
+                "paper": _paper(cover.attestation),
+                "words": plain(cover.words),
+                "page": cover.page,
+                "site": cover.site,
+            }
+            for cover in row.covers
+        ],
+    }
+
+
+def _chain(chain: Chain) -> dict[str, Any]:
+    return {
+        "kind": chain.kind.value,
+        "line": chain.line,
+        "brand": chain.brand,
+        "first_broken": chain.first_broken,
+        "links": [
+            {
+                "layer": link.layer,
+                "component": plain(link.component),
+                "paper": _paper(link.attestation),
+                "outcome": link.outcome.value,
+                "says": plain(link.says),
+                "finding": link.finding,
+            }
+            for link in chain.links
+        ],
+    }
+
+
+def _document(document: Document) -> dict[str, Any]:
+    """The document as ``read --json`` has it, with what the assessment adds to it."""
+    value = document_value(document)
+    value["pages"] = document.pages
+    value["layout_seen"] = document.layout_seen
+    for entry, attestation in zip(value["attestations"], document.attestations, strict=True):
+        entry["grade"] = attestation.grade.label
+        entry["received"] = plain(attestation.received)
+        entry["stands_alone"] = attestation.stands_alone
+        entry["incomplete"] = plain(attestation.incomplete)
+    return value
+
+
+def _knowledge(knowledge: Knowledge) -> dict[str, Any]:
+    value: dict[str, Any] = plain(knowledge)
+    return value
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    value: dict[str, Any] = plain(problem)
+    return value

@@ -1,0 +1,91 @@
+"""What documents say, shown to a person in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from cardassay.model.attestation import Attestation
+from cardassay.model.document import Document
+from cardassay.report.plain import plain
+from cardassay.report.reading import facts_in_order
+from cardassay.report.visible import visible
+
+__all__ = ["print_documents", "shown"]
+
+_UNSEEN = (
+    "Layout not yet seen for real: no paper of this kind was tried when the reader was written. "
+    "Compare every field with the paper."
+)
+
+
+def print_documents(documents: Iterable[Document], console: Console) -> None:
+    """Print each document: kind, fields with page and mark, why not sure, flags, problems."""
+    for position, document in enumerate(documents):
+        if position:
+            console.print()
+        _print_document(document, console)
+
+
+def _print_document(document: Document, console: Console) -> None:
+    pages = "" if document.pages is None else f", {document.pages} page{'' if document.pages == 1 else 's'}"
+    _line(console, visible(document.file), "bold", indent=0)
+    _line(console, f"{_words(document.kind.value)}{pages}")
+    _line(console, f"SHA-256 {document.sha256}", "dim")
+    if not document.layout_seen and document.attestations:
+        _line(console, _UNSEEN, "yellow")
+    for attestation in document.attestations:
+        _line(console, attestation.scheme, "bold cyan")
+        console.print(Padding(_fields_table(attestation), (0, 0, 0, 2), expand=False))
+    for flag in document.flags:
+        _line(console, f"? {visible(flag.says)}{_on_page(flag.page)} [{flag.code}]", "yellow")
+    for code in document.codes:
+        known = {True: "host known", False: "host NOT known for the issuer", None: "not compared"}
+        _line(console, f"{code.kind}: {visible(code.text)} ({known[code.host_known]}; never followed)")
+    for problem in document.problems:
+        _line(console, f"! {visible(problem.where)}: {visible(problem.message)} [{problem.code}]", "red")
+
+
+def _line(console: Console, text: str, style: str = "", indent: int = 2) -> None:
+    console.print(Padding(Text(text, style=style, overflow="fold"), (0, 0, 0, indent), expand=False))
+
+
+def _fields_table(attestation: Attestation) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table.add_column("sure", width=1, no_wrap=True)
+    table.add_column("field", no_wrap=True, style="dim", max_width=22)
+    table.add_column("value", overflow="fold", ratio=1)
+    table.add_column("page", justify="right", no_wrap=True, style="dim")
+    for name, fact in facts_in_order(attestation.facts):
+        text = Text(visible(shown(fact.value)))
+        for key in sorted(fact.detail):
+            text.append(f"\n{_words(key)}: {visible(shown(fact.detail[key]))}", style="dim")
+        if not fact.sure:
+            why = fact.why_not_sure or "another reading is possible"
+            text.append(f"\nto confirm: {visible(why)}", style="yellow")
+        page = "" if fact.page is None else f"p. {fact.page}"
+        table.add_row(Text("✓" if fact.sure else "?"), Text(_words(name)), text, Text(page))
+    return table
+
+
+def shown(value: object) -> str:
+    """A field's value as lines of text."""
+    value = plain(value)
+    if isinstance(value, list):
+        return "\n".join(shown(item) for item in value)
+    if isinstance(value, dict):
+        said = ((key, item) for key, item in value.items() if item not in ("", None))
+        return "; ".join(f"{_words(key)} {shown(item)}" for key, item in said)
+    return str(value)
+
+
+def _words(identifier: str) -> str:
+    return identifier.replace("_", " ").replace("-", " ")
+
+
+def _on_page(page: int | None) -> str:
+    return "" if page is None else f" (page {page})"

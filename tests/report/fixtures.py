@@ -1,0 +1,614 @@
+"""A small fictional project with three suppliers, put together by hand for the golden reports."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cardassay.model.assessment import Assessment, AssetCover, AssetFinding, Knowledge
+from cardassay.model.attestation import Attestation, Origin
+from cardassay.model.chain import Chain, ChainKind, Link
+from cardassay.model.document import Code, Document, Flag, Kind
+from cardassay.model.evidence import Fact, Grade, Method
+from cardassay.model.finding import Action, ActionKind, Candidate, Duty, Finding, Part, Stretch, Waiver
+from cardassay.model.outcome import Outcome
+from cardassay.model.problem import Problem
+from cardassay.model.project import Activity, Brand, Deadlines, Interface, ProductLine, Project, Window
+from cardassay.model.reason import Reason
+from cardassay.model.requirement import (
+    Accepted,
+    Anchor,
+    Asset,
+    Cover,
+    Dimension,
+    Question,
+    Requirement,
+    Target,
+    Weight,
+)
+from cardassay.model.source import Confidence, Source
+from cardassay.model.supplier import Component, OfferedProduct, Party, Role, Site, Supplier, Use
+from cardassay.model.verdict import Cell, Verdict, Verdicts
+
+from .papers import on_line, pdf, sha256
+
+DAY = date(2026, 12, 1)
+OK, NO, OPEN = Outcome.SATISFIED, Outcome.NOT_SATISFIED, Outcome.INDETERMINATE
+
+QUALITY_PDF = pdf(
+    "Zertifikat FIK-9001-17",
+    "Musterkarte Fiktiv GmbH, Werk Musterstadt, Musterweg 1",
+    "ISO 9001:2015",
+    "Herstellung und Personalisierung von Chipkarten",
+    "gültig bis 14.09.2027",
+    "Prüfstelle Beispiel AG, akkreditiert durch DEMO",
+)
+SECURITY_PDF = pdf(
+    "Certificate FIK-27001-3",
+    "Musterkarte Fiktiv Holding AG",
+    "DIN EN ISO/IEC 27001:2017-06",
+    "Personalisation of payment cards",
+    "Valid until 2025-10-31",
+)
+FACILITY_TEXT = (
+    b"Attestation of Compliance, Card Production Physical\n"
+    b"Facility: Werk Musterstadt\n"
+    b"Assessment completed: 2026-01-20\n"
+)
+LETTER_PDF = pdf(
+    "Letter of Approval LOA-FIK-0042",
+    "Vendor: Musterkarte Fiktiv GmbH",
+    "Product: Fiktivkarte Gold 2.1 on EXA OS 3.1",
+    "Integrated circuit: EX 70 rev. B",
+    "Approved until 31 January 2029",
+)
+BYTES = {sha256(data): data for data in (QUALITY_PDF, SECURITY_PDF, FACILITY_TEXT, LETTER_PDF)}
+
+SOURCED = Source("Guide of the example scheme", Confidence.ONE_SOURCE, date(2026, 11, 22), "4.2")
+WEAK = Source("A vendor's own page", Confidence.WEAK, date(2026, 11, 22))
+POLICY = Source("financial-grade", Confidence.POLICY, date(2026, 11, 22), "site")
+
+
+def read_bytes(digest: str) -> bytes:
+    """The evidence behind a hash, as a report asks for it."""
+    return BYTES[digest]
+
+
+def project() -> Project:
+    """The fictional tender."""
+    return Project(
+        name="Specimen debit card 2027 (fictional)",
+        buyer="Beispielbank Fiktiv eG",
+        window=Window(date(2027, 2, 1), date(2030, 1, 31), date(2034, 1, 31)),
+        lines=(
+            ProductLine(
+                id="debit",
+                name="Debit card",
+                brands=(Brand.VISA, Brand.MASTERCARD),
+                interface=Interface.DUAL,
+                services=(Activity.CARD_BODY, Activity.EMBEDDING, Activity.PERSONALISATION),
+                programmable=True,
+                quantity=400_000,
+            ),
+        ),
+        deadlines=Deadlines(date(2026, 11, 15), date(2026, 12, 18)),
+        region="EEA",
+    )
+
+
+def supplier() -> Supplier:
+    """The supplier with every kind of trouble."""
+    every = (Activity.CARD_BODY, Activity.EMBEDDING, Activity.PERSONALISATION)
+    return Supplier(
+        name="Musterkarte Fiktiv GmbH",
+        folder="musterkarte",
+        bidder="musterkarte",
+        parties=(
+            Party("musterkarte", "Musterkarte Fiktiv GmbH", (Role.BIDDER, Role.SITE_OPERATOR), "HRB 0", "DE"),
+            Party("exachip", "Exachip Fictional Semiconductors", (Role.IC_VENDOR,)),
+        ),
+        sites=(
+            Site("musterstadt", "Werk Musterstadt", "Musterweg 1, 00000 Musterstadt", "musterkarte", every),
+            Site(
+                "beispielhausen", "Werk Beispielhausen", "Beispielgasse 2, 00000 Beispielhausen",
+                "musterkarte", every, Use.BACKUP,
+            ),
+        ),
+        products=(
+            OfferedProduct(
+                "debit",
+                card=Component("Fiktivkarte Gold 2.1"),
+                ic=Component("EX 90 rev. C", "exachip", ("FICT-CC-0001",)),
+                platform=Component("EXA OS 3.1", "exachip"),
+                applets=((Brand.MASTERCARD, Component("M-Pay Specimen 1.4")),),
+            ),
+        ),
+        language="de",
+    )  # fmt: skip
+
+
+def quality() -> Attestation:
+    """A management-system certificate that is right for one plant."""
+    return Attestation(
+        "iso-9001",
+        {
+            "number": on_line(0, "FIK-9001-17", "Zertifikat FIK-9001-17"),
+            "holder": on_line(1, "Musterkarte Fiktiv GmbH", "Musterkarte Fiktiv GmbH"),
+            "standard": on_line(2, "ISO 9001:2015", "ISO 9001:2015"),
+            "scope": on_line(
+                3,
+                "Herstellung und Personalisierung von Chipkarten",
+                "Herstellung und Personalisierung von Chipkarten",
+            ),
+            "last_day": on_line(4, date(2027, 9, 14), "gültig bis 14.09.2027"),
+            "certification_body": on_line(5, "Prüfstelle Beispiel AG", "Prüfstelle Beispiel AG"),
+            "sites": on_line(
+                1,
+                ({"name": "Werk Musterstadt", "address": "Musterweg 1"},),
+                "Musterkarte Fiktiv GmbH, Werk Musterstadt, Musterweg 1",
+            ),
+        },
+        Origin("quality/9001.pdf", sha256(QUALITY_PDF)),
+        Kind.MANAGEMENT_SYSTEM_CERTIFICATE.value,
+        received=date(2026, 11, 10),
+    )
+
+
+def security() -> Attestation:
+    """A certificate of the holding, run out, in a hostile file."""
+    return Attestation(
+        "iso-27001",
+        {
+            "number": on_line(0, "FIK-27001-3", "Certificate FIK-27001-3"),
+            "holder": on_line(
+                1,
+                "Musterkarte <script>alert('x')</script>\u202e Fiktiv Holding AG",
+                "Musterkarte Fiktiv Holding AG",
+            ),
+            "standard": on_line(
+                2,
+                "DIN EN ISO/IEC 27001:2017-06",
+                "DIN EN ISO/IEC 27001:2017-06",
+                adopts="ISO/IEC 27001:2013",
+            ),
+            "scope": on_line(3, "Personalisation of payment cards", "Personalisation of payment cards"),
+            "last_day": on_line(4, date(2025, 10, 31), "Valid until 2025-10-31"),
+        },
+        Origin("security/<b>27001</b>.pdf", sha256(SECURITY_PDF)),
+        Kind.MANAGEMENT_SYSTEM_CERTIFICATE.value,
+    )
+
+
+def facility() -> Attestation:
+    """A Card Production attestation of compliance as plain text; its layout was never seen for real."""
+    doubt = "layout not yet seen for real"
+    return Attestation(
+        "pci-cpp-physical",
+        {
+            "sites": Fact(
+                ({"name": "Werk Musterstadt"},), False, 1, None, "Facility: Werk Musterstadt",
+                Method.PLAIN_TEXT, why_not_sure=doubt,
+            ),
+            "assessment_end": Fact(
+                date(2026, 1, 20), False, 1, None, "Assessment completed: 2026-01-20",
+                Method.PLAIN_TEXT, why_not_sure=doubt,
+            ),
+        },
+        Origin("pci/aoc.txt", sha256(FACILITY_TEXT)),
+        Kind.PCI_CARD_PRODUCTION_AOC.value,
+        Grade.ISSUER,
+    )  # fmt: skip
+
+
+def letter() -> Attestation:
+    """A letter of approval on another chip than the one offered."""
+    return Attestation(
+        "mastercard-loa",
+        {
+            "number": on_line(0, "LOA-FIK-0042", "Letter of Approval LOA-FIK-0042"),
+            "vendor": on_line(1, "Musterkarte Fiktiv GmbH", "Vendor: Musterkarte Fiktiv GmbH"),
+            "product": on_line(
+                2, "Fiktivkarte Gold 2.1 on EXA OS 3.1", "Product: Fiktivkarte Gold 2.1 on EXA OS 3.1"
+            ),
+            "ic": on_line(3, "EX 70 rev. B", "Integrated circuit: EX 70 rev. B"),
+            "last_day": on_line(4, date(2029, 1, 31), "Approved until 31 January 2029"),
+        },
+        Origin("products/letter.pdf", sha256(LETTER_PDF)),
+        Kind.BRAND_LETTER.value,
+    )  # fmt: skip
+
+
+def documents() -> tuple[Document, ...]:
+    """The dossier as read."""
+    return (
+        Document(
+            "pci/aoc.txt",
+            sha256(FACILITY_TEXT),
+            Kind.PCI_CARD_PRODUCTION_AOC,
+            (facility(),),
+            layout_seen=False,
+        ),
+        Document(
+            "products/letter.pdf",
+            sha256(LETTER_PDF),
+            Kind.BRAND_LETTER,
+            (letter(),),
+            codes=(Code("link", "https://verify.example.invalid/LOA-FIK-0042", False),),
+            pages=1,
+        ),
+        Document(
+            "quality/9001.pdf",
+            sha256(QUALITY_PDF),
+            Kind.MANAGEMENT_SYSTEM_CERTIFICATE,
+            (quality(),),
+            pages=1,
+        ),
+        Document(
+            "security/<b>27001</b>.pdf",
+            sha256(SECURITY_PDF),
+            Kind.MANAGEMENT_SYSTEM_CERTIFICATE,
+            (security(),),
+            flags=(Flag("group-certificate", "The holder is a holding; which plants are covered?", 1),),
+            pages=1,
+        ),
+        Document(
+            "mail.eml!/scan.pdf",
+            "0" * 64,
+            Kind.UNKNOWN,
+            problems=(
+                Problem("no-text-layer", "whole file", "Page 1 is a picture without readable text.", 1),
+            ),
+            container_sha256="1" * 64,
+            pages=1,
+        ),
+    )  # fmt: skip
+
+
+def requirement(
+    identifier: str,
+    title: str,
+    scheme: str,
+    *,
+    family: int,
+    question: Question = Question.MANAGEMENT,
+    weight: Weight = Weight.BLOCKING,
+    source: Source = POLICY,
+    anchor: Anchor = Anchor.PRODUCTION,
+    verify: str = "",
+    mandated: bool = False,
+) -> Requirement:
+    """A requirement with the texts that every one of them has."""
+    return Requirement(
+        id=identifier,
+        title=title,
+        question=question,
+        weight=weight,
+        source=source,
+        pack="financial-grade",
+        why=f"A buyer asks for {title} because the whole programme rests on it.",
+        ask=f"Send the {title} paper for the site and activity named.",
+        verify=verify,
+        family=family,
+        accepted=(Accepted(scheme),),
+        per=(Dimension.SITE,),
+        anchor=anchor,
+        mandated=mandated,
+    )
+
+
+R_9001 = requirement(
+    "management.iso-9001", "ISO 9001", "iso-9001", family=1,
+    verify="Ask the certification body to confirm number, holder, site and scope.",
+)  # fmt: skip
+R_27001 = requirement("management.iso-27001", "ISO/IEC 27001", "iso-27001", family=4, source=SOURCED)
+R_14298 = requirement(
+    "quality.iso-14298", "ISO 14298", "iso-14298", family=5, weight=Weight.CONDITIONAL,
+    question=Question.QUALITY,
+)  # fmt: skip
+R_PCI = requirement(
+    "site.card-production-physical", "PCI Card Production (physical)", "pci-cpp-physical", family=10,
+    question=Question.SITE, source=SOURCED, mandated=True,
+    verify="Ask Visa's risk contact whether this facility is in good standing.",
+)  # fmt: skip
+R_LOA = requirement(
+    "mastercard.letter-of-approval", "Mastercard letter of approval", "mastercard-loa", family=11,
+    question=Question.PRODUCT, source=SOURCED, mandated=True,
+)  # fmt: skip
+R_LIFE = requirement(
+    "visa.chip-life", "Life of the chip", "emvco-iccn", family=7, question=Question.PRODUCT,
+    source=SOURCED, anchor=Anchor.LAST_CARD,
+)  # fmt: skip
+R_14001 = requirement(
+    "management.iso-14001", "ISO 14001", "iso-14001", family=2, weight=Weight.ADVISORY, source=WEAK
+)
+
+
+def held(attestation: Attestation, scheme: str, *parts: Part) -> Candidate:
+    """A paper held against a requirement; the worst part decides."""
+    outcomes = {part.outcome for part in parts}
+    outcome = next(o for o in (NO, OPEN, OK) if o in outcomes)
+    return Candidate(attestation, scheme, outcome, parts)
+
+
+def findings() -> tuple[Finding, ...]:
+    """One finding of every kind, worst first."""
+    paper, iso, aoc, loa = quality(), security(), facility(), letter()
+    here = Target(site="musterstadt")
+    there = Target(site="beispielhausen")
+    visa = Target(brand="visa", activity="personalisation", site="musterstadt")
+    debit = Target(brand="mastercard", line="debit")
+    first, last = DAY, project().window.last_production_day
+    other_ic = Part(
+        Reason.OTHER_IC,
+        NO,
+        {"printed": "EX 70 rev. B", "wanted": "EX 90 rev. C"},
+        (("ic", loa.facts["ic"]),),
+        SOURCED,
+    )
+    ended = Part(
+        Reason.EDITION_ENDED,
+        NO,
+        {
+            "edition": "ISO/IEC 27001:2013",
+            "last_day": date(2025, 10, 31),
+            "successor": "ISO/IEC 27001:2022",
+            "on": DAY,
+        },
+        (("standard", iso.facts["standard"]),),
+        SOURCED,
+    )
+    return (
+        Finding(
+            R_LOA, debit, NO, (Reason.OTHER_IC,),
+            candidates=(held(loa, "mastercard-loa", other_ic),),
+            timeline=(Stretch(first, last, NO, (Reason.OTHER_IC,)),),
+            actions=(
+                Action(
+                    ActionKind.SUPPLIER_SENDS,
+                    "The letter of approval for the card on the offered integrated circuit.",
+                    (("product", "Fiktivkarte Gold 2.1"), ("integrated circuit", "EX 90 rev. C"),
+                     ("holder", "Musterkarte Fiktiv GmbH")),
+                    reason=Reason.OTHER_IC,
+                ),
+            ),
+        ),
+        Finding(
+            R_27001, here, NO, (Reason.EXPIRED, Reason.EDITION_ENDED, Reason.OTHER_ENTITY),
+            candidates=(
+                held(
+                    iso, "iso-27001",
+                    Part(Reason.EXPIRED, NO, {"on": DAY, "last_day": date(2025, 10, 31)},
+                         (("last_day", iso.facts["last_day"]),)),
+                    ended,
+                    Part(Reason.OTHER_ENTITY, NO, {"wanted": "Musterkarte Fiktiv GmbH"},
+                         (("holder", iso.facts["holder"]),)),
+                ),
+            ),
+            timeline=(Stretch(first, last, NO, (Reason.EXPIRED,)),),
+            actions=(
+                Action(
+                    ActionKind.SUPPLIER_SENDS,
+                    "The present ISO/IEC 27001 certificate with its Statement of Applicability.",
+                    (("holder", "Musterkarte Fiktiv GmbH"), ("site", "Werk Musterstadt"),
+                     ("activity", "personalisation"), ("edition", "ISO/IEC 27001:2022")),
+                    reason=Reason.EXPIRED,
+                ),
+            ),
+            waiver=Waiver("management.iso-27001", "A. Person (fictional)", date(2026, 11, 30),
+                          "New certificate announced for January."),
+        ),
+        Finding(
+            R_LIFE, Target(brand="visa", line="debit"), OK, (Reason.LIFE_COVERS,),
+            timeline=(
+                Stretch(first, date(2032, 6, 30), OK, (Reason.LIFE_COVERS,)),
+                Stretch(date(2032, 7, 1), date(2034, 1, 31), NO, (Reason.CHIP_LIFE_ENDS,)),
+            ),
+            breaks=(Stretch(date(2032, 7, 1), date(2034, 1, 31), NO, (Reason.CHIP_LIFE_ENDS,)),),
+        ),
+        Finding(
+            R_9001, there, OPEN, (Reason.INCOMPLETE,),
+            candidates=(
+                held(
+                    paper, "iso-9001",
+                    Part(Reason.IN_FORCE, OK, {"on": DAY, "last_day": date(2027, 9, 14)},
+                         (("last_day", paper.facts["last_day"]),)),
+                    Part(Reason.INCOMPLETE, OPEN, {"missing": "page 2 of 2", "wanted": "Werk Beispielhausen"},
+                         (("sites", paper.facts["sites"]),)),
+                ),
+            ),
+            timeline=(Stretch(first, last, OPEN, (Reason.INCOMPLETE,)),),
+            actions=(
+                Action(
+                    ActionKind.SUPPLIER_SENDS, "The complete ISO 9001 certificate with its annex.",
+                    (("holder", "Musterkarte Fiktiv GmbH"), ("site", "Werk Beispielhausen")),
+                    reason=Reason.INCOMPLETE,
+                ),
+                Action(
+                    ActionKind.BUYER_CHECKS, "Is the plant named in the annex of FIK-9001-17?",
+                    (("number", "FIK-9001-17"), ("site", "Werk Beispielhausen")),
+                    whom="Prüfstelle Beispiel AG",
+                ),
+            ),
+        ),
+        Finding(
+            R_PCI, visa, OPEN, (Reason.TO_CONFIRM,),
+            candidates=(
+                held(
+                    aoc, "pci-cpp-physical",
+                    Part(Reason.IN_FORCE, OPEN, {"on": DAY, "last_day": date(2027, 1, 20)},
+                         (("assessment_end", aoc.facts["assessment_end"]),), None, "value-not-sure"),
+                ),
+            ),
+            timeline=(
+                Stretch(first, date(2027, 1, 20), OPEN, (Reason.TO_CONFIRM,)),
+                Stretch(date(2027, 1, 21), last, OPEN, (Reason.LATE_ASSESSMENT,)),
+            ),
+            duties=(Duty(date(2027, 1, 20), True, Reason.ASSESSMENT_TOO_OLD, "pci/aoc.txt"),),
+            actions=(
+                Action(ActionKind.PERSON_CONFIRMS, "Compare the day of assessment with the paper.",
+                       (("last day of the assessment", "2026-01-20"),)),
+                Action(ActionKind.BUYER_CHECKS, "Is this facility in good standing for personalisation?",
+                       (("site", "Werk Musterstadt"),), whom="Visa, risk contact of the region"),
+            ),
+        ),
+        Finding(
+            R_14298, here, OPEN, (Reason.NOTHING_PRESENTED,),
+            parts=(Part(Reason.NOTHING_PRESENTED, OPEN),),
+            timeline=(Stretch(first, last, OPEN, (Reason.NOTHING_PRESENTED,)),),
+            actions=(
+                Action(ActionKind.SUPPLIER_SENDS, "The ISO 14298 certificate of the plant.",
+                       (("holder", "Musterkarte Fiktiv GmbH"), ("site", "Werk Musterstadt")),
+                       reason=Reason.NOTHING_PRESENTED),
+            ),
+        ),
+        Finding(
+            R_9001, here, OK, (Reason.IN_FORCE, Reason.SITE_MATCHES),
+            candidates=(
+                held(
+                    paper, "iso-9001",
+                    Part(Reason.IN_FORCE, OK, {"on": DAY, "last_day": date(2027, 9, 14)},
+                         (("last_day", paper.facts["last_day"]),)),
+                    Part(Reason.SITE_MATCHES, OK, {"site": "Werk Musterstadt · Musterweg 1"},
+                         (("sites", paper.facts["sites"]),)),
+                ),
+            ),
+            timeline=(
+                Stretch(first, date(2027, 9, 14), OK, (Reason.IN_FORCE,)),
+                Stretch(date(2027, 9, 15), last, NO, (Reason.EXPIRED,)),
+            ),
+            duties=(Duty(date(2027, 9, 14), False, Reason.EXPIRED, "ISO 9001 no. FIK-9001-17"),),
+        ),
+        Finding(
+            R_14001, here, OPEN, (Reason.NOTHING_PRESENTED,),
+            parts=(Part(Reason.NOTHING_PRESENTED, OPEN, {}, (), WEAK, "rule-not-sourced"),),
+        ),
+    )  # fmt: skip
+
+
+def assets() -> tuple[AssetFinding, ...]:
+    """Three rows of the matrix."""
+    scope = Cover("iso-27001", "the scope names personalisation", ("personalisation",))
+    plant = Cover("pci-cpp-physical", "the plant's physical attestation", (), (Activity.PERSONALISATION,))
+    keys = Asset("issuer-keys", "Issuer keys", "A stolen key clones every card.", (scope,), POLICY)
+    files = Asset("production-files", "Production files", "Cardholder data leaks.", (scope, plant), POLICY)
+    serials = Asset("serial-numbers", "Serial numbers", "A missing card is not noticed.", (plant,), WEAK)
+    return (
+        AssetFinding(keys, NO, (AssetCover(scope, NO, None, "", None),)),
+        AssetFinding(
+            files,
+            OPEN,
+            (
+                AssetCover(scope, NO, security(), "Personalisation of payment cards", 1),
+                AssetCover(plant, OPEN, facility(), "Facility: Werk Musterstadt", 1, "musterstadt"),
+            ),
+        ),
+        AssetFinding(serials, OPEN, (AssetCover(plant, OPEN, None, "", None),)),
+    )
+
+
+def chains() -> tuple[Chain, ...]:
+    """Two chains that should meet at the platform and the chip, and do not."""
+    product = supplier().products[0]
+    return (
+        Chain(
+            ChainKind.COMMON_CRITERIA,
+            "debit",
+            "",
+            (
+                Link("platform", product.platform, None, OPEN, "No Common Criteria paper names EXA OS 3.1."),
+                Link("ic", product.ic, None, OPEN, "No certificate for EX 90 rev. C was shown."),
+            ),
+            "platform",
+        ),
+        Chain(
+            ChainKind.EMVCO_BRAND,
+            "debit",
+            "mastercard",
+            (
+                Link("card", product.card, letter(), OK, "The letter names the card.",
+                     "mastercard.letter-of-approval@mastercard/debit"),
+                Link("platform", product.platform, letter(), OK, "The letter names the platform."),
+                Link("ic", product.ic, letter(), NO,
+                     "The letter stands on EX 70 rev. B, offered is EX 90 rev. C."),
+            ),
+            "ic",
+        ),
+    )  # fmt: skip
+
+
+def knowledge() -> Knowledge:
+    """Knowledge that nobody of the user's organisation has reviewed."""
+    return Knowledge(("financial-grade", "mastercard", "visa"), "a" * 64, "b" * 64, stale_sources=2)
+
+
+def assessment() -> Assessment:
+    """The troubled supplier's result."""
+    bad, unclear = Verdict.NOT_QUALIFIED, Verdict.CANNOT_TELL
+    return Assessment(
+        project=project(),
+        supplier=supplier(),
+        day=DAY,
+        verdicts=Verdicts(
+            bad,
+            bad,
+            (
+                Cell(Target("mastercard", "personalisation", "musterstadt", "debit"), bad, bad),
+                Cell(Target("mastercard", "personalisation", "beispielhausen", "debit"), bad, bad),
+                Cell(Target("visa", "card-body", "musterstadt", "debit"), unclear, unclear),
+                Cell(Target("visa", "personalisation", "musterstadt", "debit"), bad, unclear),
+                Cell(Target("visa", "personalisation", "beispielhausen", "debit"), unclear, unclear),
+            ),
+            (
+                (Question.SITE, unclear),
+                (Question.PRODUCT, bad),
+                (Question.QUALITY, Verdict.WITH_CONDITIONS),
+                (Question.MANAGEMENT, bad),
+            ),
+        ),
+        findings=findings(),
+        not_applicable=((requirement("java-card.licence", "Java Card licence", "java-card", family=8),
+                         "no product line is programmable"),),
+        assets=assets(),
+        chains=chains(),
+        documents=documents(),
+        knowledge=knowledge(),
+        problems=(Problem("unused", "confirmed.toml", "The confirmation of line 4 fits no file."),),
+    )  # fmt: skip
+
+
+def qualified() -> Assessment:
+    """A supplier that is plainly qualified."""
+    here = Target(site="plant-1")
+    paper = quality()
+    until = date(2028, 6, 30)
+    last = project().window.last_production_day
+    good = Finding(
+        R_9001,
+        here,
+        OK,
+        (Reason.IN_FORCE,),
+        candidates=(held(paper, "iso-9001", Part(Reason.IN_FORCE, OK, {"on": DAY, "last_day": until},
+                                                 (("last_day", paper.facts["last_day"]),))),),
+        timeline=(Stretch(DAY, until, OK, (Reason.IN_FORCE,)),
+                  Stretch(date(2028, 7, 1), last, NO, (Reason.EXPIRED,))),
+        duties=(Duty(until, False, Reason.EXPIRED, "ISO 9001 no. FIK-9001-17"),),
+    )  # fmt: skip
+    yes = Verdict.QUALIFIED
+    return Assessment(
+        project=project(),
+        supplier=Supplier(
+            "Specimen Card Works Ltd (fictional)", "specimen-card-works", "scw",
+            (Party("scw", "Specimen Card Works Ltd (fictional)", (Role.BIDDER, Role.SITE_OPERATOR)),),
+            (Site("plant-1", "Plant 1", "1 Example Road, Sampletown", "scw", (Activity.PERSONALISATION,)),),
+        ),
+        day=DAY,
+        verdicts=Verdicts(
+            yes, yes, (Cell(Target("visa", "personalisation", "plant-1", "debit"), yes, yes),),
+            tuple((question, yes) for question in Question),
+        ),
+        findings=(good,),
+        not_applicable=(),
+        assets=(),
+        chains=(),
+        documents=(documents()[2],),
+        knowledge=knowledge(),
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from cardassay.report.assessment_schema import assessment_schema
+from cardassay.report.canonical import assessment_json
+
+from . import fixtures
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def both() -> bytes:
+    return assessment_json([fixtures.assessment(), fixtures.qualified()])
+
+
+def test_the_canonical_form_is_as_the_golden_file_has_it(snapshot: Callable[[str, str], None]) -> None:
+    snapshot("assessment.json", both().decode())
+
+
+def test_the_same_assessments_give_the_same_bytes() -> None:
+    assert both() == both()
+
+
+def test_what_is_written_fits_the_schema() -> None:
+    jsonschema.validate(json.loads(both()), assessment_schema())
+
+
+def test_keys_are_sorted_at_every_depth() -> None:
+    def sorted_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        assert names == sorted(names)
+        return dict(pairs)
+
+    json.loads(both(), object_pairs_hook=sorted_keys)
+
+
+def test_each_cited_fact_leads_to_a_file_of_the_dossier() -> None:
+    (first, _) = json.loads(both())["assessments"]
+    hashes = {document["sha256"] for document in first["documents"]}
+    facts = [
+        fact
+        for finding in first["findings"]
+        for candidate in finding["candidates"]
+        for part in candidate["parts"]
+        for fact in part["facts"]
+    ]
+
+    assert facts
+    assert {fact["sha256"] for fact in facts} <= hashes
+
+
+def test_a_waiver_changes_the_effect_with_waivers_only() -> None:
+    (first, _) = json.loads(both())["assessments"]
+    waived = next(f for f in first["findings"] if f["waiver"])
+
+    assert (waived["outcome"], waived["effect"], waived["effect_with_waivers"]) == (
+        "not-satisfied", "rejects", "condition",
+    )  # fmt: skip
+
+
+def test_the_published_schemas_are_fresh(capsys: pytest.CaptureFixture[str]) -> None:
+    path = ROOT / "scripts" / "make_schemas.py"
+    spec = importlib.util.spec_from_file_location("make_schemas", path)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+
+    assert script.main(["--check"]) == 0, capsys.readouterr().err

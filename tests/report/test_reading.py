@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import jsonschema
+import pytest
+from rich.console import Console
+
+from cardassay.model.attestation import Attestation
+from cardassay.model.document import Document, Kind
+from cardassay.model.evidence import Fact
+from cardassay.model.fields import FIELDS, FieldSpec, Form
+from cardassay.report.reading import documents_json, documents_text
+from cardassay.report.schemas import read_schema
+
+from . import fixtures
+
+VALIDATOR = jsonschema.Draft202012Validator(read_schema())
+SAMPLES = {
+    Form.TEXT: "a word",
+    Form.DAY: date(2028, 2, 29),
+    Form.TEXT_OR_TEXTS: ("DEMO", "TEST"),
+    Form.TEXTS: ("one", "two"),
+    Form.DAYS: (date(2027, 1, 1),),
+}
+
+
+def sample(spec: FieldSpec) -> object:
+    if spec.form is not Form.RECORDS:
+        return SAMPLES[spec.form]
+    odd = {"page": 3, "components": ("AVA_VAN.5",)}
+    return ({key: odd.get(key, "a word") for key in spec.keys},)
+
+
+def test_the_contract_is_as_the_golden_file_has_it(snapshot: Callable[[str, str], None]) -> None:
+    snapshot("read.json", documents_json(fixtures.documents()).decode())
+
+
+def test_what_is_written_fits_the_schema() -> None:
+    VALIDATOR.validate(json.loads(documents_json(fixtures.documents())))
+
+
+@pytest.mark.parametrize("spec", FIELDS.values(), ids=lambda spec: spec.name)
+def test_every_field_of_the_table_can_be_written_and_fits_the_schema(spec: FieldSpec) -> None:
+    attestation = Attestation("iso-9001", {spec.name: Fact(sample(spec), True)})
+    written = json.loads(documents_json([Document("a.pdf", "0" * 64, Kind.UNKNOWN, (attestation,))]))
+    VALIDATOR.validate(written)
+
+    assert list(written[0]["attestations"][0]["fields"]) == [spec.name]
+
+
+def test_a_field_outside_the_table_is_refused_by_the_schema() -> None:
+    written = json.loads(documents_json(fixtures.documents()))
+    written[0]["attestations"][0]["fields"]["colour"] = written[0]["attestations"][0]["fields"]["sites"]
+    with pytest.raises(jsonschema.ValidationError, match="colour"):
+        VALIDATOR.validate(written)
+
+
+def test_only_a_member_of_a_container_names_its_container() -> None:
+    written = {entry["file"]: entry for entry in json.loads(documents_json(fixtures.documents()))}
+
+    assert written["mail.eml!/scan.pdf"]["container_sha256"] == "1" * 64
+    assert "container_sha256" not in written["quality/9001.pdf"]
+
+
+def test_the_order_in_which_fields_were_found_does_not_show() -> None:
+    document = fixtures.documents()[2]
+    (paper,) = document.attestations
+    turned = replace(paper, facts=dict(reversed(list(paper.facts.items()))))
+
+    assert documents_json([document]) == documents_json([replace(document, attestations=(turned,))])
+
+
+def test_additions_stand_beside_the_value_and_never_in_its_place() -> None:
+    fact = Fact("GB/T 19001-2016", True, detail={"adopts": "ISO 9001:2015", "value": "forged"})
+    attestation = Attestation("iso-9001", {"standard": fact})
+    (written,) = json.loads(documents_json([Document("a.pdf", "0" * 64, Kind.UNKNOWN, (attestation,))]))
+    field = written["attestations"][0]["fields"]["standard"]
+
+    assert field["value"] == "GB/T 19001-2016"
+    assert field["adopts"] == "ISO 9001:2015"
+
+
+def test_broken_characters_of_a_file_can_still_be_written() -> None:
+    attestation = Attestation("iso-9001", {"holder": Fact("A\ud800B", True, words="A\ud800B")})
+    (written,) = json.loads(documents_json([Document("a.pdf", "0" * 64, Kind.UNKNOWN, (attestation,))]))
+
+    assert written["attestations"][0]["fields"]["holder"]["value"] == "A\ufffdB"
+
+
+def test_a_person_sees_kind_fields_pages_doubts_flags_and_problems(
+    snapshot: Callable[[str, str], None],
+) -> None:
+    console = Console(file=io.StringIO(), width=80, color_system=None)
+    documents_text(fixtures.documents(), console)
+    stream = console.file
+    assert isinstance(stream, io.StringIO)
+    snapshot("read.txt", stream.getvalue())
+
+
+def test_a_direction_override_is_shown_not_obeyed() -> None:
+    console = Console(file=io.StringIO(), width=200, color_system=None)
+    documents_text(fixtures.documents(), console)
+    stream = console.file
+    assert isinstance(stream, io.StringIO)
+
+    assert "\u202e" not in stream.getvalue()
+    assert "⟨U+202E⟩" in stream.getvalue()
