@@ -1,0 +1,224 @@
+"""
+Assessment vectors: one situation a file, read and run through the engine.
+
+A vector names a base situation (``base/<name>.toml``: project, supplier, papers), what differs from
+it, the day, and what must come out: verdict, findings with outcome and reasons. The form is
+documented in ``docs/vectors.md``; nothing in a vector refers to a file or a reader, so that other
+programs can run the same situations.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cardassay.packs.instantiate import instantiate
+from cardassay.packs.loader import Pack, load_packs
+
+from cardassay.engine.case import Case
+from cardassay.engine.evaluate import evaluate, verdicts_over
+from cardassay.form import Form
+from cardassay.matching import identify
+from cardassay.model.attestation import Attestation, Origin
+from cardassay.model.evidence import Fact, Grade, Method
+from cardassay.model.fields import FIELDS
+from cardassay.model.fields import Form as FieldForm
+from cardassay.model.finding import Finding, Waiver
+from cardassay.model.project import Project
+from cardassay.model.requirement import Requirement, Target
+from cardassay.model.scheme import Scheme
+from cardassay.model.supplier import Supplier
+from cardassay.model.verdict import Verdicts
+from cardassay.model.vocabulary import ScopeVocabulary
+from cardassay.schemes.loader import load_schemes, load_vocabulary
+
+VECTORS = Path(__file__).parent.parent / "vectors"
+ACCREDITORS = frozenset({"ukas", "dakks", "cofrac", "enac", "cnas", "anab"})
+_PAPER_KEYS = ("id", "scheme", "kind", "grade", "received", "incomplete", "stands_alone", "unsure", "adopts")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A vector with its base applied: everything the engine needs."""
+
+    project: Project
+    supplier: Supplier
+    day: date
+    papers: tuple[Attestation, ...]
+    late: tuple[Attestation, ...]
+    waivers: tuple[Waiver, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out."""
+
+    findings: tuple[Finding, ...]
+    verdicts: Verdicts
+
+
+@functools.cache
+def schemes() -> Mapping[str, Scheme]:
+    return load_schemes()
+
+
+@functools.cache
+def vocabulary() -> ScopeVocabulary:
+    return load_vocabulary()
+
+
+@functools.cache
+def packs(names: tuple[str, ...]) -> tuple[Pack, ...]:
+    return load_packs(names, schemes=schemes().keys())
+
+
+@functools.cache
+def _base(name: str) -> dict[str, Any]:
+    with (VECTORS / "base" / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The vector as plain TOML."""
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def situation(vector: Mapping[str, Any]) -> Situation:
+    """The base with the vector's changes applied."""
+    base = copy.deepcopy(_base(vector.get("base", "full")))
+    change = vector.get("change", {})
+    _merge(base["project"], vector.get("project", {}))
+    _merge(base["supplier"], vector.get("supplier", {}))
+    papers = {paper["id"]: paper for paper in base["paper"]}
+    gone = set(change.get("remove", ()))
+    unknown = (gone | {entry["paper"] for entry in change.get("set", ())}) - set(papers)
+    if unknown:
+        raise ValueError(f"the base has no paper {', '.join(sorted(unknown))}")
+    for paper in gone:
+        del papers[paper]
+    for entry in change.get("set", ()):
+        paper = papers[entry["paper"]]
+        for key, value in entry.items():
+            if key == "drop":
+                for field in value:
+                    del paper[field]
+            elif key != "paper":
+                paper[key] = value
+    for paper in vector.get("paper", ()):
+        papers[paper["id"]] = paper
+    read_papers = tuple(attestation(paper) for paper in papers.values())
+    project = _filled(Project, base["project"])
+    deadline = project.deadlines.clarification or project.deadlines.submission
+    admitted = set(change.get("admit", ()))
+    late = {
+        p for p in read_papers
+        if deadline and p.received and p.received > deadline and p.origin and p.origin.file not in admitted
+    }  # fmt: skip
+    return Situation(
+        project,
+        _filled(Supplier, base["supplier"]),
+        vector.get("day", base["day"]),
+        tuple(p for p in read_papers if p not in late),
+        tuple(p for p in read_papers if p in late),
+        tuple(_waiver(entry) for entry in vector.get("waiver", ())),
+    )
+
+
+def _merge(into: dict[str, Any], changes: Mapping[str, Any]) -> None:
+    for key, value in changes.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        elif isinstance(value, list) and isinstance(into.get(key), list) and value and "id" in str(value[0]):
+            by_id = {item["id"]: item for item in into[key]}
+            for item in value:
+                if item["id"] in by_id:
+                    _merge(by_id[item["id"]], item)
+                else:
+                    into[key].append(item)
+        else:
+            into[key] = value
+
+
+def _filled(cls: type[Any], data: Mapping[str, Any]) -> Any:
+    form = Form(data, cls.__name__.lower(), {})
+    value = form.fill(cls)
+    if value is None:
+        raise ValueError("\n".join(str(fault) for fault in form.faults))
+    return value
+
+
+def _waiver(entry: Mapping[str, Any]) -> Waiver:
+    target = Target(**{k: entry[k] for k in ("brand", "activity", "site", "line") if k in entry})
+    return Waiver(entry["requirement"], entry["who"], entry["when"], entry["why"], target, entry.get("until"))
+
+
+def attestation(paper: Mapping[str, Any]) -> Attestation:
+    """A paper of a vector as an attestation; every fact is sure unless named in ``unsure``."""
+    unsure = set(paper.get("unsure", ()))
+    facts: dict[str, Fact[Any]] = {}
+    for name, raw in paper.items():
+        if name in _PAPER_KEYS:
+            continue
+        spec = FIELDS[name]
+        value = tuple(raw) if isinstance(raw, list) else raw
+        if spec.form is FieldForm.DAY and not isinstance(value, date):
+            raise ValueError(f"{paper['id']}: {name} is not a day")
+        detail = {"adopts": paper["adopts"]} if name == "standard" and "adopts" in paper else {}
+        facts[name] = Fact(value, name not in unsure, words=str(raw), method=Method.PERSON, detail=detail)
+    if missing := unsure - set(facts):
+        raise ValueError(f"{paper['id']}: unsure names {missing}, which the paper does not have")
+    return Attestation(
+        scheme=paper["scheme"],
+        facts=facts,
+        origin=Origin(paper["id"], "0" * 64),
+        kind=paper.get("kind", ""),
+        grade=Grade[paper.get("grade", "paper").upper()],
+        received=paper.get("received"),
+        incomplete=paper.get("incomplete", ""),
+        stands_alone=paper.get("stands_alone", True),
+    )
+
+
+def demands(situation: Situation) -> tuple[tuple[Requirement, Target], ...]:
+    """The requirements of the project's packs for this offer."""
+    return instantiate(packs(situation.project.packs), situation.project, situation.supplier).demands
+
+
+def run(situation: Situation) -> Result:
+    """What the engine concludes."""
+    identities = identify((*situation.papers, *situation.late), situation.supplier)
+    case = Case(
+        situation.project,
+        situation.supplier,
+        situation.day,
+        situation.papers,
+        schemes(),
+        vocabulary(),
+        identities,
+        ACCREDITORS,
+        situation.late,
+        situation.waivers,
+    )
+    findings = evaluate(case, demands(situation))
+    return Result(findings, verdicts_over(case, findings))
+
+
+def matching(findings: tuple[Finding, ...], wanted: Mapping[str, Any]) -> list[Finding]:
+    """The findings that an expectation speaks of."""
+    return [
+        finding
+        for finding in findings
+        if finding.requirement.id == wanted["requirement"]
+        and all(
+            getattr(finding.target, key) == wanted[key]
+            for key in ("brand", "activity", "site", "line")
+            if key in wanted
+        )
+    ]
