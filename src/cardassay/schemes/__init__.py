@@ -1,0 +1,1 @@
+"""What the field knows about each certification scheme, as data files that an expert edits."""
