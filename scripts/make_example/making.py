@@ -1,0 +1,100 @@
+"""Writes the whole workspace: the project, the suppliers' files, what people confirmed, what is expected."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from make_example import toml_text
+from make_example.offer import Offer
+from make_example.suppliers import OFFERS
+from make_example.tender import DAY, PROJECT
+from make_example.values import Paper
+
+__all__ = ["files", "main", "write"]
+
+_WHO = "C. Reader (fictional), procurement"
+_WHEN = date(2026, 11, 21)
+_NOTE = "All names, numbers and papers of this workspace are invented; any likeness is chance."
+
+
+def files() -> dict[str, bytes]:
+    """Every file of the example by its path inside the workspace."""
+    found = {
+        ".gitattributes": b"*.pdf -text\n*.toml text eol=lf\n",
+        "project.toml": _text(PROJECT, f"{_NOTE}\nWhat the bank buys. Made by scripts/make_example."),
+        "EXPECTED.toml": _text(_expected(), "What the example is meant to show; tests hold the program to it."),
+    }
+    for offer in (make() for make in OFFERS):
+        home = f"suppliers/{offer.folder}"
+        found[f"{home}/supplier.toml"] = _text(offer.supplier, f"{_NOTE}\nWho offers what, from where.")
+        found[f"{home}/confirmed.toml"] = _text(
+            {"confirmed": [entry for paper in offer.papers for entry in _confirmations(paper)]},
+            f"{_NOTE}\nWhat a person read on the papers, by the SHA-256 of the file.",
+        )
+        for paper in offer.papers:
+            path = f"{home}/dossier/{paper.file}"
+            if path in found:
+                raise ValueError(f"two papers are called {path}")
+            found[path] = paper.data
+    return found
+
+
+def _text(table: Mapping[str, Any], comment: str) -> bytes:
+    return toml_text.document(table, comment).encode()
+
+
+def _confirmations(paper: Paper) -> list[dict[str, Any]]:
+    if paper.confirm is None:
+        return []
+    digest = hashlib.sha256(paper.data).hexdigest()
+    return [
+        {
+            "file": paper.file, "sha256": digest, "attestation": 1, "field": name, "value": value,
+            "who": _WHO, "when": _WHEN, "why": "Read on the paper by eye",
+        }
+        for name, value in paper.fields.items()
+        if name in paper.confirm or "*" in paper.confirm
+    ]  # fmt: skip
+
+
+def _expected() -> dict[str, Any]:
+    return {
+        "day": DAY,
+        "supplier": [_expected_of(make()) for make in OFFERS],
+    }
+
+
+def _expected_of(offer: Offer) -> dict[str, Any]:
+    return {
+        "folder": offer.folder,
+        "verdict": offer.expected.verdict,
+        "says": offer.expected.says,
+        "reasons": [list(pair) for pair in offer.expected.reasons],
+    }
+
+
+def write(target: Path) -> int:
+    """Write the example below ``target``, which loses what stood there; the number of files."""
+    made = files()
+    if target.exists():
+        shutil.rmtree(target)
+    for name, data in made.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return len(made)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the example where the command line says; 0 when done."""
+    parser = argparse.ArgumentParser(description="Make the bundled example tender.")
+    parser.add_argument("--to", type=Path, default=Path(__file__).parents[2] / "examples" / "tender")
+    target = parser.parse_args(arguments).to
+    print(f"{write(target)} files in {target}")
+    return 0
