@@ -175,6 +175,8 @@ class Form:
                 return self._wrong(path, raw, f"a list of {len(args)}")
             return _BAD if any(item is _BAD for item in items) else tuple(items)
         if dataclasses.is_dataclass(hint):
+            if isinstance(raw, typing.cast("type[Any]", hint)):
+                return raw  # made before: many entries share one value
             filled = self.fill(typing.cast("type[Any]", hint), path, data=raw)
             return _BAD if filled is None else filled
         if isinstance(hint, type) and issubclass(hint, enum.Enum):

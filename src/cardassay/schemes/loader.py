@@ -34,14 +34,14 @@ from typing import Any
 from cardassay.errors import Fault, KnowledgeError
 from cardassay.form import Form, read_toml
 from cardassay.model.scheme import Scheme
-from cardassay.model.source import Source
+from cardassay.model.source import Confidence, Source
 from cardassay.schemes.laws import dependency_faults, note_broken_laws
 
 __all__ = ["SchemeFile", "Schemes", "check_schemes", "knowledge_hash", "load_schemes"]
 
 _HEADLINE = "The scheme files cannot be used:"
 _NEAR_ENOUGH = 0.6
-_STAND_IN = {"document": "-", "confidence": "open", "checked_on": date(2000, 1, 1)}
+_STAND_IN = Source("-", Confidence.OPEN, date(2000, 1, 1))
 """Stands for a source whose own fault is noted already, so that each use of it is not one more."""
 
 
@@ -196,10 +196,9 @@ def _with_sources(form: Form) -> dict[str, Any]:
     if not isinstance(named, dict):
         form.fault(("sources",), "`sources` is not a table", "Write each source as [sources.name]")
         named = {}
-    sound: dict[str, Mapping[str, Any]] = {}
+    sound: dict[str, Source] = {}
     for name, table in named.items():
-        filled = form.fill(Source, ("sources", name), data=table)
-        sound[name] = table if filled is not None else _STAND_IN
+        sound[name] = form.fill(Source, ("sources", name), data=table) or _STAND_IN
     used: set[str] = set()
 
     def put(value: Any, path: tuple[str | int, ...]) -> Any:
@@ -214,7 +213,7 @@ def _with_sources(form: Form) -> dict[str, Any]:
             for key, item in value.items()
         }
 
-    def source(name: str, path: tuple[str | int, ...]) -> Mapping[str, Any]:
+    def source(name: str, path: tuple[str | int, ...]) -> Source:
         used.add(name)
         if name not in sound:
             near = difflib.get_close_matches(name, sound, 1, _NEAR_ENOUGH)
