@@ -64,7 +64,7 @@ class Result:
 
 
 @functools.cache
-def schemes() -> Mapping[str, Scheme]:
+def known_schemes() -> Mapping[str, Scheme]:
     return load_schemes()
 
 
@@ -75,7 +75,7 @@ def vocabulary() -> ScopeVocabulary:
 
 @functools.cache
 def packs(names: tuple[str, ...]) -> tuple[Pack, ...]:
-    return load_packs(names, schemes=schemes().keys())
+    return load_packs(names, schemes=known_schemes().keys())
 
 
 @functools.cache
@@ -186,28 +186,78 @@ def attestation(paper: Mapping[str, Any]) -> Attestation:
     )
 
 
-def demands(situation: Situation) -> tuple[tuple[Requirement, Target], ...]:
+def demands_of(situation: Situation) -> tuple[tuple[Requirement, Target], ...]:
     """The requirements of the project's packs for this offer."""
     return instantiate(packs(situation.project.packs), situation.project, situation.supplier).demands
 
 
-def run(situation: Situation) -> Result:
-    """What the engine concludes."""
+def run(
+    situation: Situation,
+    *,
+    schemes: Mapping[str, Scheme] | None = None,
+    demands: tuple[tuple[Requirement, Target], ...] | None = None,
+) -> Result:
+    """What the engine concludes; ``schemes`` and ``demands`` replace the project's knowledge."""
     identities = identify((*situation.papers, *situation.late), situation.supplier)
     case = Case(
         situation.project,
         situation.supplier,
         situation.day,
         situation.papers,
-        schemes(),
+        known_schemes() if schemes is None else schemes,
         vocabulary(),
         identities,
         ACCREDITORS,
         situation.late,
         situation.waivers,
     )
-    findings = evaluate(case, demands(situation))
+    findings = evaluate(case, demands_of(situation) if demands is None else demands)
     return Result(findings, verdicts_over(case, findings))
+
+
+def failures(vector: Mapping[str, Any], result: Result) -> list[str]:
+    """Where a result differs from what the vector expects; empty when it does not."""
+    expect = vector["expect"]
+    wrong: list[str] = []
+    for wanted in expect.get("finding", ()):
+        found = matching(result.findings, wanted)
+        if not found:
+            wrong.append(f"no finding {dict(wanted)}")
+        for finding in found:
+            wrong.extend(_differences(finding, wanted))
+    verdicts = {
+        "verdict": result.verdicts.by_evidence.value,
+        "with_waivers": result.verdicts.with_waivers.value,
+    }
+    for key, given in verdicts.items():
+        if key in expect and expect[key] != given:
+            wrong.append(f"{key} is {given}, not {expect[key]}")
+    questions = {question.value: verdict.value for question, verdict in result.verdicts.questions}
+    for question, verdict in expect.get("questions", {}).items():
+        if questions[question] != verdict:
+            wrong.append(f"question {question} is {questions[question]}, not {verdict}")
+    return wrong
+
+
+def _differences(finding: Finding, wanted: Mapping[str, Any]) -> list[str]:
+    codes = {reason.code for reason in finding.reasons}
+    wrong = []
+    if finding.outcome.value != wanted["outcome"]:
+        wrong.append(f"{finding.id} is {finding.outcome} {sorted(codes)}, not {wanted['outcome']}")
+    if missing := set(wanted.get("reasons", ())) - codes:
+        wrong.append(f"{finding.id} lacks the reasons {sorted(missing)}; it has {sorted(codes)}")
+    days = {
+        "duties": [duty.due for duty in finding.duties],
+        "conditions": [duty.due for duty in finding.duties if duty.condition],
+        "breaks": [stretch.first_day for stretch in finding.breaks],
+    }
+    for key, given in days.items():
+        if key in wanted and wanted[key] != given:
+            wrong.append(f"{finding.id} {key} are {given}, not {wanted[key]}")
+    kinds = {action.kind.value for action in finding.actions}
+    if missing := set(wanted.get("actions", ())) - kinds:
+        wrong.append(f"{finding.id} lacks the actions {sorted(missing)}; it has {sorted(kinds)}")
+    return wrong
 
 
 def matching(findings: tuple[Finding, ...], wanted: Mapping[str, Any]) -> list[Finding]:

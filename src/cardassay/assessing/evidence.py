@@ -1,0 +1,193 @@
+"""
+From the papers of a dossier and what people decided to the attestations that count.
+
+1. Confirmations replace what was read; a person's value is sure.
+2. A buyer's own check lifts the evidence grade.
+3. An annex in a file of its own joins the certificate whose number it carries.
+4. A paper that came after the deadline waits until a person admits it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from cardassay.model.attestation import Attestation
+from cardassay.model.document import Document, Kind
+from cardassay.model.evidence import Fact, Method
+from cardassay.model.problem import Problem
+from cardassay.model.product import compare_numbers
+from cardassay.model.project import Project
+from cardassay.workspace.confirmed import Confirmation, Decisions
+
+__all__ = ["Evidence", "evidence_of"]
+
+_PAGE_OF = re.compile(r"(\d{1,3})\D{1,6}(\d{1,3})")
+_ANNEX_MISSING = "site-annex-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A dossier's papers, ready to be judged."""
+
+    documents: tuple[Document, ...]
+    """As read, with confirmations applied."""
+    counted: tuple[Attestation, ...]
+    late: tuple[Attestation, ...]
+    problems: tuple[Problem, ...]
+
+
+def evidence_of(documents: Sequence[Document], decisions: Decisions, project: Project) -> Evidence:
+    """The attestations that count, those that came too late, and decisions that fit no paper."""
+    present = {document.sha256 for document in documents}
+    problems = list(decisions.without_paper(present))
+    decided = tuple(_decided(document, decisions, problems) for document in documents)
+    joined = _with_annexes(decided)
+    deadline = project.deadlines.clarification or project.deadlines.submission
+    counted, late = [], []
+    for document in joined:
+        for attestation in document.attestations:
+            if _is_late(attestation, deadline) and decisions.admission(document.sha256) is None:
+                late.append(attestation)
+            else:
+                counted.append(attestation)
+    return Evidence(joined, tuple(counted), tuple(late), tuple(problems))
+
+
+def _is_late(attestation: Attestation, deadline: date | None) -> bool:
+    return deadline is not None and attestation.received is not None and attestation.received > deadline
+
+
+def _decided(document: Document, decisions: Decisions, problems: list[Problem]) -> Document:
+    attestations = []
+    missing = next((flag.says for flag in document.flags if flag.code == _ANNEX_MISSING), "")
+    for index, attestation in enumerate(document.attestations, start=1):
+        confirmed = [
+            entry
+            for entry in decisions.confirmed
+            if entry.sha256 == document.sha256 and entry.attestation == index
+        ]
+        facts = _confirmed_facts(attestation.facts, confirmed)
+        grade = max(
+            (
+                entry.grade
+                for entry in decisions.checked
+                if entry.sha256 == document.sha256 and entry.attestation == index
+            ),
+            default=attestation.grade,
+        )
+        attestations.append(
+            replace(
+                attestation,
+                facts=facts,
+                grade=max(grade, attestation.grade),
+                received=decisions.received_on(document.sha256, document.file) or attestation.received,
+                incomplete=_missing_pages(facts) or missing,
+            )
+        )
+    for entry in decisions.confirmed:
+        if entry.sha256 == document.sha256 and entry.attestation > len(document.attestations):
+            problems.append(
+                Problem(
+                    "confirmation-without-attestation",
+                    "confirmed.toml",
+                    f"`{entry.field}` is confirmed for attestation {entry.attestation} of {document.file}, "
+                    f"which has {len(document.attestations)}; the entry counts for nothing. "
+                    "Type the paper into a form when it could not be read at all.",
+                )
+            )
+    return replace(document, attestations=tuple(attestations))
+
+
+def _confirmed_facts(
+    facts: Mapping[str, Fact[Any]], confirmed: Sequence[Confirmation]
+) -> Mapping[str, Fact[Any]]:
+    if not confirmed:
+        return facts
+    result = dict(facts)
+    for entry in confirmed:
+        if entry.value is None:
+            result.pop(entry.field, None)
+            continue
+        read = facts.get(entry.field)
+        same = read is not None and _plain(read.value) == _plain(entry.value)
+        result[entry.field] = Fact(
+            value=entry.value,
+            sure=True,
+            page=read.page if read else None,
+            box=read.box if read and same else None,
+            words=read.words if read and same else f"confirmed by {entry.who} on {entry.when}",
+            method=Method.PERSON,
+            detail=read.detail if read and same else {},
+        )
+    return result
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, (tuple, list)):
+        return tuple(_plain(item) for item in value)
+    return value
+
+
+def _missing_pages(facts: Mapping[str, Fact[Any]]) -> str:
+    """Which pages of a paper are not there, by its own page marks; empty when none is missing."""
+    fact = facts.get("pages_present")
+    if fact is None:
+        return ""
+    present: set[int] = set()
+    last = 0
+    for mark in fact.value:
+        match = _PAGE_OF.search(str(mark))
+        if match is not None:
+            present.add(int(match.group(1)))
+            last = max(last, int(match.group(2)))
+    missing = [str(page) for page in range(1, last + 1) if page not in present]
+    return f"page {', '.join(missing)} of {last}" if missing else ""
+
+
+def _with_annexes(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    annexes = [
+        (document, attestation)
+        for document in documents
+        if document.kind is Kind.CERTIFICATE_ANNEX
+        for attestation in document.attestations
+    ]
+    if not annexes:
+        return documents
+    return tuple(
+        document
+        if document.kind is Kind.CERTIFICATE_ANNEX
+        else replace(document, attestations=tuple(_joined(a, annexes) for a in document.attestations))
+        for document in documents
+    )
+
+
+def _joined(attestation: Attestation, annexes: Sequence[tuple[Document, Attestation]]) -> Attestation:
+    number = attestation.text("number")
+    if number is None:
+        return attestation
+    for _, annex in annexes:
+        theirs = annex.text("number")
+        if theirs is None or not compare_numbers(number.value, theirs.value):
+            continue
+        facts = dict(attestation.facts)
+        for name in ("sites", "pages_present", "exclusions"):
+            facts.update(_both(name, facts.get(name), annex.facts.get(name)))
+        if "scope" not in facts and (scope := annex.fact("scope")) is not None:
+            facts["scope"] = scope
+        attestation = replace(attestation, facts=facts, incomplete=_missing_pages(facts))
+    return attestation
+
+
+def _both(name: str, main: Fact[Any] | None, annex: Fact[Any] | None) -> dict[str, Fact[Any]]:
+    if annex is None:
+        return {}
+    if main is None:
+        return {name: annex}
+    more = tuple(item for item in annex.value if item not in main.value)
+    return {name: replace(main, value=(*main.value, *more), sure=main.sure and annex.sure)}
