@@ -13,6 +13,7 @@ from cardassay.model.attestation import Attestation
 from cardassay.model.document import Document
 from cardassay.report.plain import plain
 from cardassay.report.reading import facts_in_order
+from cardassay.report.terminal import print_text
 from cardassay.report.visible import visible
 
 __all__ = ["print_documents", "shown"]
@@ -33,25 +34,29 @@ def print_documents(documents: Iterable[Document], console: Console) -> None:
 
 def _print_document(document: Document, console: Console) -> None:
     pages = "" if document.pages is None else f", {document.pages} page{'' if document.pages == 1 else 's'}"
-    _line(console, visible(document.file), "bold", indent=0)
-    _line(console, f"{_words(document.kind.value)}{pages}")
-    _line(console, f"SHA-256 {document.sha256}", "dim")
+    print_text(console, Text(visible(document.file), style="bold"), 0)
+    print_text(console, f"{_words(document.kind.value)}{pages}", 2)
+    print_text(console, Text(f"SHA-256 {document.sha256}", style="dim"), 2)
     if not document.layout_seen and document.attestations:
-        _line(console, _UNSEEN, "yellow")
+        print_text(console, Text(_UNSEEN, style="yellow"), 2)
     for attestation in document.attestations:
-        _line(console, attestation.scheme, "bold cyan")
+        print_text(console, Text(attestation.scheme, style="bold cyan"), 2)
         console.print(Padding(_fields_table(attestation), (0, 0, 0, 2), expand=False))
     for flag in document.flags:
-        _line(console, f"? {visible(flag.says)}{_on_page(flag.page)} [{flag.code}]", "yellow")
+        print_text(
+            console, Text(f"? {visible(flag.says)}{_on_page(flag.page)} [{flag.code}]", style="yellow"), 2
+        )
     for code in document.codes:
         known = {True: "host known", False: "host NOT known for the issuer", None: "not compared"}
-        _line(console, f"{code.kind}: {visible(code.text)} ({known[code.host_known]}; never followed)")
+        print_text(
+            console, f"{code.kind}: {visible(code.text)} ({known[code.host_known]}; never followed)", 2
+        )
     for problem in document.problems:
-        _line(console, f"! {visible(problem.where)}: {visible(problem.message)} [{problem.code}]", "red")
-
-
-def _line(console: Console, text: str, style: str = "", indent: int = 2) -> None:
-    console.print(Padding(Text(text, style=style, overflow="fold"), (0, 0, 0, indent), expand=False))
+        print_text(
+            console,
+            Text(f"! {visible(problem.where)}: {visible(problem.message)} [{problem.code}]", style="red"),
+            2,
+        )
 
 
 def _fields_table(attestation: Attestation) -> Table:

@@ -1,0 +1,226 @@
+"""
+Assessments in the terminal, readable at 80 columns and without colour.
+
+The verdict comes first, then blockers, conditions and questions, each with what closes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from cardassay.model.assessment import Assessment
+from cardassay.model.finding import Action
+from cardassay.model.verdict import Cell, Verdict
+from cardassay.report.messages import load_messages
+from cardassay.report.names import line_name, site_name
+from cardassay.report.terminal_bars import print_timeline
+from cardassay.report.view import Bundle, Group, bundles, groups, schedule
+from cardassay.report.visible import visible
+
+__all__ = ["print_action", "print_assessments", "print_heading", "print_text", "verdict_text"]
+
+_STYLE = {
+    Verdict.QUALIFIED: "bold green",
+    Verdict.WITH_CONDITIONS: "bold yellow",
+    Verdict.CANNOT_TELL: "bold magenta",
+    Verdict.NOT_QUALIFIED: "bold red",
+}
+_CELL = {
+    Verdict.QUALIFIED: "yes",
+    Verdict.WITH_CONDITIONS: "conditions",
+    Verdict.CANNOT_TELL: "?",
+    Verdict.NOT_QUALIFIED: "NO",
+}
+_COLUMNS = 5
+"""Sites beside each other in the verdict table; more get a table of their own."""
+
+
+def print_assessments(assessments: Iterable[Assessment], console: Console) -> None:
+    """Print each supplier's result, with one line per supplier at the end when there are several."""
+    cases = tuple(assessments)
+    for position, assessment in enumerate(cases):
+        if position:
+            console.print()
+        _print_one(assessment, console)
+    if len(cases) > 1:
+        print_heading(console, "All suppliers")
+        for assessment in cases:
+            line = Text(f"{visible(assessment.supplier.name)}: ")
+            print_text(console, line.append_text(verdict_text(assessment.verdicts.by_evidence)), 2)
+
+
+def _print_one(assessment: Assessment, console: Console) -> None:
+    messages = load_messages()
+    verdicts = assessment.verdicts
+    console.rule(Text(visible(assessment.supplier.name), style="bold"), align="left", characters="=")
+    print_text(console, f"{visible(assessment.project.name)}, judged on {assessment.day}", 0)
+    console.print()
+    says = messages.word("verdict_says", verdicts.by_evidence.value)
+    line = Text("By evidence: ").append_text(verdict_text(verdicts.by_evidence)).append(f". {says}")
+    print_text(console, line, 0)
+    if verdicts.with_waivers is not verdicts.by_evidence:
+        print_text(console, Text("With waivers: ").append_text(verdict_text(verdicts.with_waivers)), 0)
+    for question, verdict in verdicts.questions:
+        name = messages.word("question_short", question.value)
+        print_text(console, Text(f"{name + ':':<12}").append_text(verdict_text(verdict)), 2)
+    _print_cells(assessment, console)
+    for group in groups(assessment):
+        _print_group(group, assessment, console)
+    print_timeline(assessment, console)
+    _print_schedule(assessment, console)
+    _print_unread(assessment, console)
+    _print_knowledge(assessment, console)
+
+
+def verdict_text(verdict: Verdict) -> Text:
+    """The verdict's words; capitals make the bad one stand out without colour."""
+    words = load_messages().word("verdict", verdict.value)
+    return Text(words.upper() if verdict is Verdict.NOT_QUALIFIED else words, style=_STYLE[verdict])
+
+
+def _print_cells(assessment: Assessment, console: Console) -> None:
+    cells = assessment.verdicts.cells
+    if len(cells) < 2:
+        return
+    sites = list(dict.fromkeys(cell.target.site for cell in cells))
+    print_heading(console, "Verdict by brand, line, activity and site")
+    for start in range(0, len(sites), _COLUMNS):
+        _print_cell_table(assessment, console, cells, sites[start : start + _COLUMNS])
+
+
+def _print_cell_table(
+    assessment: Assessment, console: Console, cells: Sequence[Cell], sites: Sequence[str]
+) -> None:
+    messages = load_messages()
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("", overflow="fold")
+    for site in sites:
+        table.add_column(site_name(assessment, site) if site else "no site", overflow="fold")
+    found: dict[tuple[str, str, str], dict[str, Cell]] = {}
+    for cell in cells:
+        key = (cell.target.brand, cell.target.line, cell.target.activity)
+        found.setdefault(key, {})[cell.target.site] = cell
+    for (brand, line, activity), by_site in found.items():
+        words = (
+            messages.word("brand", brand) if brand else "",
+            line_name(assessment, line) if line else "",
+            messages.word("activity", activity) if activity else "",
+        )
+        row = [Text(" · ".join(word for word in words if word) or "whole offer")]
+        row.extend(_cell_text(by_site.get(site)) for site in sites)
+        table.add_row(*row)
+    console.print(Padding(table, (0, 0, 0, 2), expand=False))
+
+
+def _cell_text(cell: Cell | None) -> Text:
+    if cell is None:
+        return Text("-", style="dim")
+    text = Text(_CELL[cell.by_evidence], style=_STYLE[cell.by_evidence])
+    if cell.with_waivers is not cell.by_evidence:
+        text.append(f" (waived: {_CELL[cell.with_waivers]})", style="dim")
+    return text
+
+
+def _print_group(group: Group, assessment: Assessment, console: Console) -> None:
+    bundled = bundles(group.findings, assessment)
+    print_heading(console, f"{group.title} ({len(bundled)})")
+    if group.key in ("met", "asked"):
+        for bundle in bundled:
+            print_text(console, f"{visible(bundle.requirement.title)}: {bundle.where}", 2, mark="- ")
+        return
+    print_text(console, Text(group.says, style="dim"), 2)
+    for number, bundle in enumerate(bundled, start=1):
+        _print_bundle(number, bundle, console)
+
+
+def _print_bundle(number: int, bundle: Bundle, console: Console) -> None:
+    title = Text(visible(bundle.requirement.title), style="bold")
+    print_text(console, title.append(f" ({bundle.where})", style="not bold"), 2, mark=f"{number}. ")
+    for sentence in bundle.sentences:
+        print_text(console, f"{sentence}", 5, mark="- ")
+    if not bundle.requirement.source.may_reject:
+        words = load_messages().word("confidence", bundle.requirement.source.confidence.value)
+        print_text(console, f"The demand itself is not well sourced ({words}); it rejects nobody.", 5)
+    waiver = bundle.first.waiver
+    if waiver is not None:
+        counts = " It does not count: a brand mandates this." if bundle.requirement.mandated else ""
+        print_text(
+            console, f"Waived by {visible(waiver.who)} on {waiver.when}: {visible(waiver.why)}{counts}", 5
+        )
+    for action in bundle.actions:
+        print_action(console, action, 5)
+
+
+def print_action(console: Console, action: Action, indent: int) -> None:
+    """Print who moves, what closes the gap and what the paper must show."""
+    messages = load_messages()
+    whom = f" (ask: {visible(action.whom)})" if action.whom else ""
+    lead = Text(messages.word("action", action.kind.value))
+    print_text(console, lead.append(f": {visible(action.what)}{whom}"), indent, mark="> ")
+    for name, value in action.must_show:
+        shown = messages.word("activity", value) if name == "activity" else visible(value)
+        print_text(console, Text(f"{messages.word('must_show', name)}: {shown}", style="dim"), indent + 4)
+
+
+def _print_schedule(assessment: Assessment, console: Console) -> None:
+    duties = schedule(assessment)
+    if not duties:
+        return
+    print_heading(console, "Schedule of renewals")
+    for duty in duties:
+        kind = "condition, before the first order" if duty.condition else "duty"
+        titles = ", ".join(dict.fromkeys(visible(f.requirement.title) for f in duty.findings))
+        print_text(console, f"{duty.paper}: renew by then ({kind}; for {titles})", 2, mark=f"{duty.due}  ")
+
+
+def _print_unread(assessment: Assessment, console: Console) -> None:
+    troubled = [document for document in assessment.documents if document.problems]
+    if not troubled and not assessment.problems:
+        return
+    print_heading(console, "What could not be read or used")
+    for document in troubled:
+        for problem in document.problems:
+            where = f"{visible(document.file)}, {visible(problem.where)}"
+            print_text(console, f"{where}: {visible(problem.message)}", 2, mark="- ")
+    for problem in assessment.problems:
+        print_text(console, f"{visible(problem.where)}: {visible(problem.message)}", 2, mark="- ")
+
+
+def _print_knowledge(assessment: Assessment, console: Console) -> None:
+    knowledge = assessment.knowledge
+    print_heading(console, "What this rests on")
+    unseen = [document for document in assessment.documents if not document.layout_seen]
+    read = sum(1 for document in assessment.documents if document.attestations)
+    print_text(console, f"{len(assessment.documents)} files, {read} of them with papers that were read.", 2)
+    if unseen:
+        files = ", ".join(visible(document.file) for document in unseen)
+        print_text(console, f"Layout not yet seen for real, so nothing in it is sure: {files}.", 2)
+    if knowledge.reviewed_by:
+        who = f"Rules reviewed by {visible(knowledge.reviewed_by)} on {knowledge.reviewed_on}."
+    else:
+        who = "The rules were not reviewed by your organisation."
+    print_text(console, who, 2)
+    if knowledge.stale_sources:
+        print_text(console, f"{knowledge.stale_sources} rules rest on sources checked too long ago.", 2)
+    print_text(console, f"Packs: {', '.join(knowledge.packs)}", 2)
+
+
+def print_heading(console: Console, text: str) -> None:
+    """Print a heading with a blank line above it."""
+    console.print()
+    console.print(Text(text.upper(), style="bold"))
+
+
+def print_text(console: Console, text: Text | str, indent: int, *, mark: str = "") -> None:
+    """Print a text wrapped at words; further lines stand below the first one's beginning."""
+    shown = Text(text) if isinstance(text, str) else text
+    width = max(console.width - indent - len(mark), 20)
+    for number, line in enumerate(shown.wrap(console, width)):
+        line.rstrip()
+        lead = " " * indent + (mark if number == 0 else " " * len(mark))
+        console.print(Text(lead).append_text(line), soft_wrap=True)
