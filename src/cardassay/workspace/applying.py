@@ -1,0 +1,95 @@
+"""
+What people decided, laid over what was read.
+
+1. A confirmed value takes the place of the one that was read, keeps its page and box, and is sure.
+2. A field that a person found absent is removed.
+3. A check at a register or an issuer raises the evidence grade, and never lowers it.
+4. The day a paper came in is noted on its attestations.
+
+A confirmation says that the words were read rightly. It makes no draft, annex or letter stand
+alone: on such papers a confirmed value is shown, and stays not sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from cardassay.documents.designation import find_designations
+from cardassay.model.attestation import Attestation
+from cardassay.model.document import Document
+from cardassay.model.evidence import Fact, Method, no_detail
+from cardassay.model.problem import Problem
+from cardassay.workspace.confirmed import Checked, Confirmation, Decisions
+
+__all__ = ["applied"]
+
+
+def applied(document: Document, decisions: Decisions) -> Document:
+    """The document with everything that people decided about it."""
+    received = decisions.received_on(document.sha256, document.file)
+    confirmed = [entry for entry in decisions.confirmed if entry.sha256 == document.sha256]
+    checked = [entry for entry in decisions.checked if entry.sha256 == document.sha256]
+    if received is None and not confirmed and not checked:
+        return document
+    attestations = tuple(
+        replace(
+            _checked(_confirmed(attestation, number, confirmed), number, checked),
+            received=received or attestation.received,
+        )
+        for number, attestation in enumerate(document.attestations, start=1)
+    )
+    decided: list[Confirmation | Checked] = [*confirmed, *checked]
+    beyond = [entry for entry in decided if entry.attestation > len(document.attestations)]
+    problems = tuple(
+        Problem(
+            "decision-without-attestation",
+            f"attestation {entry.attestation}",
+            f"{entry.who} decided on {entry.when} about attestation {entry.attestation} of this file, but "
+            f"{len(document.attestations)} were read from it; the entry counts for nothing. "
+            "Count again with `cardassay read`, and correct confirmed.toml.",
+        )
+        for entry in beyond
+    )
+    return replace(document, attestations=attestations, problems=(*document.problems, *problems))
+
+
+def _confirmed(attestation: Attestation, number: int, entries: list[Confirmation]) -> Attestation:
+    facts: dict[str, Fact[Any]] = dict(attestation.facts)
+    for entry in entries:
+        if entry.attestation != number:
+            continue
+        if entry.value is None:
+            facts.pop(entry.field, None)
+            continue
+        read = facts.get(entry.field)
+        said = f"confirmed by {entry.who} on {entry.when}" + (f": {entry.why}" if entry.why else "")
+        stands = attestation.stands_alone
+        facts[entry.field] = Fact(
+            entry.value,
+            sure=stands,
+            page=read.page if read else None,
+            box=read.box if read else None,
+            words=f"{read.words} ({said})" if read and read.words else said,
+            method=Method.PERSON,
+            detail=read.detail if read is not None and read.value == entry.value else no_detail,
+            why_not_sure="" if stands else "papers of this kind prove nothing by themselves",
+        )
+    return replace(attestation, facts=facts)
+
+
+def _detail(entry: Confirmation, read: Fact[Any] | None) -> Mapping[str, object]:
+    """What stands beside the value, such as the edition that a national standard adopts."""
+    if read is not None and read.value == entry.value:
+        return read.detail
+    if entry.field == "standard":
+        editions = {found.adopts for found in find_designations(entry.value)}
+        if len(editions) == 1 and (edition := editions.pop()):
+            return {"adopts": edition}
+    return no_detail
+
+
+def _checked(attestation: Attestation, number: int, entries: list[Checked]) -> Attestation:
+    grades = [entry.grade for entry in entries if entry.attestation == number]
+    return replace(attestation, grade=max([attestation.grade, *grades]))
