@@ -1,0 +1,109 @@
+"""
+Numbers of EMVCo certificates, in text and under labels, and what a paper cites.
+
+No real number was ever seen, so that a spelling is never refused: the patterns only find them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from cardassay.documents.cards.layout import Span
+from cardassay.documents.cards.sheet import Sheet, clean_number
+
+__all__ = ["cited", "numbers_of", "own_number", "plain_number"]
+
+_OWN = {
+    "emvco-ic": ("iccn", re.compile(r"\bICCN[ \-]?(?:No\.? ?|Number ?|: ?|# ?)?\d{1,6}(?:[._/\-][A-Z0-9]{1,6})*")),
+    "emvco-platform": ("pcn", re.compile(r"\bPCN[ \-]?(?:No\.? ?|Number ?|: ?|# ?)?\d{1,6}(?:[._/\-][A-Z0-9]{1,6})*")),
+    "emvco-sbmp": ("secn", re.compile(r"\bSECN[ \-]?(?:No\.? ?|Number ?|: ?|# ?)?\d{1,6}(?:[._/\-][A-Z0-9]{1,6})*")),
+}  # fmt: skip
+
+_CITED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("ic-certificate", _OWN["emvco-ic"][1]),
+    ("platform-certificate", _OWN["emvco-platform"][1]),
+    ("common-criteria", re.compile(r"\bBSI-DSZ-CC-\d{3,5}(?:-V\d{1,2})?(?:-20\d\d)?(?:-(?:MA|RA)-?\d{0,2})?")),
+    ("common-criteria", re.compile(r"\bNSCIB-(?:CC-)?\d[\d\-]{3,14}(?:-(?:CR|MA|MR)\d*)?")),
+    ("common-criteria", re.compile(r"\bANSSI-CC-20\d\d[/_]\d{2,3}(?:-[MRS]\d{2})?(?:v\d)?")),
+    ("common-criteria", re.compile(r"\bEUCC-(?:\d{4}|ANSSI)-20\d\d-[\d\-]{1,22}\d")),
+    ("vendor-certificate", re.compile(r"\bGVCP[ \-]?(?:Certificate ?)?(?:No\.? ?|Number ?|: ?|# ?)?[A-Z0-9][A-Z0-9/.\-]*\d[A-Z0-9/.\-]*")),
+    ("conformity-statement", re.compile(r"\bCVCS[ \-]?(?:No\.? ?|Number ?|: ?|# ?)?[A-Z0-9][A-Z0-9/.\-]*\d[A-Z0-9/.\-]*")),
+    ("quality-certificate", re.compile(r"\bCQM[ \-]?(?:Certificate ?|Label ?)?(?:No\.? ?|Number ?|: ?|# ?)?[A-Z0-9][A-Z0-9/.\-]*\d[A-Z0-9/.\-]*")),
+    ("letter-of-approval", re.compile(r"\b(?:LoA|LOA)[ \-]?(?:No\.? ?|Number ?|: ?|# ?)?[A-Z0-9][A-Z0-9/.\-]*\d[A-Z0-9/.\-]*")),
+)  # fmt: skip
+
+_LABELLED_ROLES = {
+    "iccn": "ic-certificate",
+    "pcn": "platform-certificate",
+    "loa": "letter-of-approval",
+    "report": "report",
+    "parent": "predecessor",
+}
+_SENTENCE_END = re.compile(r"[.;](?= [A-ZÀ-Ý\u4e00-\u9fff])|。")
+
+
+def own_number(scheme: str) -> tuple[str, re.Pattern[str]] | None:
+    """Label field and pattern of the number that a paper of a scheme bears itself."""
+    return _OWN.get(scheme)
+
+
+def plain_number(number: str) -> str:
+    """
+    A number in a form for comparison.
+
+    >>> plain_number("PCN 0123.02") == plain_number("pcn-0123.02")
+    True
+    """
+    return re.sub(r"(?i)\b(?:no|number)\b|[^0-9a-z]", "", number.lower())
+
+
+def cited(sheet: Sheet, own: str) -> tuple[tuple[Mapping[str, object], Span], ...]:
+    """
+    What the paper refers to, each with its sentence, page and role; never its own number.
+
+    A label says the role best, so what stands under one comes first.
+    """
+    found: dict[str, tuple[Mapping[str, object], Span]] = {}
+    mine = plain_number(own)
+
+    def add(number: str, role: str, sentence: str, span: Span) -> None:
+        key = plain_number(number)
+        # "0123" under the label PCN and "PCN0123" in a sentence are one number.
+        known = any(
+            key.endswith(other) or other.endswith(key) for other in found if min(len(key), len(other)) > 3
+        )
+        if key and not known and key != mine and not (mine and mine.endswith(key) and len(key) > 3):
+            record = {"number": number, "sentence": sentence, "page": span.page.number, "role": role}
+            found[key] = (record, span)
+
+    for field, role in _LABELLED_ROLES.items():
+        for item in sheet.all_labelled(field):
+            for line in item.lines[:4]:
+                number = clean_number(line.text)
+                if number and line.spans():
+                    add(
+                        number,
+                        role,
+                        f"{' '.join(item.words.split()).rstrip(' :')}: {line.text}",
+                        line.spans()[0],
+                    )
+    for role, pattern in _CITED:
+        for flow, match in sheet.search(pattern, pages=20):
+            number = match.group().rstrip(".-/")
+            add(number, role, _sentence(flow.text, match.start(), match.end()), flow.span(*match.span()))
+    return tuple(found.values())
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    begin = max(
+        (m.end() for m in _SENTENCE_END.finditer(text, max(0, start - 400), start)),
+        default=max(0, start - 120),
+    )
+    stop = _SENTENCE_END.search(text, end, end + 400)
+    return text[begin : stop.end() if stop else min(len(text), end + 120)].strip()
+
+
+def numbers_of(records: Iterable[Mapping[str, object]], *roles: str) -> tuple[str, ...]:
+    """The numbers of those records that have one of the roles."""
+    return tuple(str(record["number"]) for record in records if record["role"] in roles)
