@@ -62,8 +62,8 @@ def draw(cert: Certificate) -> bytes:
             y += 16
     sheet.paragraph(90, y + 4, 415, words.surveillance, 8.5, "italic", align="centre")
     city = house.address.rsplit(" ", 1)[-1]
-    sheet.text(70, 722, f"{city}, {day(cert.issue_day, language)}", 10)
-    signed(sheet, cert, 70, 766)
+    sheet.text(70, 706, f"{city}, {day(cert.issue_day, language)}", 10)
+    signed(sheet, cert, 70, 752)
     accreditation_mark(sheet, cert, 424, 716, colour)
     sheet.text(middle, 794, f"{house.name} · {house.address} · {house.web}", 8, align="centre", colour="#555555")
     sheet.text(middle, 804, page_mark(words, cert, 1), 8, align="centre", colour="#555555")

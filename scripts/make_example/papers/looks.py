@@ -35,7 +35,7 @@ def _mark(sheet: Sheet, look: Look, x: float, y: float) -> None:
     colour, accent = look.colour, look.accent
     if look.mark == "rings":
         for step in range(3):
-            sheet.disc(x + 12 + step * 11, y + 16, 11, line=colour if step != 1 else accent, thick=2.4)
+            sheet.disc(x + 20, y + 16, 17 - step * 6, line=colour if step != 1 else accent, thick=2.4)
     elif look.mark == "bars":
         for step in range(4):
             sheet.box(x + step * 11, y + 24 - step * 6, 8, 8 + step * 6, fill=colour if step < 3 else accent)
@@ -98,7 +98,7 @@ def letter(
         sheet.text(52, y, line, 10)
         y += 13.5
     label = f"{date_label}: " if date_label else ""
-    sheet.text(543, top + 8, f"{label}{day(on, language)}", 10, align="right")
+    sheet.text(543, top + 8, f"{label}{day(on, language)}", 9.5, align="right")
     y = sheet.paragraph(52, y + 24, 491, subject, 13.5, "bold", colour=look.colour)
     y = sheet.paragraph(52, y + 8, 491, opening, 10.2, leading=1.42) + 8
     for label, value in rows:
