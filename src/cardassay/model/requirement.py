@@ -10,7 +10,7 @@ from cardassay.model.evidence import Grade
 from cardassay.model.project import Activity, Brand
 from cardassay.model.source import Source
 
-__all__ = ["Accepted", "Anchor", "Asset", "Check", "Cover", "Dimension", "Question", "Requirement",
+__all__ = ["Accepted", "Anchor", "Asset", "Change", "Check", "Cover", "Dimension", "Question", "Requirement",
            "Target", "Weight"]  # fmt: skip
 
 
@@ -89,6 +89,19 @@ class Accepted:
     """CQM product types of which one must stand on the label."""
     edition: str = ""
     """The one edition that is accepted; empty for every edition in force on the day."""
+    source: Source | None = None
+    """Source of what has to be reached, where it is another one than that of the demand itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a pack changed of a requirement that stands in a pack below it."""
+
+    pack: str
+    what: str
+    """The change in words: ``weight: conditional → blocking``."""
+    reason: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +147,8 @@ class Requirement:
     first_day: date | None = None
     last_day: date | None = None
     """Days on which the requirement itself is in force; ``None`` for no end."""
+    changes: tuple[Change, ...] = ()
+    """Changes by packs on top, oldest first."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
