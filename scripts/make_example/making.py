@@ -28,7 +28,9 @@ def files() -> dict[str, bytes]:
     found = {
         ".gitattributes": b"*.pdf -text\n*.toml text eol=lf\n",
         "project.toml": _text(PROJECT, f"{_NOTE}\nWhat the bank buys. Made by scripts/make_example."),
-        "EXPECTED.toml": _text(_expected(), "What the example is meant to show; tests hold the program to it."),
+        "EXPECTED.toml": _text(
+            _expected(), "What the example is meant to show; tests hold the program to it."
+        ),
     }
     for offer in (make() for make in OFFERS):
         home = f"suppliers/{offer.folder}"
@@ -55,12 +57,18 @@ def _confirmations(paper: Paper) -> list[dict[str, Any]]:
     digest = hashlib.sha256(paper.data).hexdigest()
     return [
         {
-            "file": paper.file, "sha256": digest, "attestation": 1, "field": name, "value": value,
-            "who": _WHO, "when": _WHEN, "why": "Read on the paper by eye",
+            "file": paper.file,
+            "sha256": digest,
+            "attestation": 1,
+            "field": name,
+            "value": value,
+            "who": _WHO,
+            "when": _WHEN,
+            "why": "Read on the paper by eye",
         }
         for name, value in paper.fields.items()
         if name in paper.confirm or "*" in paper.confirm
-    ]  # fmt: skip
+    ]
 
 
 def _expected() -> dict[str, Any]:

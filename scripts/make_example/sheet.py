@@ -164,9 +164,17 @@ class Sheet:
     # shapes
 
     def box(
-        self, x: float, y: float, width: float, height: float, *, fill: str = "", line: str = "",
-        thick: float = 0.8, round_: float = 0.0,
-    ) -> None:  # fmt: skip
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: str = "",
+        line: str = "",
+        thick: float = 0.8,
+        round_: float = 0.0,
+    ) -> None:
         """A rectangle whose upper left corner is at ``(x, y)``."""
         canvas = self._canvas
         if fill:
@@ -181,7 +189,9 @@ class Sheet:
         else:
             canvas.rect(x, bottom, width, height, **flags)
 
-    def rule(self, x0: float, y0: float, x1: float, y1: float, colour: str = "#444444", thick: float = 0.6) -> None:
+    def rule(
+        self, x0: float, y0: float, x1: float, y1: float, colour: str = "#444444", thick: float = 0.6
+    ) -> None:
         """A straight line."""
         self._canvas.setStrokeColor(HexColor(colour))
         self._canvas.setLineWidth(thick)
@@ -197,7 +207,9 @@ class Sheet:
         self._canvas.setFillColor(HexColor(fill))
         self._canvas.drawPath(path, stroke=0, fill=1)
 
-    def disc(self, x: float, y: float, radius: float, *, fill: str = "", line: str = "", thick: float = 0.8) -> None:
+    def disc(
+        self, x: float, y: float, radius: float, *, fill: str = "", line: str = "", thick: float = 0.8
+    ) -> None:
         """A circle around ``(x, y)``."""
         if fill:
             self._canvas.setFillColor(HexColor(fill))
@@ -292,5 +304,3 @@ def _pieces(text: str) -> list[str]:
                 pieces.append(word)
                 word = ""
     return [*pieces, word] if word else pieces
-
-

@@ -61,11 +61,20 @@ def outlines(font: TTFont) -> None:
             del font[tag]
     maxp = font["maxp"]
     maxp.tableVersion = 0x00010000
-    for field in (
-        "maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements "
-        "maxSizeOfInstructions maxComponentElements maxPoints maxContours maxCompositePoints "
-        "maxCompositeContours maxComponentDepth"
-    ).split():
+    for field in [
+        "maxTwilightPoints",
+        "maxStorage",
+        "maxFunctionDefs",
+        "maxInstructionDefs",
+        "maxStackElements",
+        "maxSizeOfInstructions",
+        "maxComponentElements",
+        "maxPoints",
+        "maxContours",
+        "maxCompositePoints",
+        "maxCompositeContours",
+        "maxComponentDepth",
+    ]:
         setattr(maxp, field, 0)
     maxp.maxZones = 1
     post = font["post"]

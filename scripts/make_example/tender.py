@@ -11,8 +11,14 @@ DAY = date(2026, 11, 22)
 """The day as of which the example is judged: two days after the clarification deadline."""
 
 _SERVICES = [
-    "card-body", "embedding", "pre-personalisation", "data-preparation", "personalisation", "pin", "mailing",
-]  # fmt: skip
+    "card-body",
+    "embedding",
+    "pre-personalisation",
+    "data-preparation",
+    "personalisation",
+    "pin",
+    "mailing",
+]
 
 PROJECT: dict[str, Any] = {
     "name": "Debit cards 2027-2029",
@@ -26,7 +32,7 @@ PROJECT: dict[str, Any] = {
         "last_card_valid": date(2034, 12, 31),
     },
     "deadlines": {"submission": date(2026, 11, 1), "clarification": date(2026, 11, 20)},
-    "lines": [
+    "line": [
         {
             "id": "debit",
             "name": "Debit card, dual interface, several applications",

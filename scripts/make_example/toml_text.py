@@ -37,7 +37,9 @@ def document(table: Mapping[str, Any], comment: str = "") -> str:
 
 
 def _is_tables(value: Any) -> bool:
-    return isinstance(value, list | tuple) and bool(value) and all(isinstance(item, Mapping) for item in value)
+    return (
+        isinstance(value, list | tuple) and bool(value) and all(isinstance(item, Mapping) for item in value)
+    )
 
 
 def _table(table: Mapping[str, Any], prefix: str, lines: list[str]) -> None:

@@ -7,8 +7,34 @@ from datetime import date
 
 __all__ = ["WORDS", "Words", "day"]
 
-_EN = "January February March April May June July August September October November December".split()
-_ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+_EN = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_ES = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
 
 
 def day(value: date, language: str, style: str = "") -> str:
@@ -101,7 +127,8 @@ WORDS = {
         title="Zertifikat",
         certifies="Hiermit wird bescheinigt, dass das Unternehmen",
         has="{system} eingeführt hat und anwendet für den Geltungsbereich:",
-        fulfils="Durch ein Audit wurde der Nachweis erbracht, dass die Forderungen der folgenden Norm erfüllt sind:",
+        fulfils="Durch ein Audit wurde der Nachweis erbracht, dass die Forderungen der folgenden "
+        "Norm erfüllt sind:",
         scope="Geltungsbereich",
         number="Zertifikat-Registrier-Nr.",
         valid_from="Gültig vom",
@@ -120,7 +147,8 @@ WORDS = {
         holder="Unternehmen",
         standard="Norm",
         accredited="Akkreditiert durch",
-        see_annex="Die zertifizierten Standorte stehen in der Anlage, die Bestandteil dieses Zertifikats ist.",
+        see_annex="Die zertifizierten Standorte stehen in der Anlage, die Bestandteil dieses "
+        "Zertifikats ist.",
         systems=(
             ("iso-9001", "ein Qualitätsmanagementsystem"),
             ("iso-14001", "ein Umweltmanagementsystem"),

@@ -36,10 +36,13 @@ def draw(cert: Certificate) -> bytes:
     sheet.text(_LEFT, y + 22, "Holds Certificate No.:", 10)
     sheet.text(_LEFT + 118, y + 22, cert.number, 12.5, "bold")
     y = sheet.paragraph(
-        _LEFT, y + 54, _WIDTH,
+        _LEFT,
+        y + 54,
+        _WIDTH,
         f"and operates {words.system(cert.scheme)} which complies with the requirements of {cert.standard} "
-        "for the following scope:", 10,
-    )  # fmt: skip
+        "for the following scope:",
+        10,
+    )
     y = sheet.paragraph(_LEFT, y + 14, _WIDTH, cert.scope, 12, "bold", leading=1.4)
     if cert.statement_of_applicability:
         y = sheet.paragraph(
@@ -64,10 +67,14 @@ def draw(cert: Certificate) -> bytes:
     signed(sheet, cert, _LEFT, 748)
     accreditation_mark(sheet, cert, _LEFT + 300, 716, house.colour)
     sheet.paragraph(
-        _LEFT, 792, _WIDTH,
+        _LEFT,
+        792,
+        _WIDTH,
         f"{house.name}, {house.address}. This certificate remains the property of the certification body. "
-        f"Verify at {house.web}", 7, colour="#666666",
-    )  # fmt: skip
+        f"Verify at {house.web}",
+        7,
+        colour="#666666",
+    )
     sheet.text(_LEFT + _WIDTH, 826, page_mark(words, cert, 1), 7.5, align="right", colour="#666666")
     if cert.annexed:
         sheet.new_page()

@@ -71,7 +71,13 @@ def draw(cert: Certificate) -> bytes:
         sheet.new_page()
         _head(sheet, cert)
         sheet.text(44, 124, f"{left.annex_to} / {right.annex_to}: {cert.number}", 11, "bold")
-        rows = [(f"{left.site} / {right.site}", f"{left.address} / {right.address}", f"{left.scope} / {right.scope}")]
+        rows = [
+            (
+                f"{left.site} / {right.site}",
+                f"{left.address} / {right.address}",
+                f"{left.scope} / {right.scope}",
+            )
+        ]
         rows += [(site.name, site.address, site.scope) for site in cert.sites]
         sheet.table(44, 140, (120, 150, 237), rows, 9, header=house.colour)
         sheet.text(551, 818, f"{page_mark(left, cert, 2)} / {page_mark(right, cert, 2)}", 7.5, align="right")

@@ -35,7 +35,9 @@ def draw(cert: Certificate) -> bytes:
     sheet.text(middle, y, words.certifies, 12, "italic", align="centre")
     y = sheet.paragraph(90, y + 34, 415, cert.holder, 19, "bold", align="centre")
     y = sheet.paragraph(90, y - 4, 415, cert.address, 11.5, align="centre")
-    y = sheet.paragraph(90, y + 14, 415, words.has.format(system=words.system(cert.scheme)), 12, "italic", align="centre")  # noqa: E501
+    y = sheet.paragraph(
+        90, y + 14, 415, words.has.format(system=words.system(cert.scheme)), 12, "italic", align="centre"
+    )
     y = sheet.paragraph(90, y + 10, 415, cert.scope, 13, "bold", align="centre")
     if cert.sites:
         y = sheet.paragraph(90, y + 4, 415, words.see_annex, 10, align="centre")
@@ -65,7 +67,9 @@ def draw(cert: Certificate) -> bytes:
     sheet.text(70, 706, f"{city}, {day(cert.issue_day, language)}", 10)
     signed(sheet, cert, 70, 752)
     accreditation_mark(sheet, cert, 424, 716, colour)
-    sheet.text(middle, 794, f"{house.name} · {house.address} · {house.web}", 8, align="centre", colour="#555555")
+    sheet.text(
+        middle, 794, f"{house.name} · {house.address} · {house.web}", 8, align="centre", colour="#555555"
+    )
     sheet.text(middle, 804, page_mark(words, cert, 1), 8, align="centre", colour="#555555")
     if cert.annexed:
         sheet.new_page()

@@ -30,7 +30,9 @@ def draw(cert: Certificate) -> bytes:
     sheet.text(421, 146, words.certifies, 11, align="centre")
     y = sheet.paragraph(120, 176, 602, cert.holder, 20, "bold", align="centre")
     y = sheet.paragraph(120, y - 4, 602, cert.address, 11, align="centre")
-    y = sheet.paragraph(120, y + 8, 602, words.has.format(system=words.system(cert.scheme)), 11, align="centre")
+    y = sheet.paragraph(
+        120, y + 8, 602, words.has.format(system=words.system(cert.scheme)), 11, align="centre"
+    )
     y = sheet.paragraph(120, y + 6, 602, cert.scope, 13, "bold", align="centre")
     y = sheet.paragraph(120, y + 8, 602, words.fulfils, 11, align="centre")
     sheet.text(421, y + 16, cert.standard, 19, "bold", colour=house.colour, align="centre")

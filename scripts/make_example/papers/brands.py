@@ -14,21 +14,46 @@ from make_example.wording import day
 __all__ = ["cqm", "csi", "cvcs", "gvcp", "mastercard_loa", "visa_avp", "visa_loa"]
 
 _VISA = Look(
-    "Visa Approval Services", "Correspondence of a fictional tender", "#1b2a6b", "#d8a028", "wave",
-    signatory="V. Fictional", role="Approval Services", side="right",
-)  # fmt: skip
+    "Visa Approval Services",
+    "Correspondence of a fictional tender",
+    "#1b2a6b",
+    "#d8a028",
+    "wave",
+    signatory="V. Fictional",
+    role="Approval Services",
+    side="right",
+)
 _AVP = Look(
-    "Visa Approved Vendor Program", "Correspondence of a fictional tender", "#1b2a6b", "#d8a028", "bars",
-    signatory="P. Invented", role="Vendor Risk", side="left",
-)  # fmt: skip
+    "Visa Approved Vendor Program",
+    "Correspondence of a fictional tender",
+    "#1b2a6b",
+    "#d8a028",
+    "bars",
+    signatory="P. Invented",
+    role="Vendor Risk",
+    side="left",
+)
 _MC = Look(
-    "Mastercard International Incorporated", "Correspondence of a fictional tender", "#3a3a3a", "#e0662f",
-    "rings", face="serif", signatory="M. Fictional", role="Global Vendor Certification", side="centre",
-)  # fmt: skip
+    "Mastercard International Incorporated",
+    "Correspondence of a fictional tender",
+    "#3a3a3a",
+    "#e0662f",
+    "rings",
+    face="serif",
+    signatory="M. Fictional",
+    role="Global Vendor Certification",
+    side="centre",
+)
 _CQM = Look(
-    "Mastercard Card Quality Management", "Correspondence of a fictional tender", "#4a2c14", "#e0962f",
-    "diamond", signatory="Q. Invented", role="CQM Programme", side="centre",
-)  # fmt: skip
+    "Mastercard Card Quality Management",
+    "Correspondence of a fictional tender",
+    "#4a2c14",
+    "#e0962f",
+    "diamond",
+    signatory="Q. Invented",
+    role="CQM Programme",
+    side="centre",
+)
 
 
 def visa_avp(
@@ -57,16 +82,26 @@ def visa_avp(
         ),
     )
     fields: dict[str, Any] = {
-        "number": number, "holder": plant.entity, "brand": "Visa", "sites": [plant.record],
-        "activities": list(plant.activities), "issue_day": issued, "last_day": last,
-    }  # fmt: skip
+        "number": number,
+        "holder": plant.entity,
+        "brand": "Visa",
+        "sites": [plant.record],
+        "activities": list(plant.activities),
+        "issue_day": issued,
+        "last_day": last,
+    }
     return Paper(file, data, "brand-letter", "visa-avp", fields, confirm)
 
 
 def gvcp(
-    file: str, plant: Plant, number: str, first: date, issued: date, last: date,
+    file: str,
+    plant: Plant,
+    number: str,
+    first: date,
+    issued: date,
+    last: date,
     confirm: tuple[str, ...] | None = ("*",),
-) -> Paper:  # fmt: skip
+) -> Paper:
     """Mastercard's certificate for a vendor's facility."""
     data = certificate(
         _MC,
@@ -87,9 +122,15 @@ def gvcp(
         notes=("The certification is granted to this facility and is not transferable.",),
     )
     fields: dict[str, Any] = {
-        "number": number, "holder": plant.entity, "brand": "Mastercard", "sites": [plant.record],
-        "activities": list(plant.activities), "first_issue_day": first, "issue_day": issued, "last_day": last,
-    }  # fmt: skip
+        "number": number,
+        "holder": plant.entity,
+        "brand": "Mastercard",
+        "sites": [plant.record],
+        "activities": list(plant.activities),
+        "first_issue_day": first,
+        "issue_day": issued,
+        "last_day": last,
+    }
     return Paper(file, data, "brand-letter", "mastercard-gvcp", fields, confirm)
 
 
@@ -109,9 +150,15 @@ def _stack_rows(stack: Stack, applet: str) -> tuple[tuple[str, str], ...]:
 
 def _stack_fields(stack: Stack, applet: str) -> dict[str, Any]:
     return {
-        "vendor": stack.vendor, "product": stack.card, "platform": stack.platform, "ic": stack.ic,
-        "applet": applet, "interface": stack.interface, "form_factor": "ID-1",
-    }  # fmt: skip
+        "holder": stack.vendor,
+        "vendor": stack.vendor,
+        "product": stack.card,
+        "platform": stack.platform,
+        "ic": stack.ic,
+        "applet": applet,
+        "interface": "dual",
+        "form_factor": "ID-1",
+    }
 
 
 def visa_loa(
@@ -133,13 +180,17 @@ def visa_loa(
         ),
         closing=(
             "This letter is not transferable from one product to another, or from one vendor to another. It "
-            "gives no allowance of the card construction per ISO/IEC 7810 and 7811-6, nor of the card design.",
+            "gives no allowance of the card construction per ISO/IEC 7810 and 7811-6, nor of the "
+            "card design.",
         ),
     )
     fields = {
-        "number": number, "brand": "Visa", **_stack_fields(stack, stack.visa_applet),
-        "issue_day": issued, "last_day": last,
-    }  # fmt: skip
+        "number": number,
+        "brand": "Visa",
+        **_stack_fields(stack, stack.visa_applet),
+        "issue_day": issued,
+        "last_day": last,
+    }
     return Paper(file, data, "brand-letter", "visa-loa", fields, confirm)
 
 
@@ -163,16 +214,24 @@ def mastercard_loa(
         closing=("The approval is given to the vendor named above and is not transferable.",),
     )
     fields = {
-        "number": number, "brand": "Mastercard", **_stack_fields(stack, stack.mastercard_applet),
-        "issue_day": issued, "last_day": last,
-    }  # fmt: skip
+        "number": number,
+        "brand": "Mastercard",
+        **_stack_fields(stack, stack.mastercard_applet),
+        "issue_day": issued,
+        "last_day": last,
+    }
     return Paper(file, data, "brand-letter", "mastercard-loa", fields, confirm)
 
 
 def cvcs(
-    file: str, stack: Stack, number: str, loa: str, issued: date, last: date,
+    file: str,
+    stack: Stack,
+    number: str,
+    loa: str,
+    issued: date,
+    last: date,
     confirm: tuple[str, ...] | None = ("*",),
-) -> Paper:  # fmt: skip
+) -> Paper:
     """Mastercard's Card Vendor Conformity Statement."""
     data = letter(
         _CQM,
@@ -193,16 +252,31 @@ def cvcs(
         ),
     )
     fields = {
-        "number": number, "vendor": stack.vendor, "product": stack.card, "ic": stack.ic,
-        "platform": stack.platform, "brand": "Mastercard", "issue_day": issued, "last_day": last,
-    }  # fmt: skip
+        "number": number,
+        "holder": stack.vendor,
+        "vendor": stack.vendor,
+        "product": stack.card,
+        "ic": stack.ic,
+        "platform": stack.platform,
+        "brand": "Mastercard",
+        "issue_day": issued,
+        "last_day": last,
+    }
     return Paper(file, data, "cvcs", "mastercard-cvcs", fields, confirm)
 
 
 def cqm(
-    file: str, plant: Plant, number: str, labels: Sequence[str], issued: date, last: date,
-    *, status: str = "Approval", interface: str = "Dual interface", confirm: tuple[str, ...] | None = ("*",),
-) -> Paper:  # fmt: skip
+    file: str,
+    plant: Plant,
+    number: str,
+    labels: Sequence[str],
+    issued: date,
+    last: date,
+    *,
+    status: str = "Approval",
+    interface: str = "Dual interface",
+    confirm: tuple[str, ...] | None = ("*",),
+) -> Paper:
     """Mastercard's CQM certificate for a plant's product types."""
     data = certificate(
         _CQM,
@@ -225,16 +299,25 @@ def cqm(
         framed=False,
     )
     fields: dict[str, Any] = {
-        "number": number, "holder": plant.entity, "sites": [plant.record], "label_tokens": list(labels),
-        "issue_day": issued, "last_day": last,
-    }  # fmt: skip
+        "number": number,
+        "holder": plant.entity,
+        "sites": [plant.record],
+        "label_tokens": list(labels),
+        "issue_day": issued,
+        "last_day": last,
+    }
     return Paper(file, data, "cqm-certificate", "mastercard-cqm", fields, confirm)
 
 
 def csi(
-    file: str, stack: Stack, number: str, material: str, issued: date, last: date,
+    file: str,
+    stack: Stack,
+    number: str,
+    material: str,
+    issued: date,
+    last: date,
     confirm: tuple[str, ...] | None = ("*",),
-) -> Paper:  # fmt: skip
+) -> Paper:
     """Mastercard's letter for a card of special material."""
     data = letter(
         _CQM,
@@ -253,7 +336,12 @@ def csi(
         ),
     )
     fields = {
-        "number": number, "vendor": stack.vendor, "product": stack.card, "brand": "Mastercard",
-        "issue_day": issued, "last_day": last,
-    }  # fmt: skip
+        "number": number,
+        "holder": stack.vendor,
+        "vendor": stack.vendor,
+        "product": stack.card,
+        "brand": "Mastercard",
+        "issue_day": issued,
+        "last_day": last,
+    }
     return Paper(file, data, "csi-letter", "mastercard-csi", fields, confirm)

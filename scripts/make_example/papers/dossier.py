@@ -34,7 +34,13 @@ def _year_before(last: date) -> date:
 
 
 def plant_papers(
-    plant: Plant, slug: str, number: str, days: Approvals, labels: Sequence[str], *, unread: Sequence[str] = ()
+    plant: Plant,
+    slug: str,
+    number: str,
+    days: Approvals,
+    labels: Sequence[str],
+    *,
+    unread: Sequence[str] = (),
 ) -> list[Paper]:
     """
     Card Production (both books), Visa, Mastercard and CQM for one plant.
@@ -52,24 +58,44 @@ def plant_papers(
     return [
         *(
             card_production(
-                f"plants/aoc-{book}-{slug}.pdf", plant, book, f"AOC-{book[0].upper()}-{number}", start,
-                days.assessed, reported, confirm=confirm(f"aoc-{book}"),
+                f"plants/aoc-{book}-{slug}.pdf",
+                plant,
+                book,
+                f"AOC-{book[0].upper()}-{number}",
+                start,
+                days.assessed,
+                reported,
+                confirm=confirm(f"aoc-{book}"),
             )
             for book in ("physical", "logical")
         ),
         visa_avp(
-            f"plants/visa-avp-{slug}.pdf", plant, f"AVP-{number}", _year_before(days.avp), days.avp,
+            f"plants/visa-avp-{slug}.pdf",
+            plant,
+            f"AVP-{number}",
+            _year_before(days.avp),
+            days.avp,
             confirm("visa-avp"),
         ),
         gvcp(
-            f"plants/mastercard-gvcp-{slug}.pdf", plant, f"GVCP-{number}", days.since, _year_before(days.gvcp),
-            days.gvcp, confirm("mastercard-gvcp"),
+            f"plants/mastercard-gvcp-{slug}.pdf",
+            plant,
+            f"GVCP-{number}",
+            days.since,
+            _year_before(days.gvcp),
+            days.gvcp,
+            confirm("mastercard-gvcp"),
         ),
         cqm(
-            f"plants/mastercard-cqm-{slug}.pdf", plant, f"CQM-{number}", labels, _year_before(days.cqm), days.cqm,
+            f"plants/mastercard-cqm-{slug}.pdf",
+            plant,
+            f"CQM-{number}",
+            labels,
+            _year_before(days.cqm),
+            days.cqm,
             confirm=confirm("mastercard-cqm"),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def product_papers(
@@ -87,14 +113,24 @@ def product_papers(
             "product/mastercard-loa.pdf", stack, f"MLOA-{number}", issued, last, confirm("mastercard-loa")
         ),
         cvcs(
-            "product/mastercard-cvcs.pdf", stack, f"CVCS-{number}", f"MLOA-{number}", stated,
-            stated.replace(year=stated.year + 1) - timedelta(days=1), confirm("mastercard-cvcs"),
+            "product/mastercard-cvcs.pdf",
+            stack,
+            f"CVCS-{number}",
+            f"MLOA-{number}",
+            stated,
+            stated.replace(year=stated.year + 1) - timedelta(days=1),
+            confirm("mastercard-cvcs"),
         ),
         csi(
-            "product/mastercard-csi.pdf", stack, f"CSI-{number}", "recycled PVC", issued, last,
+            "product/mastercard-csi.pdf",
+            stack,
+            f"CSI-{number}",
+            "recycled PVC",
+            issued,
+            last,
             confirm("mastercard-csi"),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def vendors(stack: Stack, laboratory: str) -> list[dict[str, Any]]:
@@ -108,17 +144,19 @@ def vendors(stack: Stack, laboratory: str) -> list[dict[str, Any]]:
 
 def offered(stack: Stack, line: str, construction: str, end_of_production: date) -> dict[str, Any]:
     """The product offered for one line, as ``supplier.toml`` names it."""
-    applets = [["mastercard", {"name": stack.mastercard_applet, "vendor": "platform-vendor"}]]
+    applets = [{"brand": "mastercard", "name": stack.mastercard_applet, "vendor": "platform-vendor"}]
     if line == "debit":
-        applets.insert(0, ["visa", {"name": stack.visa_applet, "vendor": "platform-vendor"}])
+        applets.insert(0, {"brand": "visa", "name": stack.visa_applet, "vendor": "platform-vendor"})
     return {
         "line": line,
         "card": {"name": stack.card, "vendor": "bidder"},
         "ic": {
-            "name": stack.ic, "vendor": "ic-vendor", "numbers": [stack.iccn],
+            "name": stack.ic,
+            "vendor": "ic-vendor",
+            "numbers": [stack.iccn],
             "end_of_production": end_of_production,
         },
         "platform": {"name": stack.platform, "vendor": "platform-vendor", "numbers": [stack.pcn]},
         "applets": applets,
         "construction": construction,
-    }  # fmt: skip
+    }

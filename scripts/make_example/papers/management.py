@@ -38,9 +38,14 @@ def certificate_paper(file: str, cert: Certificate, confirm: tuple[str, ...] | N
 
 
 def statement_of_applicability(
-    file: str, holder: str, sites: Sequence[str], version: str, approved: date, language: str = "en",
+    file: str,
+    holder: str,
+    sites: Sequence[str],
+    version: str,
+    approved: date,
+    language: str = "en",
     confirm: tuple[str, ...] | None = (),
-) -> Paper:  # fmt: skip
+) -> Paper:
     """A Statement of Applicability with its controls as a table."""
     title = "Statement of Applicability"
     sheet = Sheet(f"{title} {version}", holder)
@@ -52,53 +57,85 @@ def statement_of_applicability(
     table = [("Control", "Title", "Applicable", "How it is implemented"), *_CONTROLS]
     y = sheet.table(48, y + 18, (52, 200, 58, 189), table, 8.8, header="#20304a", line="#b4bcc8")
     sheet.paragraph(
-        48, y + 20, 499,
-        "The table shows the controls that matter for card production; all 93 controls of Annex A apply and none "
-        "is excluded.", 9.2,
-    )  # fmt: skip
+        48,
+        y + 20,
+        499,
+        "The table shows the controls that matter for card production; all 93 controls of Annex A "
+        "apply and none is excluded.",
+        9.2,
+    )
     sheet.text(547, 814, "Page 1 of 1", 8, align="right", colour="#666666")
     fields: dict[str, Any] = {
-        "holder": holder, "standard": "ISO/IEC 27001:2022",
-        "statement_of_applicability": f"{version}, {day(approved, 'en')}", "issue_day": approved,
-    }  # fmt: skip
+        "holder": holder,
+        "standard": "ISO/IEC 27001:2022",
+        "statement_of_applicability": f"{version}, {day(approved, 'en')}",
+        "issue_day": approved,
+    }
     return Paper(file, sheet.finish(), "statement-of-applicability", "iso-27001", fields, confirm)
 
 
 def surveillance_letter(
-    file: str, house: House, cert: Certificate, audited: date, issued: date, next_due: date,
+    file: str,
+    house: House,
+    cert: Certificate,
+    audited: date,
+    issued: date,
+    next_due: date,
     confirm: tuple[str, ...] | None = ("*",),
-) -> Paper:  # fmt: skip
+) -> Paper:
     """The body's letter that the yearly surveillance was passed."""
     language = cert.speaks.split("+")[0]
-    look = Look(house.name, house.address, house.colour, house.accent, "diamond", signatory=house.signatory,
-                role=house.signatory_role)  # fmt: skip
+    look = Look(
+        house.name,
+        house.address,
+        house.colour,
+        house.accent,
+        "diamond",
+        signatory=house.signatory,
+        role=house.signatory_role,
+    )
     text = {
         "en": (
             "Confirmation of surveillance",
             "The surveillance audit was passed and the certificate below is maintained.",
-            "Certificate No.", "Certificate holder", "Surveillance audit on", "Next surveillance due by",
+            "Certificate No.",
+            "Certificate holder",
+            "Surveillance audit on",
+            "Next surveillance due by",
         ),
         "de": (
             "Bestätigung der Überwachung",
             "Das Überwachungsaudit wurde bestanden; das unten genannte Zertifikat wird aufrechterhalten.",
-            "Zertifikat Nr.", "Zertifikatsinhaber", "Überwachungsaudit am", "Nächste Überwachung bis",
+            "Zertifikat Nr.",
+            "Zertifikatsinhaber",
+            "Überwachungsaudit am",
+            "Nächste Überwachung bis",
         ),
         "fr": (
             "Confirmation de surveillance",
             "L'audit de surveillance est satisfaisant ; le certificat ci-dessous est maintenu.",
-            "Certificat n°", "Titulaire", "Audit de surveillance du", "Prochaine surveillance avant le",
+            "Certificat n°",
+            "Titulaire",
+            "Audit de surveillance du",
+            "Prochaine surveillance avant le",
         ),
         "es": (
             "Confirmación de seguimiento",
             "La auditoría de seguimiento ha sido satisfactoria; se mantiene el certificado siguiente.",
-            "Certificado n.º", "Titular", "Auditoría de seguimiento", "Próximo seguimiento antes del",
+            "Certificado n.º",
+            "Titular",
+            "Auditoría de seguimiento",
+            "Próximo seguimiento antes del",
         ),
         "zh": (
             "监督审核合格通知书",
             "监督审核合格,以下认证证书继续有效。",
-            "证书编号", "组织名称", "监督审核日期", "下次监督审核日期",
+            "证书编号",
+            "组织名称",
+            "监督审核日期",
+            "下次监督审核日期",
         ),
-    }[language]  # fmt: skip
+    }[language]
     subject, opening, number, holder, on, due = text
     data = letter(
         look,
@@ -118,8 +155,12 @@ def surveillance_letter(
         page=WORDS[language].page.format(n=1, m=1),
     )
     fields: dict[str, Any] = {
-        "number": cert.number, "holder": cert.holder, "standard": cert.standard,
-        "certification_body": house.name, "issue_day": issued, "assessment_end": audited,
+        "number": cert.number,
+        "holder": cert.holder,
+        "standard": cert.standard,
+        "certification_body": house.name,
+        "issue_day": issued,
+        "assessment_end": audited,
         "surveillance_due": [next_due],
-    }  # fmt: skip
+    }
     return Paper(file, data, "surveillance-letter", cert.scheme, fields, confirm)

@@ -11,9 +11,10 @@ from make_example.sheet import Sheet
 from make_example.values import Paper
 from make_example.wording import day
 
-__all__ = ["CPSA", "card_production", "pci_dss", "test_report"]
+__all__ = ["CPSA", "card_production", "pci_dss", "physical_tests"]
 
 CPSA = "Example Card Security Assessors Ltd"
+_CPSA_PERSON, _QSA_PERSON = "Ada Example", "Quentin Example"
 _QSA = "Example Data Security Assessors Ltd"
 
 
@@ -47,10 +48,19 @@ def _attestation(
 
 
 def card_production(
-    file: str, plant: Plant, book: str, number: str, start: date, end: date, reported: date,
-    *, activities: tuple[str, ...] | None = None, assessor: str = CPSA, version: str = "3.0.1",
+    file: str,
+    plant: Plant,
+    book: str,
+    number: str,
+    start: date,
+    end: date,
+    reported: date,
+    *,
+    activities: tuple[str, ...] | None = None,
+    assessor: str = CPSA,
+    version: str = "3.0.1",
     confirm: tuple[str, ...] | None = ("*",),
-) -> Paper:  # fmt: skip
+) -> Paper:
     """The Attestation of Compliance of one facility for one book."""
     done = plant.activities if activities is None else activities
     sheet = _attestation(
@@ -69,7 +79,10 @@ def card_production(
                 "Part 2. Assessment",
                 (
                     ("AOC Number", number),
-                    ("Requirements", f"PCI Card Production and Provisioning {book.capitalize()} Security Requirements"),
+                    (
+                        "Requirements",
+                        f"PCI Card Production and Provisioning {book.capitalize()} Security Requirements",
+                    ),
                     ("Version", version),
                     ("Card Production Activities", activity_words(done)),
                     ("Assessment Start Date", day(start, "en")),
@@ -79,22 +92,35 @@ def card_production(
                     ("Open Findings", "None"),
                 ),
             ),
-            ("Part 3. Assessor Information", (("CPSA Company", assessor), ("Assessor Name", "Ada Example"))),
+            ("Part 3. Assessor Information", (("CPSA Company", assessor), ("Assessor Name", _CPSA_PERSON))),
         ),
         "#20415f",
     )
     fields: dict[str, Any] = {
-        "number": number, "holder": plant.entity, "sites": [plant.record], "activities": list(done),
-        "cpp_book": book, "cpp_version": version, "assessor": assessor, "assessment_start": start,
-        "assessment_end": end, "issue_day": reported, "result": "Compliant",
-    }  # fmt: skip
+        "number": number,
+        "holder": plant.entity,
+        "sites": [plant.record],
+        "activities": list(done),
+        "cpp_book": book,
+        "cpp_version": version,
+        "assessor": f"{assessor} ({_CPSA_PERSON})",
+        "assessment_start": start,
+        "assessment_end": end,
+        "issue_day": reported,
+        "result": "Compliant",
+    }
     return Paper(file, sheet.finish(), "pci-card-production-aoc", "pci-card-production", fields, confirm)
 
 
 def pci_dss(
-    file: str, plant: Plant, number: str, start: date, end: date, reported: date,
+    file: str,
+    plant: Plant,
+    number: str,
+    start: date,
+    end: date,
+    reported: date,
     confirm: tuple[str, ...] | None = ("*",),
-) -> Paper:  # fmt: skip
+) -> Paper:
     """A PCI DSS Attestation of Compliance: true, and about something else."""
     sheet = _attestation(
         "Attestation of Compliance",
@@ -109,7 +135,10 @@ def pci_dss(
                 (
                     ("Reference No.", number),
                     ("Standard", "PCI DSS v4.0.1"),
-                    ("Services that were included in the scope of the PCI DSS Assessment", "Card personalisation bureau, customer portal, hosting"),  # noqa: E501
+                    (
+                        "Services that were included in the scope of the PCI DSS Assessment",
+                        "Card personalisation bureau, customer portal, hosting",
+                    ),
                     ("Assessment Start Date", day(start, "en")),
                     ("Assessment End Date", day(end, "en")),
                     ("Date of Report", day(reported, "en")),
@@ -118,26 +147,47 @@ def pci_dss(
             ),
             (
                 "Part 3. Qualified Security Assessor Company",
-                (("Company Name", _QSA), ("Lead QSA Contact Name", "Quentin Example")),
+                (("Company Name", _QSA), ("Lead QSA Contact Name", _QSA_PERSON)),
             ),
         ),
         "#0d5c4c",
     )
     fields: dict[str, Any] = {
-        "number": number, "holder": plant.entity, "standard": "PCI DSS v4.0.1", "assessor": _QSA,
-        "assessment_start": start, "assessment_end": end, "issue_day": reported, "result": "Compliant",
-    }  # fmt: skip
+        "number": number,
+        "holder": plant.entity,
+        "standard": "PCI DSS v4.0.1",
+        "assessor": f"{_QSA} ({_QSA_PERSON})",
+        "assessment_start": start,
+        "assessment_end": end,
+        "issue_day": reported,
+        "result": "Compliant",
+    }
     return Paper(file, sheet.finish(), "pci-dss-aoc", "pci-dss", fields, confirm)
 
 
-def test_report(
-    file: str, laboratory: str, accreditation: str, client: str, sample: str, number: str,
-    start: date, end: date, reported: date, confirm: tuple[str, ...] | None = ("*",),
-) -> Paper:  # fmt: skip
+def physical_tests(
+    file: str,
+    laboratory: str,
+    accreditation: tuple[str, str],
+    client: str,
+    sample: str,
+    number: str,
+    start: date,
+    end: date,
+    reported: date,
+    confirm: tuple[str, ...] | None = ("*",),
+) -> Paper:
     """A laboratory's report on the physical tests of a card."""
-    look = Look(laboratory, "Accredited test laboratory for cards", "#2b4c3f", "#c9d66b", "bars",
-                signatory="L. Example", role="Head of Laboratory")  # fmt: skip
-    methods = "ISO/IEC 10373-1, ISO/IEC 10373-3, ISO/IEC 10373-6"
+    look = Look(
+        laboratory,
+        "Accredited test laboratory for cards",
+        "#2b4c3f",
+        "#c9d66b",
+        "bars",
+        signatory="L. Example",
+        role="Head of Laboratory",
+    )
+    methods = ("ISO/IEC 10373-1", "ISO/IEC 10373-3", "ISO/IEC 10373-6")
     data = certificate(
         look,
         title="Test Report",
@@ -148,20 +198,28 @@ def test_report(
             ("Client", client),
             ("Sample Description", sample),
             ("Laboratory", laboratory),
-            ("ISO/IEC 17025 Accreditation", accreditation),
-            ("Test Methods", methods),
+            ("ISO/IEC 17025 Accreditation", " ".join(accreditation)),
+            ("Test Methods", ", ".join(methods)),
             ("Test Period", f"{day(start, 'en')} - {day(end, 'en')}"),
             ("Report Date", day(reported, "en")),
             ("Test Result", "Passed: all samples met the requirements"),
         ),
         notes=(
-            "Bending, torsion, dimensions, delamination, adhesion, light, chemicals, module push-out and reading "
-            "distance were tested. The results concern the samples only.",
+            "Bending, torsion, dimensions, delamination, adhesion, light, chemicals, module push-out "
+            "and reading distance were tested. The results concern the samples only.",
         ),
     )
     fields: dict[str, Any] = {
-        "number": number, "holder": client, "product": sample, "laboratory": laboratory,
-        "accreditation_number": accreditation, "standard": methods, "issue_day": reported,
-        "assessment_start": start, "assessment_end": end, "result": "Passed: all samples met the requirements",
-    }  # fmt: skip
-    return Paper(file, data, "test-report", "physical-test", fields, confirm)
+        "number": number,
+        "holder": client,
+        "product": sample,
+        "laboratory": laboratory,
+        "accreditation_body": accreditation[0],
+        "accreditation_number": accreditation[1],
+        "standard": "; ".join(methods),
+        "issue_day": reported,
+        "assessment_start": start,
+        "assessment_end": end,
+        "result": "Passed: all samples met the requirements",
+    }
+    return Paper(file, data, "test-report", "card-physical-test", fields, confirm)

@@ -15,7 +15,7 @@ from make_example.offer import Expected, Offer
 from make_example.papers.dossier import Approvals, offered, plant_papers, product_papers, vendors
 from make_example.papers.management import certificate_paper, statement_of_applicability
 from make_example.papers.parts import Plant
-from make_example.papers.production import test_report
+from make_example.papers.production import physical_tests
 from make_example.stacks import NEWER, PHYSICAL_LAB, card_on, chip_papers
 from make_example.values import Certificate, Paper
 
@@ -25,7 +25,15 @@ _FIRM = "Tarjetas Ejemplo, S.A."
 _ALMOST = "Tarjetas Ejemplo Ibérica, S.A."
 _HOME = "Calle de la Tarjeta 20, 99970 Villaejemplo, España"
 _OFFICE = "Plaza del Modelo 2, 99971 Villaejemplo, España"
-_ALL = ("card-body", "embedding", "pre-personalisation", "data-preparation", "personalisation", "pin", "mailing")
+_ALL = (
+    "card-body",
+    "embedding",
+    "pre-personalisation",
+    "data-preparation",
+    "personalisation",
+    "pin",
+    "mailing",
+)
 _MAIN = Plant(_FIRM, "Planta de Villaejemplo", _HOME, _ALL)
 _SCOPE = (
     "Fabricación de tarjetas bancarias, implantación de chips, prepersonalización, preparación de datos, "
@@ -37,31 +45,65 @@ _STACK = card_on(NEWER, "TE Dual 4", _FIRM, _CONSTRUCTION)
 
 
 def _certificate(
-    scheme: str, standard: str, number: str, first: date, *, holder: str = _FIRM, last: date = date(2029, 6, 21),
-    soa: str = "", pages_of: int | None = None, address: str = _HOME,
-) -> Certificate:  # fmt: skip
+    scheme: str,
+    standard: str,
+    number: str,
+    first: date,
+    *,
+    holder: str = _FIRM,
+    last: date = date(2029, 6, 21),
+    soa: str = "",
+    pages_of: int | None = None,
+    address: str = _HOME,
+) -> Certificate:
     start = date(2026, 6, 22)
     return Certificate(
-        CERTIFICA, scheme, standard, number, holder, address, _SCOPE, first, start, last, start,
-        statement_of_applicability=soa, pages_of=pages_of,
-    )  # fmt: skip
+        CERTIFICA,
+        scheme,
+        standard,
+        number,
+        holder,
+        address,
+        _SCOPE,
+        first,
+        start,
+        last,
+        start,
+        statement_of_applicability=soa,
+        pages_of=pages_of,
+    )
 
 
 def _management() -> list[Paper]:
     printing = Certificate(
-        KEURING, "iso-14298", "ISO 14298:2021", "VK-14298-9505", _FIRM, _HOME,
-        "Security printing and manufacture of payment cards, personalisation of cards", date(2021, 5, 10),
-        date(2026, 5, 10), date(2029, 5, 9), date(2026, 5, 10), level="Governmental",
-    )  # fmt: skip
+        KEURING,
+        "iso-14298",
+        "ISO 14298:2021",
+        "VK-14298-9505",
+        _FIRM,
+        _HOME,
+        "Security printing and manufacture of payment cards, personalisation of cards",
+        date(2021, 5, 10),
+        date(2026, 5, 10),
+        date(2029, 5, 9),
+        date(2026, 5, 10),
+        level="Governmental",
+    )
     return [
         certificate_paper(
             "management/iso-9001.pdf",
-            _certificate("iso-9001", "UNE-EN ISO 9001:2015", "EC-9905/2010", date(2010, 6, 22), holder=_ALMOST),
+            _certificate(
+                "iso-9001", "UNE-EN ISO 9001:2015", "EC-9905/2010", date(2010, 6, 22), holder=_ALMOST
+            ),
         ),
         certificate_paper(
             "management/iso-14001.pdf",
             _certificate(
-                "iso-14001", "UNE-EN ISO 14001:2015", "ECA-9905/2014", date(2014, 6, 22), last=date(2029, 4, 30)
+                "iso-14001",
+                "UNE-EN ISO 14001:2015",
+                "ECA-9905/2014",
+                date(2014, 6, 22),
+                last=date(2029, 4, 30),
             ),
         ),
         certificate_paper(
@@ -71,68 +113,109 @@ def _management() -> list[Paper]:
         certificate_paper(
             "management/iso-27001.pdf",
             _certificate(
-                "iso-27001", "UNE-EN ISO/IEC 27001:2023", "ECI-9905/2018", date(2018, 6, 22), address=_OFFICE,
-                soa="Versión 2.1, 11/05/2026", pages_of=3,
+                "iso-27001",
+                "UNE-EN ISO/IEC 27001:2023",
+                "ECI-9905/2018",
+                date(2018, 6, 22),
+                address=_OFFICE,
+                soa="Versión 2.1, 11/05/2026",
+                pages_of=3,
             ),
         ),
         statement_of_applicability(
-            "management/statement-of-applicability.pdf", _FIRM, (_MAIN.name,), "Version 2.1", date(2026, 5, 11)
+            "management/statement-of-applicability.pdf",
+            _FIRM,
+            (_MAIN.name,),
+            "Version 2.1",
+            date(2026, 5, 11),
         ),
         certificate_paper("management/iso-14298.pdf", printing, ("*",)),
-    ]  # fmt: skip
+    ]
 
 
 def _product() -> list[Paper]:
     return [
         *product_papers(_STACK, "9505", date(2026, 8, 24), date(2031, 8, 23), unread=("visa-loa",)),
         *chip_papers(
-            _STACK, "product", number=1, ic_first=date(2025, 6, 16), ic_issued=date(2026, 6, 16),
-            ic_last=date(2027, 6, 15), platform_first=date(2026, 3, 2), platform_issued=date(2026, 7, 1),
+            _STACK,
+            "product",
+            number=1,
+            ic_first=date(2025, 6, 16),
+            ic_issued=date(2026, 6, 16),
+            ic_last=date(2027, 6, 15),
+            platform_first=date(2026, 3, 2),
+            platform_issued=date(2026, 7, 1),
             platform_last=date(2027, 6, 30),
         ),
         *(
-            test_report(
-                f"product/test-report-{name}.pdf", PHYSICAL_LAB, "COFRAC 1-9901", _FIRM, sample, number,
-                date(2026, 6, 8), date(2026, 7, 3), date(2026, 7, 10),
+            physical_tests(
+                f"product/test-report-{name}.pdf",
+                PHYSICAL_LAB,
+                ("COFRAC", "1-9901"),
+                _FIRM,
+                sample,
+                number,
+                date(2026, 6, 8),
+                date(2026, 7, 3),
+                date(2026, 7, 10),
             )
             for name, sample, number in (
-                ("pvc", _CONSTRUCTION, "LEC-26-9551"), ("recycled", _RECYCLED, "LEC-26-9552")
+                ("pvc", _CONSTRUCTION, "LEC-26-9551"),
+                ("recycled", _RECYCLED, "LEC-26-9552"),
             )
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _supplier() -> dict[str, Any]:
     life = date(2035, 12, 31)
     return {
-        "name": _FIRM, "bidder": "bidder", "language": "es",
-        "parties": [
-            {"id": "bidder", "name": _FIRM, "roles": ["bidder", "site-operator", "product-vendor"],
-             "registration": "NIF A-99999905", "country": "ES"},
+        "name": _FIRM,
+        "bidder": "bidder",
+        "language": "es",
+        "party": [
+            {
+                "id": "bidder",
+                "name": _FIRM,
+                "roles": ["bidder", "site-operator", "product-vendor"],
+                "registration": "NIF A-99999905",
+                "country": "ES",
+            },
             *vendors(_STACK, PHYSICAL_LAB),
         ],
-        "sites": [
-            {"id": "villaejemplo", "name": _MAIN.name, "address": _HOME, "party": "bidder",
-             "activities": list(_ALL), "use": "primary", "since": date(2008, 1, 1)},
+        "site": [
+            {
+                "id": "villaejemplo",
+                "name": _MAIN.name,
+                "address": _HOME,
+                "party": "bidder",
+                "activities": list(_ALL),
+                "use": "primary",
+                "since": date(2008, 1, 1),
+            },
         ],
-        "products": [
-            offered(_STACK, "debit", _CONSTRUCTION, life), offered(_STACK, "youth", _RECYCLED, life),
+        "product": [
+            offered(_STACK, "debit", _CONSTRUCTION, life),
+            offered(_STACK, "youth", _RECYCLED, life),
         ],
-    }  # fmt: skip
+    }
 
 
 def offer() -> Offer:
     """The whole offer."""
     days = Approvals(
-        assessed=date(2026, 7, 17), avp=date(2027, 8, 20), gvcp=date(2027, 8, 12), cqm=date(2027, 7, 19),
+        assessed=date(2026, 7, 17),
+        avp=date(2027, 8, 20),
+        gvcp=date(2027, 8, 12),
+        cqm=date(2027, 7, 19),
         since=date(2011, 8, 13),
-    )  # fmt: skip
+    )
     plant = plant_papers(
         _MAIN, "villaejemplo", "9505", days, ("CB", "ICC", "P"), unread=("aoc-logical", "mastercard-gvcp")
     )
     expected = Expected(
         "cannot-tell-yet",
-        "Nothing is disproved: a holder of almost the same name, two pages that are missing, and three papers that "
-        "nobody has read yet keep the answer open.",
+        "Nothing is disproved: a holder of almost the same name, two pages that are missing, and "
+        "three papers that nobody has read yet keep the answer open.",
     )
     return Offer("tarjetas-ejemplo", _supplier(), (*_management(), *plant, *_product()), expected)
