@@ -120,6 +120,10 @@ def test_what_hides_is_shown(hidden: str, shown: str) -> None:
     assert visible(hidden) == shown
 
 
-@pytest.mark.parametrize("plain", ["Zürich", "质量管理体系认证证书", "שלום", "a\tb\nc", "ISO–9001 “x”"])
+@pytest.mark.parametrize("plain", ["Zürich", "质量管理体系认证证书", "שלום", "ISO–9001 “x”"])
 def test_letters_of_every_script_stay_as_they_are(plain: str) -> None:
     assert visible(plain) == plain
+
+
+def test_a_line_end_in_a_name_cannot_forge_a_line_of_the_report() -> None:
+    assert visible("Plant\r\n\nVerdict: qualified") == "Plant Verdict: qualified"

@@ -66,9 +66,9 @@ def _fields_table(attestation: Attestation) -> Table:
     table.add_column("value", overflow="fold", ratio=1)
     table.add_column("page", justify="right", no_wrap=True, style="dim")
     for name, fact in facts_in_order(attestation.facts):
-        text = Text(visible(shown(fact.value)))
+        text = Text(shown(fact.value))
         for key in sorted(fact.detail):
-            text.append(f"\n{_words(key)}: {visible(shown(fact.detail[key]))}", style="dim")
+            text.append(f"\n{_words(key)}: {shown(fact.detail[key])}", style="dim")
         if not fact.sure:
             why = fact.why_not_sure or "another reading is possible"
             text.append(f"\nto confirm: {visible(why)}", style="yellow")
@@ -78,14 +78,14 @@ def _fields_table(attestation: Attestation) -> Table:
 
 
 def shown(value: object) -> str:
-    """A field's value as lines of text."""
+    """A field's value as lines of text, harmless to look at."""
     value = plain(value)
     if isinstance(value, list):
         return "\n".join(shown(item) for item in value)
     if isinstance(value, dict):
         said = ((key, item) for key, item in value.items() if item not in ("", None))
         return "; ".join(f"{_words(key)} {shown(item)}" for key, item in said)
-    return str(value)
+    return visible(str(value))
 
 
 def _words(identifier: str) -> str:

@@ -1,0 +1,244 @@
+"""
+The request letter: the supplier is asked for exactly the missing papers, and each only once.
+
+1. Every action that the supplier can take is gathered; actions that ask for the same paper become
+   one item that lists all sites, activities and brands concerned.
+2. Renewals that fall due later are listed apart: they are not missing now.
+3. A second part, marked as not for the supplier, holds the checks that the buyer makes itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from cardassay.model.assessment import Assessment
+from cardassay.model.finding import Action, ActionKind, Finding
+from cardassay.model.outcome import Outcome
+from cardassay.model.reason import Reason
+from cardassay.report.messages import LANGUAGES, Messages, load_messages
+from cardassay.report.names import scheme_name
+from cardassay.report.sentences import part_sentence
+from cardassay.report.view import decisive, schedule
+from cardassay.report.visible import visible
+
+__all__ = ["Check", "Item", "buyer_checks", "render", "requested"]
+
+_DAYS = (
+    ("window", re.compile(r"in force on (?P<first>\S+), with renewals up to (?P<last>\S+)")),
+    ("until", re.compile(r"up to (?P<last>\S+)")),
+    ("on", re.compile(r"in force on (?P<first>\S+)")),
+    ("from", re.compile(r"in force from (?P<first>\S+) on, without a gap")),
+)
+"""The forms in which the engine says days, so that they can be said in another language."""
+
+_SPREAD = ("site", "activity", "brand", "days")
+"""What may differ between findings that one paper closes together."""
+
+
+@dataclass(slots=True)
+class Item:
+    """One paper that the supplier is asked for."""
+
+    finding: Finding
+    """The first finding that needs it; it gives title and wording."""
+    what: str
+    reasons: dict[Reason, None] = field(default_factory=dict)
+    must_show: dict[str, dict[str, None]] = field(default_factory=dict)
+    says: dict[str, None] = field(default_factory=dict)
+    """What is wrong with the papers at hand, in English sentences."""
+
+
+@dataclass(slots=True)
+class Check:
+    """One check that the buyer makes itself."""
+
+    action: Action
+    must_show: dict[str, dict[str, None]] = field(default_factory=dict)
+    findings: dict[str, None] = field(default_factory=dict)
+
+
+def requested(assessment: Assessment) -> tuple[Item, ...]:
+    """The papers that are missing now, each once, in the order of the findings."""
+    found: dict[tuple[object, ...], Item] = {}
+    for finding in assessment.findings:
+        if finding.outcome is Outcome.SATISFIED and not finding.breaks:
+            continue
+        for action in finding.actions:
+            if action.kind is not ActionKind.SUPPLIER_SENDS or _is_renewal(action, finding):
+                continue
+            fixed = tuple((name, value) for name, value in action.must_show if name not in _SPREAD)
+            item = found.setdefault((action.what, fixed), Item(finding, action.what))
+            if action.reason is not None:
+                item.reasons[action.reason] = None
+            _join(item.must_show, action)
+            for part, candidate in decisive(finding):
+                paper = candidate.attestation if candidate is not None else None
+                item.says[part_sentence(part, paper, finding.target, assessment)] = None
+    return tuple(found.values())
+
+
+def _is_renewal(action: Action, finding: Finding) -> bool:
+    """Whether the action only asks for the successor of a paper that holds beyond the first order."""
+    return finding.outcome is Outcome.SATISFIED and any(
+        duty.reason is action.reason and not duty.condition for duty in finding.duties
+    )
+
+
+def buyer_checks(assessment: Assessment, kind: ActionKind) -> tuple[Check, ...]:
+    """The checks of that kind, each once, with everything that is to be compared."""
+    found: dict[tuple[str, str], Check] = {}
+    for finding in assessment.findings:
+        for action in finding.actions:
+            if action.kind is kind:
+                check = found.setdefault((action.what, action.whom), Check(action))
+                _join(check.must_show, action)
+                check.findings[finding.requirement.title] = None
+    return tuple(found.values())
+
+
+def _join(shown: dict[str, dict[str, None]], action: Action) -> None:
+    for name, value in action.must_show:
+        shown.setdefault(name, {})[value] = None
+
+
+def render(assessment: Assessment, language: str = "") -> str:
+    """
+    The letter as Markdown that also reads as plain text.
+
+    Args:
+        language: ``en``, ``de``, ``fr``, ``es`` or ``zh``. When left out, the supplier's own, or
+            English where there is no letter in it.
+
+    Raises:
+        ValueError: No letter in that language.
+    """
+    own = assessment.supplier.language
+    messages = load_messages(language or (own if own in LANGUAGES else "en"))
+    lines = [*_to_the_supplier(assessment, messages), "", "---", "", *_for_the_buyer(assessment, messages)]
+    return "\n".join(lines) + "\n"
+
+
+def _to_the_supplier(assessment: Assessment, messages: Messages) -> list[str]:
+    project = assessment.project
+    names = {
+        "project": _plain(project.name),
+        "buyer": _plain(project.buyer),
+        "day": assessment.day.isoformat(),
+    }
+    lines = [f"# {messages.text('letter', 'subject', names)}", "", _plain(assessment.supplier.name), ""]
+    lines += [messages.text("letter", "greeting"), "", messages.text("letter", "opening", names), ""]
+    items = requested(assessment)
+    if not items:
+        lines += [messages.text("letter", "nothing"), ""]
+    else:
+        deadline = project.deadlines.clarification
+        if deadline is not None and deadline >= assessment.day:
+            lines.append(messages.text("letter", "deadline", {"deadline": deadline.isoformat()}))
+        else:
+            lines.append(messages.text("letter", "no_deadline"))
+        lines.append("")
+        for number, item in enumerate(items, start=1):
+            lines += _item(number, item, messages)
+    lines += _renewals(assessment, messages)
+    if items:
+        lines += [messages.text("letter", "closing"), ""]
+    return [*lines, messages.text("letter", "regards"), "", _plain(project.buyer)]
+
+
+def _item(number: int, item: Item, messages: Messages) -> list[str]:
+    requirement = item.finding.requirement
+    lines = [f"## {number}. {_title(item, messages)}", ""]
+    lines.append(f"{messages.text('letter', 'now')} {_state(item, messages)}")
+    lines.append("")
+    if messages.language == "en":
+        lines += [f"{messages.text('letter', 'please')} {_plain(item.what)}", ""]
+    else:
+        papers = dict.fromkeys(scheme_name(accepted.scheme) for accepted in requirement.accepted)
+        names = f" {messages.text('letter', 'or')} ".join(_plain(name) for name in papers)
+        lines.append(f"{messages.text('letter', 'please')} {names or _plain(requirement.title)}")
+        lines += [f"{messages.text('letter', 'wording')} {_plain(item.what)}", ""]
+    if item.must_show:
+        lines.append(messages.text("letter", "must_show"))
+        lines += [*_shown(item.must_show, messages), ""]
+    return lines
+
+
+def _title(item: Item, messages: Messages) -> str:
+    requirement = item.finding.requirement
+    title = _plain(requirement.title)
+    if messages.language == "en" or requirement.family is None:
+        return title
+    return f"{messages.word('family', str(requirement.family))} – {title}"
+
+
+def _state(item: Item, messages: Messages) -> str:
+    if messages.language == "en" and item.says:
+        return " ".join(item.says)
+    reasons = [
+        reason.code if messages.has("letter_reason", reason.code) else "other" for reason in item.reasons
+    ]
+    return " ".join(messages.text("letter_reason", code) for code in dict.fromkeys(reasons or ["other"]))
+
+
+def _shown(must_show: Mapping[str, Iterable[str]], messages: Messages) -> list[str]:
+    return [
+        f"- {messages.word('must_show', name)}: "
+        + "; ".join(dict.fromkeys(_value(name, value, messages) for value in values))
+        for name, values in must_show.items()
+    ]
+
+
+def _value(name: str, value: str, messages: Messages) -> str:
+    if name in ("activity", "brand"):
+        return messages.word(name, value)
+    if name == "days":
+        for key, form in _DAYS:
+            if (match := form.fullmatch(value)) is not None:
+                return messages.text("letter_days", key, match.groupdict())
+    if name in ("edition", "entity"):
+        return _plain(value).replace(" or ", f" {messages.text('letter', 'or')} ")
+    return _plain(value)
+
+
+def _renewals(assessment: Assessment, messages: Messages) -> list[str]:
+    duties = [duty for duty in schedule(assessment) if not duty.condition]
+    if not duties:
+        return []
+    lines = [
+        f"- {messages.text('letter', 'renewal', {'paper': duty.paper, 'due': duty.due.isoformat()})}"
+        for duty in duties
+    ]
+    return [messages.text("letter", "renewals"), *lines, ""]
+
+
+def _for_the_buyer(assessment: Assessment, messages: Messages) -> list[str]:
+    lines = [f"# {messages.text('letter', 'internal_title')}", ""]
+    checks = buyer_checks(assessment, ActionKind.BUYER_CHECKS)
+    confirmations = buyer_checks(assessment, ActionKind.PERSON_CONFIRMS)
+    if not checks and not confirmations:
+        return [*lines, messages.text("letter", "internal_nothing")]
+    if checks:
+        lines += [messages.text("letter", "internal_opening"), ""]
+        for number, check in enumerate(checks, start=1):
+            lines += _check(number, check, messages)
+    if confirmations:
+        lines += [messages.text("letter", "confirm_title"), ""]
+        for number, check in enumerate(confirmations, start=1):
+            lines += _check(number, check, messages)
+    return lines[:-1]
+
+
+def _check(number: int, check: Check, messages: Messages) -> list[str]:
+    lines = [f"{number}. {messages.text('letter', 'question')} {_plain(check.action.what)}"]
+    if check.action.whom:
+        lines.append(f"   {messages.text('letter', 'ask')} {_plain(check.action.whom)}")
+    lines += [f"   {line}" for line in _shown(check.must_show, messages)]
+    findings = ", ".join(_plain(title) for title in check.findings)
+    return [*lines, f"   {messages.text('letter', 'concerns_findings', {'findings': findings})}", ""]
+
+
+def _plain(text: str) -> str:
+    """The text on one line; signs that would be Markdown stay, since the letter is read as text."""
+    return visible(text)
