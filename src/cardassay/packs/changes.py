@@ -4,8 +4,9 @@ What a pack on top changes of a requirement below.
 1. Tightening asks for more in every field that it gives; weakening asks for less. A field that
    moves the other way, or does not move, is a fault: the word must say what happens.
 2. What a brand or a law mandates is never weakened.
-3. The requirement keeps its own source, and with it how far it may go, unless the change brings a
-   source of its own: a buyer who makes a thinly sourced rule its own demand says so.
+3. The requirement keeps its own source, and with it how far it may go, unless a tightening brings a
+   source of its own: a buyer who makes a thinly sourced rule its own demand says so. Weakening
+   never brings one.
 4. Every change is kept on the requirement with who made it and why.
 
 Worked example: ``[[tighten]]`` of a conditional requirement with ``weight = "blocking"`` is right,
@@ -49,6 +50,10 @@ def adjusted(
     if not tighten and requirement.mandated:
         what = f"`{requirement.id}` is mandated by a brand or by law and cannot be weakened"
         form.fault(path, what, "Take this change out; record a deviation outside the packs")
+        return requirement
+    if not tighten and adjustment.source is not None:
+        what = f"[[weaken]] of `{requirement.id}` brings a source, which would let it reject more"
+        form.fault((*path, "source"), what, "Take `source` out")
         return requirement
     work = _Work(form, adjustment, requirement, tighten, path)
     work.plain()
