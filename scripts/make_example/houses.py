@@ -10,8 +10,8 @@ __all__ = [
     "BEISPIELZERT",
     "CERTIFICA",
     "EXEMPLECERT",
+    "FIKTIV",
     "KEURING",
-    "MUSTER",
     "REGISTRARS",
     "SHILI",
 ]
@@ -81,18 +81,18 @@ SHILI = House(
     "主任",
     "www.shili-renzheng.example",
 )
-MUSTER = House(
-    "Muster Management Systems AG",
-    "Musterstrasse 99, 9999 Musterwil",
+FIKTIV = House(
+    "Fiktiv Zertifizierung AG",
+    "Fiktivstrasse 99, 9999 Fiktivwil",
     bilingual.draw,
     "de+en",
     "SAS",
     "SCESm 9999",
     "#2d4a3e",
     "#b5c99a",
-    "Martin Muster",
+    "Fritz Fiktiv",
     "Leiter Zertifizierung / Head of Certification",
-    "www.muster-ms.example",
+    "www.fiktiv-zertifizierung.example",
 )
 REGISTRARS = House(
     "Fictional Registrars Inc.",

@@ -9,7 +9,7 @@ from typing import Any
 
 from make_example.papers.brands import cqm, csi, cvcs, gvcp, mastercard_loa, visa_avp, visa_loa
 from make_example.papers.parts import Plant, Stack
-from make_example.papers.production import card_production
+from make_example.papers.production import card_production, pci_pin
 from make_example.values import Paper
 
 __all__ = ["Approvals", "offered", "plant_papers", "product_papers", "vendors"]
@@ -43,7 +43,7 @@ def plant_papers(
     unread: Sequence[str] = (),
 ) -> list[Paper]:
     """
-    Card Production (both books), Visa, Mastercard and CQM for one plant.
+    Card Production (both books), PIN, Visa, Mastercard and CQM for one plant.
 
     Args:
         slug: End of the file names.
@@ -85,6 +85,15 @@ def plant_papers(
             _year_before(days.gvcp),
             days.gvcp,
             confirm("mastercard-gvcp"),
+        ),
+        pci_pin(
+            f"plants/aoc-pin-{slug}.pdf",
+            plant,
+            f"AOC-PIN-{number}",
+            start,
+            days.assessed,
+            reported,
+            confirm("aoc-pin"),
         ),
         cqm(
             f"plants/mastercard-cqm-{slug}.pdf",

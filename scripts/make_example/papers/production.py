@@ -11,10 +11,11 @@ from make_example.sheet import Sheet
 from make_example.values import Paper
 from make_example.wording import day
 
-__all__ = ["CPSA", "card_production", "pci_dss", "physical_tests"]
+__all__ = ["CPSA", "card_production", "pci_dss", "pci_pin", "physical_tests"]
 
 CPSA = "Example Card Security Assessors Ltd"
 _CPSA_PERSON, _QSA_PERSON = "Ada Example", "Quentin Example"
+_QPA, _QPA_PERSON = "Example PIN Assessors Ltd", "Petra Example"
 _QSA = "Example Data Security Assessors Ltd"
 
 
@@ -163,6 +164,62 @@ def pci_dss(
         "result": "Compliant",
     }
     return Paper(file, sheet.finish(), "pci-dss-aoc", "pci-dss", fields, confirm)
+
+
+def pci_pin(
+    file: str,
+    plant: Plant,
+    number: str,
+    start: date,
+    end: date,
+    reported: date,
+    confirm: tuple[str, ...] | None = ("*",),
+) -> Paper:
+    """The Attestation of Compliance for the handling of PINs."""
+    sheet = _attestation(
+        "Attestation of Compliance",
+        "Payment Card Industry PIN Security - PCI PIN Report on Compliance",
+        (
+            (
+                "Part 1. Entity Information",
+                (
+                    ("Assessed Entity", plant.entity),
+                    ("Facility", plant.name),
+                    ("Facility Address", plant.address),
+                ),
+            ),
+            (
+                "Part 2. Assessment",
+                (
+                    ("Reference No.", number),
+                    ("Standard", "PCI PIN v3.1"),
+                    ("Activities Assessed", activity_words(("pin",))),
+                    ("Assessment Start Date", day(start, "en")),
+                    ("Assessment End Date", day(end, "en")),
+                    ("Date of Report", day(reported, "en")),
+                    ("Compliance Status", "Compliant"),
+                ),
+            ),
+            (
+                "Part 3. Qualified PIN Assessor Company",
+                (("Company Name", _QPA), ("Contact Name", _QPA_PERSON)),
+            ),
+        ),
+        "#5b3a6e",
+    )
+    fields: dict[str, Any] = {
+        "number": number,
+        "holder": plant.entity,
+        "sites": [plant.record],
+        "activities": ["pin"],
+        "standard": "PCI PIN v3.1",
+        "assessor": f"{_QPA} ({_QPA_PERSON})",
+        "assessment_start": start,
+        "assessment_end": end,
+        "issue_day": reported,
+        "result": "Compliant",
+    }
+    return Paper(file, sheet.finish(), "pci-pin-aoc", "pci-pin", fields, confirm)
 
 
 def physical_tests(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from make_example.houses import BEISPIELZERT, KEURING, MUSTER
+from make_example.houses import BEISPIELZERT, FIKTIV, KEURING
 from make_example.offer import Expected, Offer
 from make_example.papers.dossier import Approvals, offered, plant_papers, product_papers, vendors
 from make_example.papers.management import certificate_paper, statement_of_applicability
@@ -117,10 +117,10 @@ def _management() -> list[Paper]:
             "9501-26",
         ),
         _certificate(
-            MUSTER,
+            FIKTIV,
             "iso-27001",
             "ISO/IEC 27001:2022",
-            "MMS-27-99501",
+            "FZ-27-99501",
             date(2017, 9, 14),
             date(2026, 9, 14),
             date(2029, 9, 13),
@@ -186,7 +186,7 @@ def _product() -> list[Paper]:
                 PHYSICAL_LAB,
                 ("COFRAC", "1-9901"),
                 _FIRM,
-                sample,
+                f"{_STACK.card}: {sample}",
                 number,
                 date(2026, 5, 11),
                 date(2026, 6, 5),

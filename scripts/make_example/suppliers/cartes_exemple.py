@@ -142,7 +142,7 @@ def _product() -> list[Paper]:
                 PHYSICAL_LAB,
                 ("COFRAC", "1-9901"),
                 _FIRM,
-                sample,
+                f"{_STACK.card}: {sample}",
                 number,
                 date(2026, 2, 2),
                 date(2026, 2, 27),

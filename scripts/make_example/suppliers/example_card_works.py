@@ -159,7 +159,7 @@ def _product() -> list[Paper]:
                 PHYSICAL_LAB,
                 ("COFRAC", "1-9901"),
                 _FIRM,
-                sample,
+                f"{_STACK.card}: {sample}",
                 number,
                 date(2026, 4, 13),
                 date(2026, 5, 8),
@@ -241,6 +241,7 @@ def offer() -> Offer:
     expected = Expected(
         "not-qualified",
         "It looks perfect, and four papers are about something else: the sister company's ISO 9001 "
-        "certificate, an ISO/IEC 27001 annex without the plant, PCI DSS for Card Production, and a PCN on another circuit.",
+        "certificate, an ISO/IEC 27001 annex without the plant, PCI DSS for Card Production, and "
+        "a PCN on another circuit.",
     )
     return Offer("example-card-works", _supplier(), (*_management(), *plant, *_product()), expected)

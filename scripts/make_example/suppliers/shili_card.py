@@ -160,7 +160,7 @@ def _product() -> list[Paper]:
                 PHYSICAL_LAB,
                 ("COFRAC", "1-9901"),
                 _FIRM_EN,
-                sample,
+                f"{_STACK.card}: {sample}",
                 number,
                 date(2026, 3, 16),
                 date(2026, 4, 10),
@@ -223,6 +223,7 @@ def offer() -> Offer:
     expected = Expected(
         "not-qualified",
         "The chip was first certified in June 2016 and may be used for twelve years: it ends in June "
-        "2028, and so does its production, while cards are bought until the end of 2029 and valid until the end of 2034.",
+        "2028, and so does its production, while cards are bought until the end of "
+        "2029 and valid until the end of 2034.",
     )
     return Offer("shili-card", _supplier(), papers, expected)

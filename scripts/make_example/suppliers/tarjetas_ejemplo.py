@@ -153,7 +153,7 @@ def _product() -> list[Paper]:
                 PHYSICAL_LAB,
                 ("COFRAC", "1-9901"),
                 _FIRM,
-                sample,
+                f"{_STACK.card}: {sample}",
                 number,
                 date(2026, 6, 8),
                 date(2026, 7, 3),
