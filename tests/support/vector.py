@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from cardassay.packs.instantiate import instantiate
-from cardassay.packs.loader import Pack, load_packs
+from cardassay.packs.loader import load_packs, packs_for
+from cardassay.packs.pack import Pack
 
 from cardassay.engine.case import Case
 from cardassay.engine.evaluate import evaluate, verdicts_over
@@ -75,7 +76,7 @@ def vocabulary() -> ScopeVocabulary:
 
 @functools.cache
 def packs(names: tuple[str, ...]) -> tuple[Pack, ...]:
-    return load_packs(names, schemes=known_schemes().keys())
+    return load_packs(names, schemes=known_schemes())
 
 
 @functools.cache
@@ -188,7 +189,7 @@ def attestation(paper: Mapping[str, Any]) -> Attestation:
 
 def demands_of(situation: Situation) -> tuple[tuple[Requirement, Target], ...]:
     """The requirements of the project's packs for this offer."""
-    return instantiate(packs(situation.project.packs), situation.project, situation.supplier).demands
+    return instantiate(packs(packs_for(situation.project)), situation.project, situation.supplier).asked
 
 
 def run(
@@ -198,7 +199,7 @@ def run(
     demands: tuple[tuple[Requirement, Target], ...] | None = None,
 ) -> Result:
     """What the engine concludes; ``schemes`` and ``demands`` replace the project's knowledge."""
-    identities = identify((*situation.papers, *situation.late), situation.supplier)
+    identities = identify((*situation.papers, *situation.late), situation.supplier, ())
     case = Case(
         situation.project,
         situation.supplier,

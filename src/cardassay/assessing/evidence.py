@@ -17,11 +17,12 @@ from typing import Any
 
 from cardassay.model.attestation import Attestation
 from cardassay.model.document import Document, Kind
-from cardassay.model.evidence import Fact, Method
+from cardassay.model.evidence import Fact
 from cardassay.model.problem import Problem
 from cardassay.model.product import compare_numbers
 from cardassay.model.project import Project
-from cardassay.workspace.confirmed import Confirmation, Decisions
+from cardassay.workspace.applying import applied
+from cardassay.workspace.confirmed import Decisions
 
 __all__ = ["Evidence", "evidence_of"]
 
@@ -43,9 +44,9 @@ class Evidence:
 def evidence_of(documents: Sequence[Document], decisions: Decisions, project: Project) -> Evidence:
     """The attestations that count, those that came too late, and decisions that fit no paper."""
     present = {document.sha256 for document in documents}
-    problems = list(decisions.without_paper(present))
-    decided = tuple(_decided(document, decisions, problems) for document in documents)
-    joined = _with_annexes(decided)
+    joined = _with_annexes(
+        tuple(_whole_or_not(applied(document, decisions)) for document in documents)
+    )
     deadline = project.deadlines.clarification or project.deadlines.submission
     counted, late = [], []
     for document in joined:
@@ -54,84 +55,23 @@ def evidence_of(documents: Sequence[Document], decisions: Decisions, project: Pr
                 late.append(attestation)
             else:
                 counted.append(attestation)
-    return Evidence(joined, tuple(counted), tuple(late), tuple(problems))
+    return Evidence(joined, tuple(counted), tuple(late), decisions.without_paper(present))
 
 
 def _is_late(attestation: Attestation, deadline: date | None) -> bool:
     return deadline is not None and attestation.received is not None and attestation.received > deadline
 
 
-def _decided(document: Document, decisions: Decisions, problems: list[Problem]) -> Document:
-    attestations = []
+def _whole_or_not(document: Document) -> Document:
+    """The document with what is missing of it noted on its attestations."""
     missing = next((flag.says for flag in document.flags if flag.code == _ANNEX_MISSING), "")
-    for index, attestation in enumerate(document.attestations, start=1):
-        confirmed = [
-            entry
-            for entry in decisions.confirmed
-            if entry.sha256 == document.sha256 and entry.attestation == index
-        ]
-        facts = _confirmed_facts(attestation.facts, confirmed)
-        grade = max(
-            (
-                entry.grade
-                for entry in decisions.checked
-                if entry.sha256 == document.sha256 and entry.attestation == index
-            ),
-            default=attestation.grade,
-        )
-        attestations.append(
-            replace(
-                attestation,
-                facts=facts,
-                grade=max(grade, attestation.grade),
-                received=decisions.received_on(document.sha256, document.file) or attestation.received,
-                incomplete=_missing_pages(facts) or missing,
-            )
-        )
-    for entry in decisions.confirmed:
-        if entry.sha256 == document.sha256 and entry.attestation > len(document.attestations):
-            problems.append(
-                Problem(
-                    "confirmation-without-attestation",
-                    "confirmed.toml",
-                    f"`{entry.field}` is confirmed for attestation {entry.attestation} of {document.file}, "
-                    f"which has {len(document.attestations)}; the entry counts for nothing. "
-                    "Type the paper into a form when it could not be read at all.",
-                )
-            )
-    return replace(document, attestations=tuple(attestations))
-
-
-def _confirmed_facts(
-    facts: Mapping[str, Fact[Any]], confirmed: Sequence[Confirmation]
-) -> Mapping[str, Fact[Any]]:
-    if not confirmed:
-        return facts
-    result = dict(facts)
-    for entry in confirmed:
-        if entry.value is None:
-            result.pop(entry.field, None)
-            continue
-        read = facts.get(entry.field)
-        same = read is not None and _plain(read.value) == _plain(entry.value)
-        result[entry.field] = Fact(
-            value=entry.value,
-            sure=True,
-            page=read.page if read else None,
-            box=read.box if read and same else None,
-            words=read.words if read and same else f"confirmed by {entry.who} on {entry.when}",
-            method=Method.PERSON,
-            detail=read.detail if read and same else {},
-        )
-    return result
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return " ".join(value.split())
-    if isinstance(value, (tuple, list)):
-        return tuple(_plain(item) for item in value)
-    return value
+    return replace(
+        document,
+        attestations=tuple(
+            replace(attestation, incomplete=_missing_pages(attestation.facts) or missing)
+            for attestation in document.attestations
+        ),
+    )
 
 
 def _missing_pages(facts: Mapping[str, Fact[Any]]) -> str:

@@ -18,6 +18,7 @@ from cardassay.model.day import add_months
 from cardassay.model.finding import Candidate, Part
 from cardassay.model.outcome import Outcome, all_of
 from cardassay.model.reason import Reason
+from cardassay.model.scheme import Edition
 
 __all__ = ["Held"]
 
@@ -31,7 +32,10 @@ class Held:
     attestation: Attestation
     asked: Asked
     steady: tuple[Part, ...]
+    steady_outcome: Outcome
     term: Term
+    edition: Edition | None
+    """The edition that the paper names; ``None`` when the scheme has none, or when it is not known."""
 
     @classmethod
     def of(cls, attestation: Attestation, asked: Asked) -> Held:
@@ -47,14 +51,16 @@ class Held:
             *status_parts(attestation),
             *standing_parts(attestation, asked),
         )
-        return cls(attestation, asked, steady, term)
+        edition, _ = edition_of(attestation, asked.scheme) if asked.scheme.editions else (None, "")
+        return cls(attestation, asked, steady, all_of(p.outcome for p in steady), term, edition)
 
     def on(self, day: date) -> Candidate:
         """The paper judged for one day."""
-        edition = edition_on(self.attestation, self.asked, day)
-        timed = (in_force(self.asked, self.term, day), *((edition,) if edition is not None else ()))
+        timed: tuple[Part, ...] = (in_force(self.asked, self.term, day),)
+        if self.edition is not None:
+            timed = (*timed, edition_on(self.attestation, self.edition, self.asked, day))
         parts = (*timed, *self.steady)
-        outcome = all_of(part.outcome for part in parts)
+        outcome = all_of((*(part.outcome for part in timed), self.steady_outcome))
         return Candidate(self.attestation, self.asked.scheme.id, outcome, parts)
 
     def when_issued(self, day: date) -> Candidate:
@@ -96,9 +102,8 @@ class Held:
         for end in (self.term.end, self.term.late_until):
             if end is not None:
                 days.append(end + timedelta(days=1))
-        edition, _ = edition_of(self.attestation, self.asked.scheme)
-        if edition is not None and edition.last_day is not None:
-            days.append(edition.last_day + timedelta(days=1))
+        if self.edition is not None and self.edition.last_day is not None:
+            days.append(self.edition.last_day + timedelta(days=1))
         return tuple(days)
 
 

@@ -24,7 +24,7 @@ from cardassay.model.attestation import Attestation
 from cardassay.model.day import day_before
 from cardassay.model.evidence import Fact
 from cardassay.model.finding import Candidate, Duty, Finding, Part, Stretch, Waiver
-from cardassay.model.outcome import Outcome, any_of
+from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
 from cardassay.model.requirement import Anchor, Requirement, Target
 
@@ -52,18 +52,21 @@ def judge_held(
 
     issued = issue_day_above(askeds[0]) if requirement.anchor is Anchor.WHEN_ISSUED else None
 
-    def judged(on: date) -> tuple[Candidate, ...]:
+    def judged(papers: Sequence[Held], on: date) -> tuple[Candidate, ...]:
         if issued is not None:
-            return best_first([paper.when_issued(issued[0]) for paper in held])
-        return best_first([paper.on(on) for paper in held])
+            return best_first([paper.when_issued(issued[0]) for paper in papers])
+        return best_first([paper.on(on) for paper in papers])
 
-    candidates = judged(case.day)
+    candidates = judged(held, case.day)
+    # A paper of another entity or plant never becomes the right one: only the others are asked for
+    # the days ahead.
+    alive = [paper for paper in held if paper.steady_outcome is not Outcome.NOT_SATISFIED] or held
 
     def answer(on: date) -> _Answer:
-        best = judged(on) if on != case.day else candidates
-        return soften(requirement, any_of(c.outcome for c in best), best[0].reasons)
+        best = candidates if on == case.day else judged(alive, on)
+        return soften(requirement, best[0].outcome, best[0].reasons)
 
-    changes = () if issued is not None else tuple(day for paper in held for day in paper.changes())
+    changes = () if issued is not None else tuple(day for paper in alive for day in paper.changes())
     timeline = stretches(case.day, anchor_end(case, requirement), changes, answer)
     outcome, reasons = answer(case.day)
     finding = Finding(requirement, target, outcome, reasons, (), candidates, timeline)

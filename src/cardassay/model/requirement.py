@@ -162,14 +162,11 @@ class Target:
 
     def concerns(self, cell: Target) -> bool:
         """Whether a finding with this target counts in that cell."""
-        return all(
-            not mine or not theirs or mine == theirs
-            for mine, theirs in (
-                (self.brand, cell.brand),
-                (self.activity, cell.activity),
-                (self.site, cell.site),
-                (self.line, cell.line),
-            )
+        return (
+            (not self.brand or not cell.brand or self.brand == cell.brand)
+            and (not self.activity or not cell.activity or self.activity == cell.activity)
+            and (not self.site or not cell.site or self.site == cell.site)
+            and (not self.line or not cell.line or self.line == cell.line)
         )
 
     @property

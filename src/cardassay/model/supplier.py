@@ -116,17 +116,16 @@ class OfferedProduct:
     """Layers, material, module and antenna, as offered."""
 
     def layer(self, name: str, brand: Brand | None = None) -> Component | None:
-        """The component of that layer: ``card``, ``ic``, ``platform`` or ``applet`` (of a brand)."""
-        if name == "card":
-            return self.card
-        if name == "ic":
-            return self.ic
-        if name == "platform":
-            return self.platform
-        for applet_brand, component in self.applets:
-            if brand is None or applet_brand is brand:
-                return component
-        return None
+        """
+        The component of that layer: ``card``, ``ic``, ``platform`` or ``applet`` (of a brand).
+
+        ``None`` when the offer does not name it, and for any other word.
+        """
+        if name == "applet":
+            for applet_brand, component in self.applets:
+                if brand is None or applet_brand is brand:
+                    return component
+        return {"card": self.card, "ic": self.ic, "platform": self.platform}.get(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 
 from cardassay.engine.case import Asked, part_of
@@ -17,6 +18,7 @@ _EARLY_MONTHS = 9
 """Bodies usually need about that long until their accreditation covers a new edition."""
 
 
+@functools.lru_cache(maxsize=1024)
 def _plain(name: str) -> str:
     return "".join(name.split()).casefold().replace("–", "-")
 
@@ -95,11 +97,8 @@ def edition_static(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def edition_on(attestation: Attestation, asked: Asked, on: date) -> Part | None:
-    """Whether the edition is accepted on that day; ``None`` when the scheme has no editions."""
-    edition, _ = edition_of(attestation, asked.scheme)
-    if edition is None:
-        return None
+def edition_on(attestation: Attestation, edition: Edition, asked: Asked, on: date) -> Part:
+    """Whether the edition that the paper names is accepted on that day."""
     fact = attestation.text("standard") or attestation.text("cpp_version")
     wanted = asked.accepted.edition
     if wanted and edition.name != wanted:

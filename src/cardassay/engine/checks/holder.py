@@ -18,6 +18,8 @@ from cardassay.model.supplier import Party, Role
 __all__ = ["holder_parts"]
 
 _VENDOR_FIELDS = ("vendor", "holder", "developer", "sponsor")
+_LAYER = {Role.IC_VENDOR: "ic", Role.PLATFORM_VENDOR: "platform", Role.PRODUCT_VENDOR: "card"}
+"""The layer of the product that a third party's paper speaks of."""
 _HOLDER_FIELDS = ("holder", "vendor", "developer", "sponsor")
 
 
@@ -76,15 +78,15 @@ def _link(attestation: Attestation, asked: Asked, expected: tuple[Party, ...]) -
     scheme = asked.scheme
     if not scheme.links or any(party.id == asked.case.supplier.bidder for party in expected):
         return None
-    component = asked.product.layer(asked.requirement.layer, asked.brand) if asked.product else None
+    layer = _LAYER.get(scheme.holder_role, "") if scheme.holder_role else ""
+    component = asked.product.layer(layer, asked.brand) if asked.product else None
     if component is None:
         return None
-    field = {"ic": "ic", "platform": "platform", "applet": "applet"}.get(asked.requirement.layer, "product")
     wanted = {link.scheme for link in scheme.links}
     for other in asked.case.attestations:
         if other.scheme not in wanted:
             continue
-        for name in (field, "product"):
+        for name in (layer, "product"):
             fact = other.text(name)
             if (
                 fact is not None

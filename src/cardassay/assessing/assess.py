@@ -1,0 +1,205 @@
+"""The main use case: a workspace and a day to assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from cardassay.assessing.accreditors import known_accreditors
+from cardassay.assessing.evidence import evidence_of
+from cardassay.documents.reading import read_file
+from cardassay.engine.assets import asset_findings
+from cardassay.engine.case import Case
+from cardassay.engine.chains import chains_of
+from cardassay.engine.evaluate import evaluate, verdicts_over
+from cardassay.errors import Fault, UsageError
+from cardassay.matching import identify
+from cardassay.model.assessment import Assessment, Knowledge
+from cardassay.model.document import Document
+from cardassay.model.problem import Problem
+from cardassay.model.requirement import Requirement
+from cardassay.model.scheme import Scheme
+from cardassay.model.vocabulary import ScopeVocabulary
+from cardassay.packs.instantiate import assets_for, instantiate
+from cardassay.packs.loader import bundled_packs, load_packs, packs_for, packs_hash
+from cardassay.packs.pack import Pack
+from cardassay.schemes.loader import knowledge_hash, load_schemes, load_vocabulary
+from cardassay.workspace import SupplierFolder, Workspace, open_workspace
+
+__all__ = ["Progress", "WorkspaceResult", "assess_supplier", "assess_workspace", "read_files"]
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being read, how many files are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceResult:
+    """Every supplier that could be judged, and why the others could not."""
+
+    workspace: Workspace
+    assessments: tuple[Assessment, ...]
+    """In the order of the suppliers' folders."""
+    faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict, hash=False)
+    """By supplier folder."""
+
+
+def read_files(paths: Iterable[tuple[str, Path]], progress: Progress | None = None) -> tuple[Document, ...]:
+    """
+    What each file says, in the given order; a file that cannot be opened is a document with a problem.
+
+    Args:
+        paths: Name to show, and place to open.
+        progress: Told before each file is read.
+    """
+    wanted = list(paths)
+    documents: list[Document] = []
+    for done, (name, path) in enumerate(wanted):
+        if progress is not None:
+            progress(name, done, len(wanted))
+        documents.extend(read_file(path, name))
+    if progress is not None:
+        progress("", len(wanted), len(wanted))
+    return tuple(documents)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The knowledge of one run."""
+
+    schemes: Mapping[str, Scheme]
+    vocabulary: ScopeVocabulary
+    packs: tuple[Pack, ...]
+    knowledge: Knowledge
+
+
+def assess_workspace(
+    path: Path, day: date, *, only: str | None = None, progress: Progress | None = None
+) -> WorkspaceResult:
+    """
+    Every supplier of a workspace judged for its project as of a day.
+
+    Args:
+        path: Folder with ``project.toml``.
+        day: The day judged.
+        only: Folder or name of the one supplier wanted; ``None`` for all.
+        progress: Told of each file before it is read.
+
+    Raises:
+        InputError: The project cannot be used.
+        KnowledgeError: A scheme or pack cannot be used.
+        UsageError: There is no supplier of that name.
+    """
+    workspace = open_workspace(path, bundled_packs=bundled_packs())
+    known = _known(workspace, day)
+    folders = _wanted(workspace, only)
+    total = sum(len(folder.dossier) for folder in folders)
+    done = 0
+    assessments: list[Assessment] = []
+    for folder in folders:
+
+        def step(name: str, at: int, _: int, begun: int = done, folder: SupplierFolder = folder) -> None:
+            if progress is not None:
+                progress(f"{folder.supplier.name}: {name}" if name else "", begun + at, total)
+
+        documents = read_files(((file.name, file.path) for file in folder.dossier), step)
+        done += len(folder.dossier)
+        assessments.append(assess_supplier(workspace, folder, documents, known, day))
+    shown = {} if only is not None and assessments else workspace.faults
+    return WorkspaceResult(workspace, tuple(assessments), shown)
+
+
+def _wanted(workspace: Workspace, only: str | None) -> tuple[SupplierFolder, ...]:
+    if only is None:
+        return workspace.suppliers
+    found = tuple(
+        folder
+        for folder in workspace.suppliers
+        if only in (folder.path.name, folder.supplier.name, folder.supplier.folder)
+    )
+    if not found and only not in workspace.faults:
+        names = ", ".join([*(folder.path.name for folder in workspace.suppliers), *workspace.faults])
+        raise UsageError(f"There is no supplier `{only}` in {workspace.path}. There are: {names}.")
+    return found
+
+
+def _known(workspace: Workspace, day: date) -> _Known:
+    schemes = load_schemes()
+    wanted = packs_for(workspace.project, workspace.packs)
+    packs = load_packs(wanted, workspace.packs, schemes=schemes)
+    digest = packs_hash(packs)
+    review = next((entry for entry in workspace.reviewed if entry.packs == digest), None)
+    oldest = workspace.review.max_source_age_days
+    stale = sum(
+        requirement.source.age_days(day) > oldest for pack in packs for requirement in pack.requirements
+    )
+    knowledge = Knowledge(
+        packs=tuple(pack.id for pack in packs),
+        schemes_sha256=knowledge_hash(schemes),
+        packs_sha256=digest,
+        reviewed_by=review.who if review else "",
+        reviewed_on=review.when if review else None,
+        stale_sources=stale,
+    )
+    return _Known(schemes, load_vocabulary(), packs, knowledge)
+
+
+def assess_supplier(
+    workspace: Workspace,
+    folder: SupplierFolder,
+    documents: Sequence[Document],
+    known: _Known,
+    day: date,
+) -> Assessment:
+    """One supplier judged on its papers."""
+    project, supplier = workspace.project, folder.supplier
+    evidence = evidence_of(documents, folder.decisions, project)
+    identities = identify((*evidence.counted, *evidence.late), supplier, folder.decisions.same)
+    case = Case(
+        project,
+        supplier,
+        day,
+        evidence.counted,
+        known.schemes,
+        known.vocabulary,
+        identities,
+        known_accreditors(),
+        evidence.late,
+        folder.decisions.waivers,
+    )
+    asked = instantiate(known.packs, project, supplier)
+    findings = evaluate(case, asked.asked)
+    return Assessment(
+        project=project,
+        supplier=supplier,
+        day=day,
+        verdicts=verdicts_over(case, findings),
+        findings=findings,
+        not_applicable=(*asked.not_applicable, *asked.unplaced),
+        assets=asset_findings(case, assets_for(known.packs, project), findings),
+        chains=chains_of(case, findings),
+        documents=evidence.documents,
+        knowledge=known.knowledge,
+        problems=(*folder.problems, *evidence.problems, *_waivers_unused(asked.asked, case)),
+    )
+
+
+def _waivers_unused(demands: Iterable[tuple[Requirement, object]], case: Case) -> tuple[Problem, ...]:
+    known = {requirement.id: requirement for requirement, _ in demands}
+    problems = []
+    for waiver in case.waivers:
+        requirement = known.get(waiver.requirement)
+        if requirement is None:
+            message = (
+                f"The waiver of {waiver.who} names `{waiver.requirement}`, which no pack asks of this offer; "
+                "it counts for nothing. `cardassay pack show` lists the requirements."
+            )
+            problems.append(Problem("waiver-without-requirement", "confirmed.toml", message))
+        elif requirement.mandated:
+            message = (
+                f"`{waiver.requirement}` is mandated by a brand or by law and cannot be waived; "
+                f"the waiver of {waiver.who} is shown and counts for nothing."
+            )
+            problems.append(Problem("waiver-of-mandated", "confirmed.toml", message))
+    return tuple(problems)
