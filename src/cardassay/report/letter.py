@@ -63,7 +63,8 @@ def requested(assessment: Assessment) -> tuple[Item, ...]:
     """The papers that are missing now, each once, in the order of the findings."""
     found: dict[tuple[object, ...], Item] = {}
     for finding in assessment.findings:
-        if finding.outcome is Outcome.SATISFIED and not finding.breaks:
+        ahead = finding.breaks or any(duty.condition for duty in finding.duties)
+        if finding.outcome is Outcome.SATISFIED and not ahead:
             continue
         for action in finding.actions:
             if action.kind is not ActionKind.SUPPLIER_SENDS or _is_renewal(action, finding):
