@@ -20,29 +20,24 @@ file to meet the next complaint.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 from cardassay.errors import Fault, KnowledgeError
-from cardassay.form import Form, read_toml
+from cardassay.form import read_toml
 from cardassay.model.scheme import Scheme
-from cardassay.model.source import Confidence, Source
 from cardassay.schemes.laws import dependency_faults, note_broken_laws
+from cardassay.schemes.sources import with_sources
+from cardassay.schemes.vocabulary import VOCABULARY_FILE, check_vocabulary, load_vocabulary, vocabulary_bytes
 
-__all__ = ["SchemeFile", "Schemes", "check_schemes", "knowledge_hash", "load_schemes"]
+__all__ = ["SchemeFile", "Schemes", "check_schemes", "knowledge_hash", "load_schemes", "load_vocabulary"]
 
 _HEADLINE = "The scheme files cannot be used:"
-_NEAR_ENOUGH = 0.6
-_STAND_IN = Source("-", Confidence.OPEN, date(2000, 1, 1))
-"""Stands for a source whose own fault is noted already, so that each use of it is not one more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +110,19 @@ def _load(extra: tuple[Path, ...]) -> Schemes:
 
 
 def check_schemes(extra: Iterable[Path] = ()) -> tuple[Fault, ...]:
-    """Every fault of the bundled files and of the given files and folders; empty when all is well."""
+    """Every fault of the bundled files, the vocabulary and the given files and folders."""
     bundled = {file.id: file for file in _bundled()}
     added, faults = _given(tuple(extra), bundled)
     _, found = _read_all([*bundled.values(), *added])
-    return (*faults, *found)
+    return (*faults, *found, *check_vocabulary())
 
 
 def knowledge_hash(schemes: Schemes) -> str:
-    """The SHA-256 over names and bytes of all scheme files; it changes when any of them does."""
+    """The SHA-256 over names and bytes of all scheme files and the vocabulary; it changes when one does."""
     digest = hashlib.sha256()
-    for file in schemes.files:
-        for part in (file.id.encode(), file.content):
+    files = [(file.id, file.content) for file in schemes.files]
+    for name, content in (*files, (VOCABULARY_FILE, vocabulary_bytes())):
+        for part in (name.encode(), content):
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)
     return digest.hexdigest()
@@ -184,45 +180,7 @@ def _read_file(file: SchemeFile, ids: frozenset[str]) -> tuple[Scheme | None, tu
     form, faults = read_toml(text, file.shown)
     if form is None:
         return None, faults
-    scheme = form.fill(Scheme, data=_with_sources(form), also=("sources",))
+    scheme = form.fill(Scheme, data=with_sources(form), also=("sources",))
     if scheme is not None:
         note_broken_laws(form, scheme, file.id, ids)
     return (None if form.faults else scheme), tuple(form.faults)
-
-
-def _with_sources(form: Form) -> dict[str, Any]:
-    """The file's content with every named source put in its place."""
-    named = form.data.get("sources", {})
-    if not isinstance(named, dict):
-        form.fault(("sources",), "`sources` is not a table", "Write each source as [sources.name]")
-        named = {}
-    sound: dict[str, Source] = {}
-    for name, table in named.items():
-        sound[name] = form.fill(Source, ("sources", name), data=table) or _STAND_IN
-    used: set[str] = set()
-
-    def put(value: Any, path: tuple[str | int, ...]) -> Any:
-        if isinstance(value, list):
-            return [put(item, (*path, i)) for i, item in enumerate(value)]
-        if not isinstance(value, dict):
-            return value
-        return {
-            key: source(item, (*path, key))
-            if key == "source" and isinstance(item, str)
-            else put(item, (*path, key))
-            for key, item in value.items()
-        }
-
-    def source(name: str, path: tuple[str | int, ...]) -> Source:
-        used.add(name)
-        if name not in sound:
-            near = difflib.get_close_matches(name, sound, 1, _NEAR_ENOUGH)
-            do = f"Did you mean `{near[0]}`?" if near else f"Add a table [sources.{name}]"
-            form.fault(path, f"`{name}` is not among this file's sources", do)
-        return sound.get(name, _STAND_IN)
-
-    data = {key: put({key: item}, ())[key] for key, item in form.data.items() if key != "sources"}
-    for name in sound:
-        if name not in used:
-            form.fault(("sources", name), f"the source `{name}` is used nowhere", "Use it, or take it out")
-    return data
