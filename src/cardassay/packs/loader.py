@@ -45,7 +45,7 @@ from cardassay.packs.applicability import ALWAYS, read_when
 from cardassay.packs.changes import adjusted
 from cardassay.packs.laws import note_asset_laws, note_requirement_laws
 from cardassay.packs.pack import Adjustment, Pack, PackHead, Rule
-from cardassay.packs.sources import with_sources
+from cardassay.schemes.sources import with_sources
 
 __all__ = ["bundled_packs", "check_packs", "load_packs", "packs_for", "packs_hash"]
 
