@@ -27,6 +27,7 @@ from cardassay.engine.evaluate import evaluate, verdicts_over
 from cardassay.form import Form
 from cardassay.matching import identify
 from cardassay.model.attestation import Attestation, Origin
+from cardassay.model.day import parse_day as parse
 from cardassay.model.evidence import Fact, Grade, Method
 from cardassay.model.fields import FIELDS
 from cardassay.model.fields import Form as FieldForm
@@ -38,6 +39,8 @@ from cardassay.model.supplier import Supplier
 from cardassay.model.verdict import Verdicts
 from cardassay.model.vocabulary import ScopeVocabulary
 from cardassay.schemes.loader import load_schemes, load_vocabulary
+
+__all__ = ["Result", "Situation", "parse"]
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 ACCREDITORS = frozenset({"ukas", "dakks", "cofrac", "enac", "cnas", "anab"})

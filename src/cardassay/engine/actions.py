@@ -50,7 +50,9 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
     actions: list[Action] = []
     wanted = must_show(case, finding, askeds)
     best = finding.candidates[0] if finding.candidates else None
-    open_reasons = finding.reasons if finding.outcome is not Outcome.SATISFIED else ()
+    # The best paper says what is to be done; the others are only explained.
+    reasons = best.reasons if best is not None else finding.reasons
+    open_reasons = reasons if finding.outcome is not Outcome.SATISFIED else ()
     to_send = [r for r in open_reasons if r not in _CONFIRM and r not in _CHECK]
     if finding.outcome is Outcome.NOT_SATISFIED and not to_send:
         to_send = list(open_reasons)

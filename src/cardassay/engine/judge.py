@@ -68,8 +68,16 @@ def judge_held(
 
     changes = () if issued is not None else tuple(day for paper in alive for day in paper.changes())
     timeline = stretches(case.day, anchor_end(case, requirement), changes, answer)
-    outcome, reasons = answer(case.day)
-    finding = Finding(requirement, target, outcome, reasons, (), candidates, timeline)
+    outcome, _ = answer(case.day)
+    # What is said of the finding comes from every paper that shares the best outcome: the supplier
+    # wants to read why each of them does not count.
+    said = dict.fromkeys(
+        reason
+        for candidate in candidates
+        if candidate.outcome is candidates[0].outcome
+        for reason in candidate.reasons
+    )
+    finding = Finding(requirement, target, outcome, tuple(said), (), candidates, timeline)
     return closed(case, finding, askeds)
 
 
