@@ -1,0 +1,199 @@
+"""
+Who accredited the certifier, as far as words of the page say so.
+
+Only names of the table (``documents/data/accreditation_bodies.toml``) and what stands behind words
+such as "accredited by" count; IAF, ILAC and IQNet never do. Marks that are pictures are not read.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+
+from cardassay.documents.folding import fold
+from cardassay.documents.management.layout import Segment, Span
+from cardassay.documents.management.numbers import numbers_behind
+from cardassay.documents.management.view import Reading, View
+
+__all__ = ["Accreditation", "Accreditor", "accreditation_of", "accreditors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Accreditor:
+    """One known accreditation body."""
+
+    acronym: str
+    name: str
+    names: tuple[str, ...]
+    marks: tuple[str, ...]
+    context: bool
+    """The acronym alone says too little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accreditation:
+    """What the page says about the accreditation."""
+
+    body: Reading | None
+    number: Reading | None
+    unknown: tuple[tuple[str, Span], ...]
+    """Names behind "accredited by" that are not in the table."""
+
+
+@functools.cache
+def _table() -> tuple[tuple[Accreditor, ...], tuple[str, ...], frozenset[str]]:
+    file = resources.files("cardassay.documents") / "data" / "accreditation_bodies.toml"
+    raw = tomllib.loads(file.read_text("utf-8"))
+    bodies = tuple(
+        Accreditor(
+            item["acronym"],
+            item["name"],
+            tuple(item["names"]),
+            tuple(item.get("marks", ())),
+            item.get("context", False),
+        )
+        for item in raw["body"]
+    )
+    return bodies, tuple(raw["words"]), frozenset(raw["never"])
+
+
+def accreditors() -> tuple[Accreditor, ...]:
+    """All accreditation bodies of the table."""
+    return _table()[0]
+
+
+@functools.cache
+def _names() -> re.Pattern[str]:
+    names = sorted({name for body in accreditors() for name in body.names}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w@./])(?:{'|'.join(map(re.escape, names))})(?![\w@])(?!\.\w)")
+
+
+@functools.cache
+def _by_name() -> dict[str, Accreditor]:
+    return {name: body for body in accreditors() for name in body.names}
+
+
+def accreditation_of(view: View, own_numbers: tuple[str, ...]) -> Accreditation:
+    """
+    The accreditation that the page names.
+
+    Args:
+        view: The paper.
+        own_numbers: The certificate's own numbers, in which an acronym is no mark.
+    """
+    found: dict[str, Span] = {}
+    numbers: dict[str, Span] = {}
+    for segment in view.segments:
+        for body, span in _named(view, segment, own_numbers):
+            found.setdefault(body.acronym, span)
+        for body in accreditors():
+            for mark in body.marks:
+                for match in re.finditer(mark, segment.text):
+                    if any(match.group() in number or number in match.group() for number in own_numbers):
+                        continue
+                    if not (
+                        body.acronym in found
+                        or _speaks(segment)
+                        or body.acronym in segment.text
+                        or len(match.group(1) or "") > 7
+                    ):
+                        continue
+                    span = Span(segment, match.start(1), match.end(1))
+                    numbers.setdefault(re.sub(r"\s+", " ", span.text), span)
+                    if _distinct(body):
+                        found.setdefault(body.acronym, Span(segment, match.start(), match.end()))
+    unknown = tuple(_unknown(view, found))
+    body_reading: Reading | None = None
+    if found:
+        value: object = next(iter(found)) if len(found) == 1 else tuple(found)
+        body_reading = Reading(value, tuple(found.values()))
+        if unknown:
+            body_reading = body_reading.doubted(f"{unknown[0][0]} is named as accreditor as well")
+    elif len(unknown) == 1:
+        name, span = unknown[0]
+        body_reading = Reading(name, (span,))
+    number = next(iter(numbers.items()), None)
+    number_reading = Reading(number[0], (number[1],)) if number else _labelled_number(view, own_numbers)
+    if number_reading is not None and len(numbers) > 1:
+        number_reading = number_reading.doubted("several numbers of this kind are printed")
+    return Accreditation(body_reading, number_reading, unknown)
+
+
+def _distinct(body: Accreditor) -> bool:
+    """Its number alone tells the body: the number's form holds its own letters."""
+    return body.acronym in {"DAkkS", "CNAS", "SAS"}
+
+
+def _speaks(segment: Segment) -> bool:
+    """The segment speaks of accreditation."""
+    return any(fold(word) in segment.folded for word in _table()[1])
+
+
+def _named(view: View, segment: Segment, own_numbers: tuple[str, ...]) -> Iterator[tuple[Accreditor, Span]]:
+    for match in _names().finditer(segment.text):
+        name = match.group()
+        body = _by_name()[name]
+        if any(name in number and number in segment.text for number in own_numbers):
+            continue
+        span = Span(segment, match.start(), match.end())
+        acronym = len(name) <= 9 and " " not in name
+        if acronym and (body.context or len(name) <= 3):
+            alone = len(segment.text) <= len(name) + 3
+            marked = any(re.search(mark, segment.text) for mark in body.marks)
+            if not (_speaks_near(view, segment) or marked or (alone and _speaks_near(view, segment))):
+                continue
+        elif (
+            acronym
+            and len(segment.text) > 60
+            and not _speaks(segment)
+            and "www." + name.lower() in segment.text.lower()
+        ):
+            continue
+        yield body, span
+
+
+def _speaks_near(view: View, segment: Segment) -> bool:
+    """The segment or one right above or below it speaks of accreditation."""
+    sheet = view.sheet_of(segment)
+    near = (segment, *sheet.above(segment, 1.5)[:1], *sheet.below(segment, 1.5)[:1])
+    return any(_speaks(one) for one in near)
+
+
+def _unknown(view: View, found: dict[str, Span]) -> Iterator[tuple[str, Span]]:
+    never = {name.casefold() for name in _table()[2]}
+    for hit in view.role("accreditation_body"):
+        phrase = hit.segment.folded[hit.start : hit.end]
+        if not (phrase.endswith(("by", "durch", "von", "par", "por", "da", "pela")) or hit.colon):
+            continue
+        rest = view.rest(hit)
+        if rest is None:
+            below = view.under(hit)[:1]
+            if not below or view.is_label(below[0]):
+                continue
+            rest = Span(below[0], 0, len(below[0].text))
+        text = rest.text
+        piece = re.split(
+            r"(?i)\s(?:address|under|with|no\.?|number|for|nr\.?|n°|unter|gemäß|sous|bajo|con)\b|[,;:(]|\.\s|\s[-–]\s",
+            text,
+        )[0].strip(" .")
+        if len(piece) < 3 or not piece[0].isupper() or piece.casefold() in never or len(piece.split()) > 9:
+            continue
+        if _names().search(piece) or any(
+            name.casefold() in piece.casefold() for name in _by_name() if len(name) > 9
+        ):
+            continue
+        if re.search(r"\d{3}", piece):
+            continue
+        start = rest.segment.text.index(piece, rest.start)
+        yield piece, Span(rest.segment, start, start + len(piece))
+
+
+def _labelled_number(view: View, own_numbers: tuple[str, ...]) -> Reading | None:
+    for _hit, number in numbers_behind(view, "accreditation_number"):
+        if number.text not in own_numbers:
+            return Reading(number.text, (number.span,))
+    return None

@@ -1,0 +1,244 @@
+"""Blocks of text behind a label: the scope, exclusions, and other running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cardassay.documents.dates import find_days
+from cardassay.documents.designation import find_designations
+from cardassay.documents.management.labels import Hit
+from cardassay.documents.management.layout import Segment, Span
+from cardassay.documents.management.view import Reading, View, whole
+
+__all__ = ["block_behind", "exclusions_of", "scope_of", "text_of"]
+
+_STOPS = frozenset(
+    {
+        "number",
+        "not_number",
+        "first_issue_day",
+        "cycle_start",
+        "decision_day",
+        "issue_day",
+        "certification_day",
+        "revision_day",
+        "print_day",
+        "last_day",
+        "recertification_due",
+        "surveillance_due",
+        "certification_body",
+        "site",
+        "address",
+        "exclusions",
+        "statement_of_applicability",
+        "condition",
+        "signature",
+        "notice",
+        "opening",
+        "closing",
+        "holder",
+        "parent_number",
+        "accreditation_body",
+        "accreditation_number",
+        "period",
+        "annex",
+        "level",
+        "standard",
+    }
+)
+_SENTENCE_WORDS = frozenset({"closing", "opening", "notice", "condition", "parent_number"})
+
+
+def text_of(spans: Sequence[Span]) -> str:
+    """The words of the stretches, lines joined; a word broken by a hyphen keeps it."""
+    text = ""
+    for span in spans:
+        piece = span.text
+        if text.endswith("-") and re.search(r"[^\W\d_]-$", text) and piece[:1].islower():
+            text = text[:-1] + piece
+        else:
+            text = f"{text} {piece}"
+    text = re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"(?<=[\u3000-\u9fff]) (?=[\u3000-\u9fff])", "", text)
+
+
+def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
+    """
+    The block of text behind a label: on its line, to its right, or under it.
+
+    The block ends at the next label or phrase, at a wide gap, and at much larger or smaller letters.
+    """
+    sheet = view.sheet_of(hit.segment)
+    spans: list[Span] = []
+    rest = view.rest(hit)
+    left: float | None = None
+    if rest is not None:
+        spans.append(rest)
+        left = rest.box[0]
+        if (cut := _stop_within(view, rest)) is not None:
+            return (cut,) if cut.text else ()
+        start = hit.segment
+    else:
+        right = view.beside(hit)
+        if right is not None and not (view.hits_in(right) and view.begins_with(right, tuple(_STOPS))):
+            spans.append(whole(right))
+            left = right.box[0]
+            start = right
+        else:
+            start = hit.segment
+    previous = start
+    in_column = left is not None and left > hit.segment.box[0] + 30
+    passed = 0
+    for below in sheet.below(start, 6.0)[:limit]:
+        if in_column and left is not None and below.box[0] < left - 12:
+            if below.box[0] < left - 25:
+                break
+            continue
+        if below.box[1] < previous.box[1] + 0.3 * previous.height:
+            continue
+        if not spans and passed < 3 and view.is_label(below) and view.has_role(below, hit.role):
+            passed += 1
+            previous = below
+            continue
+        if _ends_block(view, below, hit.role):
+            break
+        if spans:
+            gap = below.box[1] - previous.box[3]
+            usual = max(previous.height, below.height)
+            if gap > 2.4 * usual or not 0.6 < below.height / max(previous.height, 0.1) < 1.7:
+                break
+        spans.append(whole(below))
+        previous = below
+    return tuple(spans)
+
+
+def _ends_block(view: View, segment: Segment, role: str) -> bool:
+    hits = view.hits_in(segment)
+    for hit in hits:
+        if not hit.leads:
+            continue
+        if hit.role == role and (hit.colon or view.is_label(segment)):
+            # The label again, in another language: the same block goes on behind it.
+            return False
+        if hit.role not in _STOPS:
+            continue
+        if hit.role in _SENTENCE_WORDS and len(segment.folded[hit.start : hit.end]) > 3:
+            return True
+        if hit.colon or view.is_label(segment) or find_days(segment.text[hit.end :]):
+            return True
+        if hit.role in {"number", "parent_number"} and re.match(
+            r"[\s.:#oº°]*[A-Z]*\d", segment.text[hit.end :]
+        ):
+            return True
+    designations = find_designations(segment.text)
+    if designations and len(segment.text) - (designations[0].end - designations[0].start) < 12:
+        return True
+    days = find_days(segment.text, view.order)
+    if days and (len(days) > 1 or len(segment.text) < 60):
+        return True
+    return bool(re.match(r"^\W*(?:iaf|ea|nace|eac)\b.{0,20}\d", segment.folded)) or bool(
+        re.match(r"^(?:page|seite|pagina|sayfa)\s*:?\s*\d", segment.folded)
+    )
+
+
+def _stop_within(view: View, span: Span) -> Span | None:
+    """The stretch up to a phrase that ends it in its own line; ``None`` when there is none."""
+    for hit in view.hits_in(span.segment):
+        if (
+            hit.start > span.start + 3
+            and hit.start < span.end
+            and hit.role in {"closing", "opening", "notice"}
+        ):
+            if hit.role == "closing" and len(span.segment.folded[hit.start : hit.end]) < 8:
+                continue
+            return Span(span.segment, span.start, hit.start)
+    return None
+
+
+def scope_of(view: View) -> Reading | None:
+    """The scope, verbatim; of several places the one that says most."""
+    found: list[Reading] = []
+    for hit in view.role("scope"):
+        if not _opens_block(view, hit):
+            continue
+        spans = block_behind(view, hit)
+        spans = _without_labels(view, spans, "scope")
+        text = text_of(spans)
+        if len(text) < (4 if not text.isascii() else 8) or not re.search(r"[^\W\d_]{2}", text):
+            continue
+        if _refers_to_annex(text):
+            continue
+        found.append(Reading(text, spans))
+    if not found:
+        return None
+    first_page = [one for one in found if one.spans[0].segment.page is found[0].spans[0].segment.page]
+    best = max(first_page, key=lambda one: len(one.value))
+    others = [one for one in first_page if one.value not in best.value and best.value not in one.value]
+    if others:
+        return best.doubted("several blocks of text stand behind labels of this kind")
+    return best
+
+
+def _opens_block(view: View, hit: Hit) -> bool:
+    """A label that stands for itself, or a phrase that ends its line."""
+    behind = hit.segment.text[hit.end :]
+    long = len(hit.segment.folded[hit.start : hit.end]) >= 10
+    if hit.leads and (hit.colon or view.is_label(hit.segment)):
+        return True
+    if not re.search(r"\w", behind):
+        return hit.leads or long
+    return long and (hit.colon or hit.leads)
+
+
+def _without_labels(view: View, spans: tuple[Span, ...], role: str) -> tuple[Span, ...]:
+    return tuple(
+        span for span in spans if not (view.is_label(span.segment) and view.has_role(span.segment, role))
+    )
+
+
+def _refers_to_annex(text: str) -> bool:
+    return len(text) < 80 and bool(
+        re.search(
+            r"(?i)\b(?:see|siehe|voir|ver|vedi|vide)\b.{0,20}\b(?:annex|appendix|anlage|anhang|annexe|anexo|allegato|page|schedule)|详?见附",
+            text,
+        )
+    )
+
+
+def exclusions_of(view: View) -> Reading | None:
+    """What the paper excludes, one entry for each place."""
+    found: list[tuple[str, tuple[Span, ...]]] = []
+    for hit in view.role("exclusions"):
+        if hit.leads and (hit.colon or view.is_label(hit.segment)):
+            spans = block_behind(view, hit, limit=4)
+        else:
+            spans = (Span(hit.segment, hit.start, len(hit.segment.text)),)
+            nothing = hit.segment.folded[hit.start : hit.end] in {
+                "not applicable",
+                "non applicable",
+                "ohne",
+                "hors",
+                "sauf",
+                "不适用",
+                "salvo",
+            }
+            if nothing or not _in_scope_zone(view, hit):
+                continue
+        text = text_of(spans).strip(" ()")
+        if text and not re.fullmatch(r"(?i)\W*(?:none|keine|aucune|ninguna|nessuna|no|无|n/?a)\W*", text):
+            found.append((text, spans))
+    if not found:
+        return None
+    values = tuple(dict.fromkeys(text for text, _ in found))
+    return Reading(values, tuple(span for _, spans in found for span in spans))
+
+
+def _in_scope_zone(view: View, hit: Hit) -> bool:
+    """The words stand in or under the scope, not in the small print."""
+    sheet = view.sheet_of(hit.segment)
+    above = (hit.segment, *sheet.above(hit.segment, 3.0)[:8])
+    return (
+        any(view.has_role(segment, "scope") for segment in above)
+        and hit.segment.height > 0.8 * sheet.body_height
+    )

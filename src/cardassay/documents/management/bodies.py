@@ -1,0 +1,265 @@
+"""
+Who issued the certificate, and who accredited that body.
+
+The certifier stands behind "issued by", "assessed by", "Certification body:", in front of "certifies
+that", or among the known names (``documents/data/certification_bodies.toml``). The full legal name
+counts before a brand.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from cardassay.documents.dates import find_days
+from cardassay.documents.designation import find_designations
+from cardassay.documents.folding import fold
+from cardassay.documents.management.layout import Segment, Span
+from cardassay.documents.management.names import (
+    cut_at_form,
+    ends_with_form,
+    form_end,
+    has_form,
+    looks_like_address,
+)
+from cardassay.documents.management.parties import clean_name
+from cardassay.documents.management.view import Reading, View, whole
+
+__all__ = ["certification_body_of", "known_hosts"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    name: str
+    spans: tuple[Span, ...]
+    rank: int
+    """0 label, 1 before "certifies", 2 known name, 3 signs and looks of a certifier."""
+
+
+@functools.cache
+def _families() -> tuple[re.Pattern[str], ...]:
+    """One pattern for each known body, for names of one body in two languages."""
+    file = resources.files("cardassay.documents") / "data" / "certification_bodies.toml"
+    raw: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
+    return tuple(re.compile("|".join(f"(?:{name})" for name in body["names"])) for body in raw["body"])
+
+
+@functools.cache
+def _known() -> tuple[re.Pattern[str], frozenset[str]]:
+    file = resources.files("cardassay.documents") / "data" / "certification_bodies.toml"
+    raw: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
+    names = [name for body in raw["body"] for name in body["names"]]
+    hosts = {host for body in raw["body"] for host in body["hosts"]}
+    pattern = "|".join(f"(?:{name})" for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<![\w@./])(?:{pattern})(?![\w@])"), frozenset({*hosts, *raw["registers"]})
+
+
+def known_hosts() -> frozenset[str]:
+    """Registrable domains where known bodies and registers answer."""
+    return _known()[1]
+
+
+_TAIL = re.compile(
+    r"\s+(?:and (?:conform|found|compl|is |certif|meets|regist)|as meeting|to the following|in accordance|according to|"
+    r"against|for the|und |gemäß|nach |et jugé|et conforme|conforme|según|conforme a|de acuerdo|on behalf|hat |ha |a été|ve )",
+    re.IGNORECASE,
+)
+_LOOKS = re.compile(
+    r"certif|zertifi|registrar|registration|assurance|conformity|quality|assessment|belgelendirme|gözetim|qualit|"
+    r"认证|審査|認証|인증|сертиф|tüv|inspection",
+    re.IGNORECASE,
+)
+_ENDS = frozenset({"closing", "standard", "accreditation_body", "opening"})
+_NO_NAME = re.compile(
+    r"^(?:the|this|our|a|an|above|certification body|der|die|das|le|la|el|us|competent)\b", re.IGNORECASE
+)
+
+
+def certification_body_of(view: View, holder: str) -> Reading | None:
+    """The body that issued the certificate; ``None`` when none is told."""
+    mine = _key(holder)
+    candidates = [one for one in _candidates(view) if _key(one.name) and _key(one.name) != mine]
+    candidates = [one for one in candidates if not mine or _key(one.name) not in mine or one.rank == 2]
+    if not candidates:
+        return None
+    best = min(candidates, key=lambda one: (one.rank > 1, one.rank))
+    related = [one for one in candidates if _related(one.name, best.name)]
+    full = max(related, key=lambda one: (has_form(one.name), -one.rank, len(one.name)))
+    rivals = [
+        one
+        for one in candidates
+        if one.rank <= 2 and not _related(one.name, full.name) and not _related(one.name, best.name)
+    ]
+    reading = Reading(full.name, full.spans)
+    if rivals:
+        return reading.doubted(f"{rivals[0].name} is named as well")
+    if full.rank == 3:
+        return reading.doubted("no words say that this is the certifier")
+    if not has_form(full.name) and not (full.rank <= 2 and _is_known(full.name) and len(full.name) > 8):
+        return reading.doubted("no legal form is printed with the name; the full name may stand in a picture")
+    return reading
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\W", "", fold(name))
+
+
+def _related(one: str, other: str) -> bool:
+    first, second = _key(one), _key(other)
+    if first in second or second in first:
+        return True
+    if any(family.match(one) and family.match(other) for family in _families()):
+        return not (has_form(one) and has_form(other))
+    # "LRQA" and "LRQA Limited", "SGS del Perú" and "SGS United Kingdom": the same first word.
+    words = [re.findall(r"\w+", fold(name))[:1] for name in (one, other)]
+    return (
+        words[0] == words[1]
+        and len(words[0][0] if words[0] else "") > 2
+        and (not has_form(one) or not has_form(other))
+    )
+
+
+def _is_known(name: str) -> bool:
+    return bool(_known()[0].match(name))
+
+
+def _candidates(view: View) -> Iterator[_Candidate]:
+    yield from _labelled(view)
+    yield from _before_certifies(view)
+    yield from _known_names(view)
+    yield from _by_looks(view)
+
+
+def _labelled(view: View) -> Iterator[_Candidate]:
+    for hit in view.role("certification_body"):
+        span: Span | None = view.rest(hit)
+        if span is None:
+            right = view.beside(hit)
+            below = view.under(hit)[:1]
+            span = (
+                whole(right) if right is not None else (whole(below[0]) if below and not hit.colon else None)
+            )
+            if span is None and below:
+                span = whole(below[0])
+            if span is not None and not hit.colon and not has_form(span.text) and not _is_known(span.text):
+                continue
+        if span is None:
+            continue
+        name = _name_in(view, span)
+        if name is None:
+            continue
+        passive = hit.segment.folded[hit.start : hit.end].endswith(("by", "von", "durch", "par", "por"))
+        if not (
+            (hit.leads and (hit.colon or passive)) or passive or has_form(name.text) or _is_known(name.text)
+        ):
+            continue
+        yield _Candidate(clean_name((name,)), (name,), 0)
+
+
+def _name_in(view: View, span: Span) -> Span | None:
+    """The name at the beginning of a stretch."""
+    text = span.segment.text
+    start, end = span.start, span.end
+    while start < end and not text[start].isalnum():
+        start += 1
+    piece = text[start:end]
+    if tail := _TAIL.search(piece):
+        piece = piece[: tail.start()]
+    form = form_end(piece)
+    for hit in view.hits_in(span.segment):
+        inside = max(start, start + form - 1) < hit.start < start + len(piece)
+        if inside and (hit.role in _ENDS or (hit.role == "address" and hit.colon)):
+            piece = text[start : hit.start]
+    piece = piece[: cut_at_form(piece)].rstrip(" ,;:-–(")
+    if len(piece) < 2 or _NO_NAME.match(piece) or find_days(piece) or find_designations(piece):
+        return None
+    if (
+        not re.match(r"[A-ZÀ-ÞŞİĞÇČŠŽА-Я\u3040-\u9fff\uac00-\ud7af]|quality", piece)
+        or len(piece.split()) > 12
+    ):
+        return None
+    if looks_like_address(piece) and not has_form(piece):
+        return None
+    return Span(span.segment, start, start + len(piece))
+
+
+def _before_certifies(view: View) -> Iterator[_Candidate]:
+    for hit in view.role("opening"):
+        segment = hit.segment
+        before = segment.text[: hit.start].strip(" ,:–-")
+        if re.search(r"[^\W\d_]{2}", before):
+            start = re.match(
+                r"^(?:the certification body(?: of)?|die zertifizierungsstelle(?: der)?|the|la|le|l'|el|a|o|die|der|das)\s+",
+                fold(before),
+            )
+            span = Span(segment, start.end() if start else 0, hit.start)
+            name = _name_in(view, span)
+            if name is not None and len(segment.text[name.end : hit.start].split()) <= 2:
+                yield _Candidate(clean_name((name,)), (name,), 1)
+            continue
+        for above in view.sheet_of(segment).above(segment, 2.5)[:1]:
+            words = re.match(r"^(?:of|der|des|de|du|di)\s+", above.folded)
+            span = Span(above, words.end() if words else 0, len(above.text))
+            if words or (has_form(above.text) and not _begins_address(above.text)):
+                name = _name_in(view, span)
+                if name is not None and (has_form(name.text) or _is_known(name.text)):
+                    yield _Candidate(clean_name((name,)), (name,), 1)
+
+
+def _begins_address(text: str) -> bool:
+    return looks_like_address(text)
+
+
+def _known_names(view: View) -> Iterator[_Candidate]:
+    pattern, _ = _known()
+    for segment in view.segments:
+        for match in pattern.finditer(segment.text):
+            end = match.end()
+            following = segment.text[end : end + 40]
+            form = form_end(following) if re.match(r"^\s?,?\s?", following) else -1
+            if following[:form].strip(" ,")[:1].islower():
+                form = -1
+            if (
+                form > 0
+                and not re.search(r"[.;|]\s", following[:form].rstrip("."))
+                and len(following[:form].split()) <= 4
+            ):
+                end += form
+            span = Span(segment, match.start(), end)
+            if _in_small_print(view, segment, span) and not has_form(span.text):
+                continue
+            yield _Candidate(clean_name((span,)), (span,), 2)
+
+
+def _in_small_print(view: View, segment: Segment, span: Span) -> bool:
+    """A brand inside a long sentence of the small print."""
+    return (
+        len(segment.text) > 90
+        and segment.height < view.sheet_of(segment).body_height * 1.05
+        and len(span.text) < 12
+    )
+
+
+def _by_looks(view: View) -> Iterator[_Candidate]:
+    for segment in view.segments:
+        if not ends_with_form(segment.text) or len(segment.text.split()) > 9:
+            continue
+        if (
+            _LOOKS.search(segment.text)
+            and not looks_like_address(segment.text)
+            and not _is_holder_line(view, segment)
+        ):
+            name = _name_in(view, whole(segment))
+            if name is not None:
+                yield _Candidate(clean_name((name,)), (name,), 3)
+
+
+def _is_holder_line(view: View, segment: Segment) -> bool:
+    """The line stands right under an opening, where the holder stands."""
+    above = view.sheet_of(segment).above(segment, 2.0)[:1]
+    return bool(above) and view.has_role(above[0], "opening", "holder")

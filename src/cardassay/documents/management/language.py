@@ -1,0 +1,55 @@
+"""The languages a paper is written in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from cardassay.documents.management.labels import languages
+from cardassay.documents.management.view import View
+
+__all__ = ["language_of"]
+
+_SCRIPTS = {
+    "zh": r"[\u4e00-\u9fff]",
+    "ja": r"[\u3040-\u30ff]",
+    "ko": r"[\uac00-\ud7af]",
+    "el": r"[\u0370-\u03ff]",
+    "ar": r"[\u0600-\u06ff]",
+    "he": r"[\u0590-\u05ff]",
+    "th": r"[\u0e00-\u0e7f]",
+}
+_LETTERS_A_WORD = 2.5
+"""East Asian letters that weigh as much as one function word of other languages."""
+
+
+def language_of(view: View) -> tuple[str, ...]:
+    """Languages of the paper, English behind the others; empty when none can be told."""
+    text = " ".join(segment.folded for segment in view.segments)[:20_000]
+    tokens = Counter(re.findall(r"[^\W\d_]+", text))
+    shared = Counter(word for language in languages() for word in language.function_words)
+    weights: dict[str, float] = {}
+    own: dict[str, int] = {}
+    for language in languages():
+        known = [word for word in language.function_words if tokens[word]]
+        # A word that several languages have says little about any of them.
+        weights[language.code] = sum(tokens[word] / shared[word] ** 2 for word in known)
+        own[language.code] = sum(tokens[word] for word in known if shared[word] == 1)
+    for code, pattern in _SCRIPTS.items():
+        letters = len(re.findall(pattern, text))
+        weights[code] = weights.get(code, 0.0) + letters / _LETTERS_A_WORD
+        own[code] = own.get(code, 0) + letters
+    if weights["ja"] > 4:
+        # Japanese writes with Chinese characters too.
+        weights["ja"], weights["zh"] = weights["ja"] + weights["zh"], 0.0
+    best = max(weights.values(), default=0.0)
+    if best < 2:
+        return ()
+    least = max(3.0, 0.25 * max(own.values()))
+    near = [
+        code for code, weight in weights.items() if weight >= max(3.0, 0.25 * best) and own[code] >= least
+    ]
+    if not near:
+        near = [max(weights, key=lambda code: weights[code])]
+    # In papers of two languages English is the translation.
+    return tuple(sorted(near, key=lambda code: (code == "en", -weights[code], code)))

@@ -1,0 +1,378 @@
+"""
+Words of a page as rows and segments, in the order in which a person reads them.
+
+A *segment* is a run of words on one row without a gap wide enough to be a column. Plain text is
+laid out on a grid of characters, so that columns made with blanks work like columns on a page.
+Words that do not stand level (side bands, watermarks across the page) are kept apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from cardassay.documents.folding import fold
+from cardassay.documents.page import Page, Paper
+from cardassay.model.evidence import Box
+
+__all__ = ["Segment", "Sheet", "Span", "Token", "lay_out"]
+
+_CHAR_WIDTH, _LINE_HEIGHT = 6.0, 12.0
+_GAP = 1.3
+"""A blank wider than this share of the height of the letters begins a new segment."""
+
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef、。]")
+_LEADERS = re.compile(r"[._…\-–·]{3,}$")
+_READABLE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\s]")
+_ONES = re.compile(r"\w$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its place on the laid-out page."""
+
+    text: str
+    start: int
+    """Offset in the page's text."""
+
+    box: Box
+
+    @property
+    def height(self) -> float:
+        """Height of the letters."""
+        return self.box[3] - self.box[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words on one row that belong together."""
+
+    page: Page
+    tokens: tuple[Token, ...]
+    text: str
+    """The words, joined with one blank (none between East Asian characters)."""
+
+    folded: str
+    """The same in folded form; same length."""
+
+    starts: tuple[int, ...]
+    """Offset of each token in :attr:`text`."""
+
+    box: Box
+    height: float
+    """Usual height of the letters."""
+
+    row: int
+    index: int
+    """Place in reading order on its page."""
+
+    clash: bool = False
+    """Other words stand in the same place; one of the two cannot be what is seen."""
+
+    def tokens_between(self, start: int, end: int) -> tuple[Token, ...]:
+        """Tokens that overlap the characters ``start`` to ``end`` of :attr:`text`."""
+        return tuple(
+            token
+            for token, at in zip(self.tokens, self.starts, strict=True)
+            if at < end and at + len(token.text) > start
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one segment's text."""
+
+    segment: Segment
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The characters of the stretch, without blanks at the ends."""
+        return self.segment.text[self.start : self.end].strip()
+
+    @property
+    def folded(self) -> str:
+        """The folded characters of the stretch, without blanks at the ends."""
+        return self.segment.folded[self.start : self.end].strip()
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around its words."""
+        return _around([token.box for token in self.segment.tokens_between(self.start, self.end)])
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page laid out."""
+
+    page: Page
+    segments: tuple[Segment, ...]
+    """Level segments in reading order."""
+
+    slanted: tuple[str, ...]
+    """Words that do not stand level: side bands and watermarks."""
+
+    body_height: float
+    """Usual height of the letters on the page."""
+
+    blind: bool = False
+    """Some words have letters whose meaning the file does not say; they are seen but cannot be read."""
+
+    def right_of(self, segment: Segment) -> Segment | None:
+        """The next segment on the same row."""
+        at = segment.index + 1
+        if at < len(self.segments) and self.segments[at].row == segment.row:
+            return self.segments[at]
+        return None
+
+    def left_of(self, segment: Segment) -> Segment | None:
+        """The segment before it on the same row."""
+        if segment.index and self.segments[segment.index - 1].row == segment.row:
+            return self.segments[segment.index - 1]
+        return None
+
+    def below(self, segment: Segment, limit: float = 6.0) -> tuple[Segment, ...]:
+        """
+        Segments under it that share some of its width, nearest first.
+
+        Args:
+            segment: Where to start.
+            limit: Largest distance to the first of them, in letter heights.
+        """
+        found = [
+            other
+            for other in self.segments[segment.index + 1 :]
+            if other.row != segment.row and _share_width(segment.box, other.box)
+        ]
+        if found and found[0].box[1] - segment.box[3] > limit * max(segment.height, self.body_height):
+            return ()
+        return tuple(found)
+
+    def above(self, segment: Segment, limit: float = 4.0) -> tuple[Segment, ...]:
+        """Segments over it that share some of its width, nearest first; see :meth:`below`."""
+        found = [
+            other
+            for other in reversed(self.segments[: segment.index])
+            if other.row != segment.row and _share_width(segment.box, other.box)
+        ]
+        if found and segment.box[1] - found[0].box[3] > limit * max(segment.height, self.body_height):
+            return ()
+        return tuple(found)
+
+
+def _share_width(one: Box, other: Box) -> bool:
+    return min(one[2], other[2]) - max(one[0], other[0]) > 0.5
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def lay_out(paper: Paper, pages: int) -> tuple[Sheet, ...]:
+    """The first pages of a paper, laid out."""
+    return tuple(_sheet(page) for page in paper.pages[:pages])
+
+
+def _sheet(page: Page) -> Sheet:
+    tokens = _tokens(page)
+    heights = [token.height for token in tokens if len(token.text) > 1]
+    body = median(heights) if heights else _LINE_HEIGHT
+    level, slanted = [], []
+    for token in tokens:
+        if _READABLE.search(token.text):
+            (level if _is_level(token, body) else slanted).append(token)
+    strewn = _strewn(level)
+    segments: list[Segment] = []
+    for number, whole in enumerate(_rows(level)):
+        row = _without(whole, strewn)
+        layers = _layers(row)
+        for layer in layers:
+            for run in _runs(layer):
+                if all(token.text in strewn for token in run):
+                    continue
+                segments.append(_segment(page, run, number, len(segments), len(layers) > 1))
+    blind = any(not _READABLE.search(token.text) and token.height > 0.8 * body for token in tokens)
+    return Sheet(page, tuple(segments), tuple(token.text for token in slanted), body, blind)
+
+
+def _tokens(page: Page) -> list[Token]:
+    if any(word.box is not None for word in page.words):
+        seen: set[tuple[str, int, int]] = set()
+        tokens = []
+        for word in page.words:
+            if word.box is None or _LEADERS.match(word.text):
+                continue
+            # Bold letters are sometimes printed twice, a hair apart.
+            key = (word.text, round(word.box[0] / 3), round(word.box[1] / 3))
+            if key in seen or word.box[2] <= word.box[0]:
+                continue
+            seen.add(key)
+            tokens.append(Token(word.text, word.start, word.box))
+        return tokens
+    return list(_grid(page.text))
+
+
+def _grid(text: str) -> Iterable[Token]:
+    """Words of plain text on a grid of characters."""
+    offset = 0
+    for number, line in enumerate(text.split("\n")):
+        top = number * _LINE_HEIGHT
+        column = 0.0
+        at = 0
+        for match in re.finditer(r"\S+", line):
+            column += sum(8 if sign == "\t" else _width(sign) for sign in line[at : match.start()])
+            width = sum(_width(sign) for sign in match.group())
+            if not _LEADERS.match(match.group()):
+                box = (column * _CHAR_WIDTH, top, (column + width) * _CHAR_WIDTH, top + _LINE_HEIGHT * 0.8)
+                yield Token(match.group(), offset + match.start(), box)
+            column += width
+            at = match.end()
+        offset += len(line) + 1
+
+
+def _width(sign: str) -> int:
+    return 2 if _EAST_ASIAN.match(sign) or sign == "\u3000" else 1
+
+
+def _is_level(token: Token, body: float) -> bool:
+    """False for words that run up, down or across the page."""
+    letters = len(token.text)
+    if letters < 3:
+        return token.height < 12 * body
+    width = token.box[2] - token.box[0]
+    if width < 0.16 * letters * token.height and token.height > 1.5 * body:
+        return False
+    return not (token.height > 4 * body and width < 0.36 * letters * token.height)
+
+
+def _strewn(tokens: list[Token]) -> frozenset[str]:
+    """Words that are repeated all over the page as a background."""
+    counts = Counter(token.text for token in tokens if len(token.text) > 2 and not token.text.isdigit())
+    return frozenset(text for text, count in counts.items() if count >= 40)
+
+
+def _without(row: list[Token], strewn: frozenset[str]) -> list[Token]:
+    """The row without the words of a background pattern."""
+    if not strewn or not any(token.text in strewn for token in row):
+        return row
+    others = [token.height for token in row if token.text not in strewn]
+    if not others:
+        return []
+    usual = median(others)
+    return [token for token in row if token.text not in strewn or 0.8 * usual < token.height < 1.25 * usual]
+
+
+def _layers(row: list[Token]) -> list[list[Token]]:
+    """The row split where words are printed over each other, each layer in the order of the text."""
+    over = any(
+        first.box[2] - second.box[0] > 0.5 * min(first.box[2] - first.box[0], second.box[2] - second.box[0])
+        for first, second in pairwise(row)
+    )
+    if not over:
+        return [row] if row else []
+    layers: list[list[Token]] = []
+    for token in sorted(row, key=lambda token: token.start):
+        if layers and token.box[0] >= layers[-1][-1].box[2] - 1:
+            layers[-1].append(token)
+        else:
+            layers.append([token])
+    return layers
+
+
+def _rows(tokens: list[Token]) -> list[list[Token]]:
+    rows: list[list[Token]] = []
+    spans: list[tuple[float, float]] = []
+    for token in sorted(tokens, key=lambda token: (token.box[1] + token.box[3], token.box[0])):
+        top, bottom = token.box[1], token.box[3]
+        for back in range(1, min(6, len(rows)) + 1):
+            row_top, row_bottom = spans[-back]
+            overlap = min(bottom, row_bottom) - max(top, row_top)
+            smaller = min(bottom - top, row_bottom - row_top)
+            larger = max(bottom - top, row_bottom - row_top)
+            if overlap > 0.55 * smaller and (larger < 2.0 * smaller or _touches(rows[-back], token)):
+                rows[-back].append(token)
+                if bottom - top > 0.75 * (row_bottom - row_top):
+                    spans[-back] = (
+                        (min(top, row_top), max(bottom, row_bottom))
+                        if larger < 1.3 * smaller
+                        else spans[-back]
+                    )
+                break
+        else:
+            rows.append([token])
+            spans.append((top, bottom))
+    ordered = sorted(rows, key=lambda row: min(token.box[1] + token.box[3] for token in row))
+    return [sorted(row, key=lambda token: token.box[0]) for row in ordered]
+
+
+def _touches(row: list[Token], token: Token) -> bool:
+    """A raised or lowered short word beside a word of the row, as the letters of "25th"."""
+    return len(token.text) <= 3 and any(
+        -2 <= token.box[0] - other.box[2] < 0.4 * other.height for other in row
+    )
+
+
+def _runs(row: list[Token]) -> list[list[Token]]:
+    runs: list[list[Token]] = []
+    reach = 0.0
+    for token in row:
+        if runs:
+            gap = token.box[0] - reach
+            height = max(token.height, runs[-1][-1].height) if _touches(runs[-1], token) else token.height
+            if gap <= _GAP * min(height, 1.3 * runs[-1][-1].height):
+                runs[-1].append(token)
+                reach = max(reach, token.box[2])
+                continue
+        runs.append([token])
+        reach = token.box[2]
+    return [_joined_letters(run) for run in runs]
+
+
+def _joined_letters(run: list[Token]) -> list[Token]:
+    """The run with spaced letters ("C E R T I F I C A T E") as one word."""
+    if len(run) < 5 or not all(_ONES.match(token.text) and len(token.text) == 1 for token in run):
+        return run
+    gaps = [second.box[0] - first.box[2] for first, second in pairwise(run)]
+    usual = median(gaps)
+    words: list[list[Token]] = [[run[0]]]
+    for token, gap in zip(run[1:], gaps, strict=True):
+        if gap > max(2.0 * usual, usual + 3):
+            words.append([token])
+        else:
+            words[-1].append(token)
+    return [
+        Token("".join(token.text for token in word), word[0].start, _around([token.box for token in word]))
+        for word in words
+    ]
+
+
+def _segment(page: Page, tokens: list[Token], row: int, index: int, clash: bool) -> Segment:
+    text = ""
+    starts: list[int] = []
+    for token in tokens:
+        if text and not (_EAST_ASIAN.match(text[-1]) and _EAST_ASIAN.match(token.text[0])):
+            text += " "
+        starts.append(len(text))
+        text += token.text
+    return Segment(
+        page=page,
+        tokens=tuple(tokens),
+        text=text,
+        folded=fold(text),
+        starts=tuple(starts),
+        box=_around([token.box for token in tokens]),
+        height=median([token.height for token in tokens]),
+        row=row,
+        index=index,
+        clash=clash,
+    )

@@ -1,0 +1,215 @@
+"""
+The number of the certificate, told apart from the other numbers beside it.
+
+Labels rank: a certificate number before a registration or reference number; the numbers of reports,
+clients, accreditations, forms, companies and codes have labels of their own and never compete.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cardassay.documents.dates import find_days
+from cardassay.documents.management.labels import Hit
+from cardassay.documents.management.layout import Span
+from cardassay.documents.management.view import Reading, View, whole
+
+__all__ = ["Number", "number_of", "numbers_behind", "parent_numbers_of", "placeholder_after"]
+
+_NUMBER_WORD = re.compile(r"^[(\[]?[\wÀ-ſЀ-ӿ][\w.\-–/&#:+()]*$|^[-–/&+]$|^[#№]$")
+_SUFFIX = re.compile(
+    r"^(?:rev|revision|ver|version|issue|iss|ed|vers|ausgabe|révision|rév)\.?:?$", re.IGNORECASE
+)
+_PLACEHOLDER = re.compile(r"^[Xx*?_#]{3,}|[Xx]{4,}|^\W*[Nn]/?[Aa]\W*$|_{3,}")
+_NO = re.compile(r"^(?:no|nr|n|num|number|№|#)\.?\s*[.:]?\s*(?=\S)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One candidate."""
+
+    text: str
+    span: Span
+    rank: int
+    """0 certificate number, 1 registration or reference number, 2 second number, 3 alone on its line."""
+
+
+def numbers_behind(view: View, *roles: str) -> Iterator[tuple[Hit, Number]]:
+    """Numbers that stand behind labels of these roles."""
+    for hit in view.role(*roles):
+        for span in _places(view, hit):
+            number = _number_in(span)
+            if number is not None:
+                yield hit, Number(number.text, number, 0)
+                break
+
+
+def _places(view: View, hit: Hit) -> Iterator[Span]:
+    """Where the value of a label may stand, the most likely place first."""
+    rest = view.rest(hit)
+    if rest is not None:
+        yield rest
+        # Words behind the label that are no number: the label was part of a sentence.
+        return
+    right = view.beside(hit)
+    if right is not None:
+        yield whole(right)
+    for below in view.under(hit)[:2]:
+        if view.is_label(below):
+            continue
+        yield whole(below)
+        return
+
+
+def _number_in(span: Span) -> Span | None:
+    """The number at the beginning of a stretch of text; ``None`` when there is none."""
+    text = span.segment.text
+    start = span.start
+    while start < span.end and text[start] in " .:：-–#=*":
+        start += 1
+    if shorter := _NO.match(text[start : span.end]):
+        start += shorter.end()
+    days = find_days(text[start : span.end])
+    end = start + days[0].start if days else span.end
+    taken = start
+    digits = False
+    for match in re.finditer(r"\S+", text[start:end]):
+        word = match.group()
+        bare = word.strip(",;")
+        if word.startswith("(") and digits:
+            break
+        like = bool(_NUMBER_WORD.match(bare))
+        has_digit = any(char.isdigit() for char in bare)
+        if not like or (not has_digit and not _SUFFIX.match(bare) and not _short_mark(bare)):
+            break
+        taken = start + match.start() + len(bare)
+        digits = digits or has_digit
+        if word != bare:
+            break
+    value = text[start:taken].rstrip(" .-–/:(")
+    # Marks that wait for a number behind them, and a suffix without one, are not part of it.
+    while value and not re.search(r"\d[\w.)/]*$|[\d)][A-Z]{0,6}$|[A-Z]$", value):
+        value = value.rpartition(" ")[0].rstrip(" -–/")
+    value = re.sub(r"\s+(?:rev|Rev|REV|issue|Issue|version|Version)\.?$", "", value)
+    if not value or not re.search(r"\d", value) or find_days(value):
+        return None
+    if value.count("(") > value.count(")"):
+        value = value.rstrip("(")
+    return Span(span.segment, start, start + len(value))
+
+
+def _short_mark(word: str) -> bool:
+    """Letters that belong to a number: ``TMS``, ``QM``, ``PHP``; or a joining mark."""
+    return bool(re.fullmatch(r"[A-ZÀ-ÞЀ-Я]{1,6}\.?|[-–/&+]|ISO/IEC", word))
+
+
+def placeholder_after(view: View, hit: Hit) -> Span | None:
+    """A stand-in such as ``XXXX`` where a value should stand; ``None`` when there is none."""
+    for span in _places(view, hit):
+        if _PLACEHOLDER.search(span.text.lstrip(":- ")):
+            return span
+    return None
+
+
+def number_of(view: View, standard: str = "") -> Reading | None:
+    """
+    The certificate's number.
+
+    Args:
+        view: The paper.
+        standard: Number of the standard of the claim, where the paper prints one number for each.
+    """
+    candidates = list(_candidates(view))
+    if not candidates:
+        return None
+    rank = min(candidate.rank for candidate in candidates)
+    near = [candidate for candidate in candidates if candidate.rank == rank]
+    own = [one for one in near if standard and re.search(rf"\b{standard}\b", one.text)]
+    foreign = [
+        one
+        for one in near
+        if re.search(r"\bISO(?:/IEC)?\s?(?!" + (standard or "0") + r"\b)\d{4,5}\b", one.text)
+    ]
+    if own:
+        near = own
+    elif foreign and len(foreign) < len(near):
+        near = [one for one in near if one not in foreign]
+    values: dict[str, Number] = {}
+    for one in near:
+        values.setdefault(re.sub(r"\W", "", one.text).casefold(), one)
+    first = near[0]
+    reading = Reading(re.sub(r"\s+", " ", first.text), (first.span,))
+    if len(values) > 1:
+        first_page = [one for one in near if one.span.segment.page.number == near[0].span.segment.page.number]
+        if len({re.sub(r"\W", "", one.text).casefold() for one in first_page}) > 1:
+            return reading.doubted("several numbers stand behind labels of this kind")
+    if rank == 1 and _unlabelled_rivals(view, first):
+        return reading.doubted("the label could mean another number")
+    return reading
+
+
+def _unlabelled_rivals(view: View, chosen: Number) -> bool:
+    """Another weakly labelled number stands on the page."""
+    others = {
+        re.sub(r"\W", "", number.text)
+        for _hit, number in numbers_behind(view, "number_second")
+        if number.text != chosen.text
+    }
+    return bool(others)
+
+
+def _candidates(view: View) -> Iterator[Number]:
+    for hit, number in numbers_behind(view, "number"):
+        if _stands_for_itself(hit) and not _foreign(view, hit):
+            yield Number(number.text, number.span, 0)
+    for hit in view.role("number_weak"):
+        if not hit.leads or _foreign(view, hit):
+            continue
+        rest = view.rest(hit)
+        rank = 1 if len(hit.segment.folded[hit.start : hit.end]) > 3 else 3
+        if rest is not None:
+            number = _number_in(rest)
+            alone = number is not None and not re.search(r"\w{3}", hit.segment.text[number.end :])
+            if number is not None and (hit.colon or alone):
+                yield Number(number.text, number, rank)
+        elif hit.colon and rank == 1:
+            for span in _places(view, hit):
+                number = _number_in(span)
+                if number is not None:
+                    yield Number(number.text, number, rank)
+                    break
+    for hit, number in numbers_behind(view, "number_second"):
+        if not _foreign(view, hit):
+            yield Number(number.text, number.span, 2)
+
+
+def _stands_for_itself(hit: Hit) -> bool:
+    """The label opens its segment, or a colon stands behind it, or a number follows right away."""
+    return hit.leads or hit.colon or bool(re.match(r"[\s.:°ºo#№]*[A-Z\d]", hit.segment.text[hit.end :]))
+
+
+def _foreign(view: View, hit: Hit) -> bool:
+    """The label is part of a longer one that means another number."""
+    segment = hit.segment
+    return any(
+        other.role in {"not_number", "accreditation_number", "parent_number"}
+        and other.start <= hit.start
+        and other.end >= hit.end
+        for other in view.hits_in(segment)
+    ) or bool(
+        re.search(
+            r"(?:accreditation|akkreditierungs?|accreditation body|acreditacion)\W{0,3}$",
+            segment.folded[: hit.start],
+        )
+    )
+
+
+def parent_numbers_of(view: View) -> tuple[Reading, ...]:
+    """Numbers of the certificate that this paper belongs to."""
+    found: dict[str, Reading] = {}
+    for _hit, number in numbers_behind(view, "parent_number"):
+        text = re.sub(r"\s+", " ", number.text)
+        found.setdefault(text, Reading(text, (number.span,)))
+    return tuple(found.values())

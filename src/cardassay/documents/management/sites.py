@@ -1,0 +1,277 @@
+"""
+Sites: the holder's address, places behind site labels, and the tables of annexes.
+
+A site's own scope is kept with it where the paper prints one beside or under it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from cardassay.documents.management.blocks import block_behind, text_of
+from cardassay.documents.management.labels import Hit
+from cardassay.documents.management.layout import Segment, Sheet, Span
+from cardassay.documents.management.names import cut_at_form, form_end, has_form, looks_like_address
+from cardassay.documents.management.parties import Holder
+from cardassay.documents.management.view import Reading, View, whole
+
+__all__ = ["sites_of"]
+
+Record = dict[str, str]
+
+_TITLES: Mapping[str, str] = {"holder": "name", "site": "name", "address": "address", "scope": "scope"}
+
+
+def sites_of(view: View, holder: Holder | None) -> Reading | None:
+    """The sites of the paper as records of name, address and scope, the holder's own first."""
+    found: list[tuple[Record, tuple[Span, ...], bool]] = []
+    main = _main(view, holder)
+    if main is not None:
+        found.append(main)
+    for sheet in view.sheets:
+        table = _table(view, sheet)
+        if table:
+            found.extend(table)
+        else:
+            found.extend(_labelled(view, sheet))
+    merged = _merged(found)
+    if not merged:
+        return None
+    records = tuple(record for record, _, _ in merged)
+    spans = tuple(span for _, spans, _ in merged for span in spans)
+    if all(plain for _, _, plain in merged):
+        return Reading(records, spans)
+    return Reading(records, spans, False, "the sites stand in a table or list; compare it with the page")
+
+
+def _main(view: View, holder: Holder | None) -> tuple[Record, tuple[Span, ...], bool] | None:
+    """The holder's own place."""
+    if holder is None:
+        return None
+    spans = holder.address
+    if not spans:
+        spans = _address_label(view, holder)
+    if not spans:
+        return None
+    address = _clean(text_of(spans))
+    if len(address) < 6:
+        return None
+    return {"name": str(holder.name.value), "address": address}, spans, holder.name.sure
+
+
+def _address_label(view: View, holder: Holder) -> tuple[Span, ...]:
+    page = holder.name.spans[0].segment.page
+    for hit in view.role("address"):
+        if hit.segment.page is page and hit.leads and (hit.colon or view.is_label(hit.segment)):
+            spans = block_behind(view, hit, limit=6)
+            spans = _until_next(view, spans)
+            if spans and looks_like_address(text_of(spans)):
+                return spans
+    return ()
+
+
+def _until_next(view: View, spans: Sequence[Span]) -> tuple[Span, ...]:
+    kept: list[Span] = []
+    for span in spans:
+        if kept and (view.has_role(span.segment, "closing", "standard") or span.text.rstrip().endswith(":")):
+            break
+        kept.append(span)
+    return tuple(kept)
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" ,;:–-•*")
+
+
+def _labelled(view: View, sheet: Sheet) -> list[tuple[Record, tuple[Span, ...], bool]]:
+    """Places behind labels such as "Additional addresses:" and "Production site:"."""
+    found: list[tuple[Record, tuple[Span, ...], bool]] = []
+    for segment in sheet.segments:
+        for hit in view.hits_in(segment):
+            if hit.role not in {"site", "address"} or not hit.leads:
+                continue
+            if not (hit.colon or view.is_label(segment)) or _seen(found, segment):
+                continue
+            spans = _until_next(view, block_behind(view, hit, limit=8))
+            spans = tuple(span for span in spans if not view.is_label(span.segment))
+            found.extend(_records(view, hit, spans))
+            break
+    return found
+
+
+def _seen(found: Sequence[tuple[Record, tuple[Span, ...], bool]], segment: Segment) -> bool:
+    return any(span.segment is segment for _, spans, _ in found for span in spans)
+
+
+def _records(view: View, hit: Hit, spans: tuple[Span, ...]) -> list[tuple[Record, tuple[Span, ...], bool]]:
+    """One record for each numbered or bulleted line, else one for the block."""
+    if not spans or not looks_like_address(text_of(spans)):
+        return []
+    groups: list[list[Span]] = []
+    for span in spans:
+        if not groups or re.match(r"^\s*(?:\d{1,2}[.)]|[•*▪–-])\s", span.text):
+            groups.append([])
+        groups[-1].append(span)
+    records = []
+    scope = _scope_under(view, spans[-1].segment)
+    for group in groups:
+        text = _clean(re.sub(r"^\s*(?:\d{1,2}[.)]|[•*▪–-])\s+", "", text_of(group)))
+        record = _split(text)
+        used = tuple(group)
+        if scope and len(groups) == 1:
+            record["scope"] = text_of(scope)
+            used = (*used, *scope)
+        records.append((record, used, len(groups) == 1))
+    return records
+
+
+def _scope_under(view: View, segment: Segment) -> tuple[Span, ...]:
+    """A site's own scope, printed under it behind a label of its own."""
+    for below in view.sheet_of(segment).below(segment, 1.6)[:1]:
+        for hit in view.hits_in(below):
+            short = len(below.folded[hit.start : hit.end]) < 12
+            if hit.role == "scope" and hit.leads and short and (hit.colon or view.is_label(below)):
+                return block_behind(view, hit, limit=4)
+    return ()
+
+
+def _split(text: str) -> Record:
+    """Name and address of one place."""
+    end = form_end(text)
+    if 0 < end < len(text) - 4:
+        return {"name": _clean(text[:end]), "address": _clean(text[end:])}
+    lead = re.match(r"^([^,:\d]{3,40}):\s+(.+)$", text)
+    if lead and looks_like_address(lead[2]):
+        return {"name": _clean(lead[1]), "address": _clean(lead[2])}
+    return {"address": text}
+
+
+# ── Tables ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _table(view: View, sheet: Sheet) -> list[tuple[Record, tuple[Span, ...], bool]]:
+    """Rows of a table with titles such as "Site | Address | Scope"."""
+    for titles in _title_rows(view, sheet):
+        edges = [segment.box[0] for segment, _ in titles]
+        names = [name for _, name in titles]
+        bottom = max(segment.box[3] for segment, _ in titles)
+        below = [
+            segment
+            for segment in sheet.segments
+            if segment.box[1] > bottom - 2 and not any(segment is title for title, _ in titles)
+        ]
+        rows = _table_rows(view, sheet, below, edges)
+        found = []
+        for row in rows:
+            record: Record = {}
+            spans: list[Span] = []
+            for name, cells in zip(names, row, strict=True):
+                if cells:
+                    text = _clean(text_of([whole(cell) for cell in cells]))
+                    record[name] = f"{record[name]} {text}" if name in record else text
+                    spans.extend(whole(cell) for cell in cells)
+            record = _tidied(record)
+            if record.get("address") or (record.get("name") and record.get("scope")):
+                found.append((record, tuple(spans), False))
+        if found:
+            return found
+    return []
+
+
+def _title_rows(view: View, sheet: Sheet) -> list[list[tuple[Segment, str]]]:
+    rows: dict[int, list[tuple[Segment, str]]] = {}
+    for segment in sheet.segments:
+        if not view.is_label(segment) or segment.text.rstrip().endswith((":", "：")):
+            continue
+        roles = [hit.role for hit in view.hits_in(segment)]
+        name = next((_TITLES[role] for role in ("scope", "address", "holder", "site") if role in roles), None)
+        if name is None and re.match(r"(?i)^(?:no\.?|nr\.?|#|序号|n°)$", segment.text):
+            continue
+        if name is not None:
+            rows.setdefault(segment.row, []).append((segment, name))
+    return [row for row in rows.values() if len(row) >= 2 and len({name for _, name in row}) >= 2]
+
+
+def _table_rows(
+    view: View, sheet: Sheet, below: Sequence[Segment], edges: Sequence[float]
+) -> list[list[list[Segment]]]:
+    """The cells under the titles, grouped to rows: a row begins where its first column has text after a gap."""
+    rows: list[list[list[Segment]]] = []
+    last_bottom = 0.0
+    for segment in below:
+        if len(segment.text) > 160 or view.begins_with(
+            segment, ("notice", "condition", "signature", "closing", "last_day")
+        ):
+            break
+        column = max((index for index, edge in enumerate(edges) if segment.box[0] >= edge - 14), default=None)
+        if column is None:
+            # A number in front of the row.
+            if len(segment.text) > 4:
+                break
+            continue
+        gap = segment.box[1] - last_bottom
+        new = (
+            not rows
+            or (gap > 0.55 * segment.height and segment.row != _row_of(rows[-1]))
+            or (
+                column == 0 and bool(rows[-1][0]) and _complete(rows[-1]) and segment.row != _row_of(rows[-1])
+            )
+        )
+        if gap > 6 * segment.height and rows:
+            break
+        if new:
+            rows.append([[] for _ in edges])
+        rows[-1][column].append(segment)
+        last_bottom = max(last_bottom, segment.box[3])
+    return rows
+
+
+def _row_of(row: Sequence[Sequence[Segment]]) -> int:
+    return max((segment.row for cells in row for segment in cells), default=-1)
+
+
+def _complete(row: Sequence[Sequence[Segment]]) -> bool:
+    return all(row)
+
+
+def _tidied(record: Record) -> Record:
+    """Name and address apart where one column holds both."""
+    name, address = record.get("name", ""), record.get("address", "")
+    name = re.sub(r"^\d{1,3}[.)]?\s+", "", name)
+    if name and not address:
+        end = cut_at_form(name) if has_form(name) else -1
+        if 0 < end < len(name) - 4:
+            record["name"], record["address"] = _clean(name[:end]), _clean(name[end:])
+        elif looks_like_address(name):
+            record = {**{key: value for key, value in record.items() if key != "name"}, "address": name}
+    elif name:
+        record["name"] = name
+    return record
+
+
+def _merged(
+    found: Sequence[tuple[Record, tuple[Span, ...], bool]],
+) -> list[tuple[Record, tuple[Span, ...], bool]]:
+    """Each place once; a later mention adds what the earlier one did not say."""
+    kept: list[tuple[Record, tuple[Span, ...], bool]] = []
+    for record, spans, plain in found:
+        key = _key(record.get("address", "") or record.get("name", ""))
+        twin = next(
+            (
+                one
+                for one in kept
+                if key and (key in _key(one[0].get("address", "")) or _key(one[0].get("address", "-")) in key)
+            ),
+            None,
+        )
+        if twin is None:
+            kept.append((record, spans, plain))
+        else:
+            for name, value in record.items():
+                twin[0].setdefault(name, value)
+    return kept
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W", "", text).casefold()

@@ -1,0 +1,170 @@
+"""
+The standards that the paper certifies, told apart from those that it merely names.
+
+A designation counts the more, the nearer it stands to words such as "requirements of", the larger
+it is printed, and when it carries an edition. Standards printed side by side are all certified.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cardassay.documents.designation import Designation, find_designations
+from cardassay.documents.management.layout import Segment, Span
+from cardassay.documents.management.view import Reading, View
+
+__all__ = ["Named", "Standards", "standards_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One designation on the paper."""
+
+    designation: Designation
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """What the paper certifies, and what else it names."""
+
+    certified: tuple[tuple[Designation, Reading], ...]
+    """One for each standard, the first printed first."""
+
+    mentions: tuple[Named, ...]
+    """Designations of certifiable standards that are named, but not as what is certified."""
+
+
+def standards_of(view: View) -> Standards:
+    """The standards of the paper."""
+    named = [one for segment in view.segments for one in _named(view, segment)]
+    if not named:
+        return Standards((), ())
+    able = [one for one in named if one.designation.standard is None or not one.designation.standard.base]
+    able = able or named
+    best = max(one.score for one in able)
+    if best < 1:
+        return Standards((), tuple(able))
+    chosen = [one for one in able if one.score >= max(best - 1.0, 1.0)]
+    groups: dict[str, list[Named]] = {}
+    for one in chosen:
+        groups.setdefault(_key(one.designation), []).append(one)
+    # What stands beside a chosen one on the same row or the next rows of a list is certified as well.
+    for one in able:
+        if _key(one.designation) not in groups and any(_beside(one, other) for other in chosen):
+            groups[_key(one.designation)] = [one]
+    certified = []
+    for key, members in groups.items():
+        everywhere = [one for one in able if _key(one.designation) == key]
+        certified.append(_reading(view, max(members, key=_rank), everywhere))
+    mentions = tuple(one for one in able if _key(one.designation) not in groups)
+    return Standards(tuple(_with_rivals(certified, mentions)), mentions)
+
+
+def _key(designation: Designation) -> str:
+    return designation.standard.number if designation.standard is not None else designation.number
+
+
+def _rank(one: Named) -> tuple[float, int]:
+    """The best printed form: best score, then the one that says most."""
+    return (one.score + 0.1 * bool(one.designation.prefix), len(one.designation.text))
+
+
+def _named(view: View, segment: Segment) -> list[Named]:
+    found = []
+    for designation in find_designations(segment.text):
+        span = Span(segment, designation.start, designation.end)
+        found.append(Named(designation, span, _score(view, segment, designation)))
+    return found
+
+
+def _score(view: View, segment: Segment, designation: Designation) -> float:
+    sheet = view.sheet_of(segment)
+    score = 0.0
+    known = designation.standard is not None
+    score += 1.0 if known else -0.5
+    score += 1.5 if designation.year is not None else -1.0
+    score += min(2.0, max(-1.5, 2.0 * (segment.height / max(sheet.body_height, 1.0) - 1.0)))
+    rest = segment.text[: designation.start] + segment.text[designation.end :]
+    words = len(re.findall(r"[^\W\d_]{2,}", rest))
+    # A line that holds the designation and little else.
+    score += 1.5 if words <= 4 else (0.0 if words <= 14 else -1.0)
+    before = segment.folded[: designation.start]
+    if any(hit.role == "standard" and hit.end <= designation.start + 1 for hit in view.hits_in(segment)):
+        score += 2.0
+    elif not re.search(r"\w{3}", before):
+        above = sheet.above(segment, 3.0)[:2]
+        left = sheet.left_of(segment)
+        near = [*above, *([left] if left is not None else [])]
+        if any(view.has_role(other, "standard") for other in near):
+            score += 2.0
+    if any(
+        hit.role in {"not_number", "number", "first_issue_day", "notice", "statement_of_applicability"}
+        and hit.leads
+        for hit in view.hits_in(segment)
+    ):
+        score -= 2.0
+    if re.search(
+        r"(?:transition|ubergang|supersed|replac|ersetzt|audit(?:ed)? according to iso 19011|accredited|akkreditiert)",
+        before,
+    ):
+        score -= 2.0
+    if segment.page.number > 1:
+        score -= 1.0
+    if segment.clash:
+        score -= 1.5
+    return score
+
+
+def _beside(one: Named, other: Named) -> bool:
+    """Printed in one list: the same row, or rows that follow each other in letters of one size."""
+    first, second = one.span.segment, other.span.segment
+    if first.page is not second.page or not 0.8 < first.height / max(second.height, 0.1) < 1.25:
+        return False
+    if one.designation.year is None and other.designation.year is not None:
+        return False
+    if first is second:
+        between = sorted((one.span, other.span), key=lambda span: span.start)
+        words = re.findall(r"[^\W\d_]{2,}", first.text[between[0].end : between[1].start])
+        return len(words) <= 3
+    gap = max(first.box[1], second.box[1]) - min(first.box[3], second.box[3])
+    short = len(first.text) - (one.span.end - one.span.start) < 30
+    return short and gap < 2.2 * second.height
+
+
+def _reading(view: View, best: Named, everywhere: Sequence[Named]) -> tuple[Designation, Reading]:
+    designation = best.designation
+    detail = {"adopts": designation.adopts} if designation.adopts else {}
+    reading = Reading(designation.text, (best.span,), detail=detail)
+    years = {
+        one.designation.adopts or one.designation.year
+        for one in everywhere
+        if one.designation.year is not None and one.score > best.score - 4
+    }
+    if designation.year is None:
+        reading = reading.doubted("no edition is printed with it")
+    elif len(years) > 1:
+        reading = reading.doubted("the paper names several editions of it")
+    if view.sheet_of(best.span.segment).blind:
+        reading = reading.doubted("some words of the page cannot be read by a machine; look at the page")
+    return designation, reading
+
+
+def _with_rivals(
+    certified: list[tuple[Designation, Reading]], mentions: tuple[Named, ...]
+) -> list[tuple[Designation, Reading]]:
+    """A standard named elsewhere in large letters makes all of them doubtful."""
+    rivals = [
+        one
+        for one in mentions
+        if one.designation.standard is not None
+        and one.designation.year is not None
+        and (one.score >= 2.5 or one.span.segment.clash)
+    ]
+    if not rivals:
+        return certified
+    why = f"the paper also names {rivals[0].designation.text}"
+    return [(designation, reading.doubted(why)) for designation, reading in certified]

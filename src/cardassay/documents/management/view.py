@@ -1,0 +1,182 @@
+"""A paper as its reader sees it: sheets, segments, labels, and the values that belong to labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cardassay.documents.dates import Order, settle_order
+from cardassay.documents.management.labels import Hit, hits_of
+from cardassay.documents.management.layout import Segment, Sheet, Span, lay_out
+from cardassay.documents.page import Paper
+from cardassay.model.evidence import Box, Fact, Method, no_detail
+
+__all__ = ["Reading", "View", "fact_of", "view_of", "whole"]
+
+MAX_SHEETS = 12
+"""Pages looked at for fields; certificates with annexes are shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value with the stretches it was read from, before it becomes a fact."""
+
+    value: Any
+    spans: tuple[Span, ...]
+    sure: bool = True
+    why_not_sure: str = ""
+    detail: Mapping[str, object] = field(default_factory=lambda: no_detail)
+
+    def doubted(self, why: str) -> Reading:
+        """The same reading, not sure, with the reason; the first reason stays."""
+        if not self.sure:
+            return self
+        return Reading(self.value, self.spans, False, why, self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One paper laid out, with its labels."""
+
+    paper: Paper
+    sheets: tuple[Sheet, ...]
+    segments: tuple[Segment, ...]
+    """All segments of all sheets, in reading order."""
+
+    hits: Mapping[int, tuple[Hit, ...]] = field(hash=False)
+    """Labels by ``id`` of the segment."""
+
+    order: Order = Order.UNKNOWN
+
+    def sheet_of(self, segment: Segment) -> Sheet:
+        """The sheet that the segment stands on."""
+        return next(sheet for sheet in self.sheets if sheet.page is segment.page)
+
+    def hits_in(self, segment: Segment) -> tuple[Hit, ...]:
+        """The labels of a segment, from left to right."""
+        return self.hits[id(segment)]
+
+    def role(self, *roles: str) -> Iterator[Hit]:
+        """All labels with one of these roles, in reading order."""
+        for segment in self.segments:
+            for hit in self.hits[id(segment)]:
+                if hit.role in roles:
+                    yield hit
+
+    def has_role(self, segment: Segment, *roles: str) -> bool:
+        """The segment holds a label with one of these roles."""
+        return any(hit.role in roles for hit in self.hits_in(segment))
+
+    def begins_with(self, segment: Segment, roles: Sequence[str]) -> bool:
+        """The segment begins with a label of one of these roles."""
+        return any(hit.role in roles and hit.leads for hit in self.hits_in(segment))
+
+    def is_label(self, segment: Segment) -> bool:
+        """The segment is nothing but labels (and the marks between them)."""
+        hits = self.hits_in(segment)
+        if not hits or not hits[0].leads:
+            return False
+        rest = segment.text
+        for hit in hits:
+            rest = rest[: hit.start] + " " * (hit.end - hit.start) + rest[hit.end :]
+        return not re.search(r"\w{2}|\d", rest)
+
+    def rest(self, hit: Hit) -> Span | None:
+        """
+        What follows a label in its own segment, up to the next label with a colon.
+
+        A translation of the label that follows it ("Sertifika No / Certificate No:") is passed over.
+        """
+        start = hit.value_start
+        end = len(hit.segment.text)
+        for other in self.hits_in(hit.segment):
+            if other.start < hit.end:
+                continue
+            same = other.role == hit.role or (other.start < start + 4 and other.colon)
+            if same and not re.search(r"\w", hit.segment.text[start : other.start]):
+                start = max(start, other.value_start)
+                continue
+            if other.start >= start and other.colon:
+                end = other.start
+                break
+        span = Span(hit.segment, start, end)
+        return span if re.search(r"\w", span.text) else None
+
+    def beside(self, hit: Hit) -> Segment | None:
+        """The segment to the right of a label's segment, unless it is a label itself."""
+        right = self.sheet_of(hit.segment).right_of(hit.segment)
+        while right is not None and not re.search(r"\w", right.text):
+            right = self.sheet_of(right).right_of(right)
+        if right is None or self.is_label(right):
+            return None
+        return right
+
+    def under(self, hit: Hit) -> tuple[Segment, ...]:
+        """The segments under a label's segment, without those that only translate the label."""
+        below = self.sheet_of(hit.segment).below(hit.segment)
+        skipped = 0
+        for segment in below:
+            if self.is_label(segment) and self.has_role(segment, hit.role) and skipped < 2:
+                skipped += 1
+                continue
+            break
+        return below[skipped:]
+
+
+def view_of(paper: Paper) -> View:
+    """The paper laid out, with labels found and the order of small numbers in days settled."""
+    sheets = lay_out(paper, MAX_SHEETS)
+    segments = tuple(segment for sheet in sheets for segment in sheet.segments)
+    hits = {id(segment): hits_of(segment) for segment in segments}
+    order = settle_order(segment.text for segment in segments)
+    return View(paper, sheets, segments, hits, order)
+
+
+def whole(segment: Segment) -> Span:
+    """The whole segment as a span."""
+    return Span(segment, 0, len(segment.text))
+
+
+def fact_of(view: View, reading: Reading) -> Fact[Any]:
+    """The reading as a fact; never sure on a page whose text layer is not trusted."""
+    spans = reading.spans
+    page = spans[0].segment.page
+    here = [span for span in spans if span.segment.page is page]
+    sure, why = reading.sure, reading.why_not_sure
+    for span in spans:
+        if sure and span.segment.page.suspicious:
+            sure, why = False, span.segment.page.suspicious
+        if sure and span.segment.clash:
+            sure, why = False, "other words stand in the same place; look at the page"
+    box: Box | None = None
+    if view.paper.method is not Method.PLAIN_TEXT:
+        boxes = [span.box for span in here]
+        box = (
+            round(min(one[0] for one in boxes), 1),
+            round(min(one[1] for one in boxes), 1),
+            round(max(one[2] for one in boxes), 1),
+            round(max(one[3] for one in boxes), 1),
+        )
+    return Fact(
+        value=reading.value,
+        sure=sure,
+        page=page.number,
+        box=box,
+        words=" ".join(span.text for span in spans),
+        method=view.paper.method,
+        detail=reading.detail,
+        why_not_sure="" if sure else (why or "another reading is possible"),
+    )
+
+
+_SCRIPTS = {
+    "zh": r"[\u4e00-\u9fff]",
+    "ja": r"[\u3040-\u30ff]",
+    "ko": r"[\uac00-\ud7af]",
+    "el": r"[\u0370-\u03ff]",
+    "ar": r"[\u0600-\u06ff]",
+    "he": r"[\u0590-\u05ff]",
+    "th": r"[\u0e00-\u0e7f]",
+}
