@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cardassay.assessing.accreditors import known_accreditors
 from cardassay.assessing.evidence import evidence_of
-from cardassay.documents.reading import read_file
+from cardassay.documents.reading import read_bytes
 from cardassay.engine.assets import asset_findings
 from cardassay.engine.case import Case
 from cardassay.engine.chains import chains_of
@@ -17,7 +17,7 @@ from cardassay.engine.evaluate import evaluate, verdicts_over
 from cardassay.errors import Fault, UsageError
 from cardassay.matching import identify
 from cardassay.model.assessment import Assessment, Knowledge
-from cardassay.model.document import Document
+from cardassay.model.document import Document, Kind
 from cardassay.model.problem import Problem
 from cardassay.model.requirement import Requirement
 from cardassay.model.scheme import Scheme
@@ -58,10 +58,22 @@ def read_files(paths: Iterable[tuple[str, Path]], progress: Progress | None = No
     for done, (name, path) in enumerate(wanted):
         if progress is not None:
             progress(name, done, len(wanted))
-        documents.extend(read_file(path, name))
+        documents.extend(_read(name, path))
     if progress is not None:
         progress("", len(wanted), len(wanted))
     return tuple(documents)
+
+
+def _read(name: str, path: Path) -> tuple[Document, ...]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = (
+            f"The file cannot be opened ({error.strerror}); nothing was read from it. "
+            "Check its permissions, or remove it from the list."
+        )
+        return (Document(name, "", Kind.UNKNOWN, problems=(Problem("cannot-open", "whole file", message),)),)
+    return read_bytes(data, name)
 
 
 @dataclass(frozen=True, slots=True)

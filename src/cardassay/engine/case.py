@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from cardassay.model.attestation import Attestation
+from cardassay.model.document import SUPPORTING
 from cardassay.model.evidence import Fact
 from cardassay.model.finding import Part, Waiver
 from cardassay.model.match import Identities
@@ -43,9 +44,11 @@ class Case:
     waivers: tuple[Waiver, ...] = ()
 
     def by_scheme(self) -> Mapping[str, tuple[Attestation, ...]]:
-        """The papers that count, by scheme."""
+        """The papers that can meet a requirement, by scheme; supporting papers are left out."""
         index: dict[str, list[Attestation]] = {}
         for attestation in self.attestations:
+            if attestation.kind in SUPPORTING:
+                continue
             index.setdefault(attestation.scheme, []).append(attestation)
         return {scheme: tuple(papers) for scheme, papers in index.items()}
 

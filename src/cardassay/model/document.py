@@ -67,6 +67,12 @@ STANDS_ALONE = frozenset(Kind) - {
 """Kinds whose fields may be sure; on every other kind each field has ``sure`` false."""
 
 
+SUPPORTING = frozenset(
+    {Kind.STATEMENT_OF_APPLICABILITY, Kind.SURVEILLANCE_LETTER, Kind.CERTIFICATE_ANNEX, Kind.REGISTER_EXTRACT}
+)
+"""Kinds that speak of a certificate without being one; they are evidence, never the paper asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """A question that the document raises, with its reason; a flag never decides alone."""
