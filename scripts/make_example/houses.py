@@ -28,6 +28,7 @@ BEISPIELZERT = House(
     "Dr. Erna Beispiel",
     "Leiterin der Zertifizierungsstelle",
     "www.beispiel-zert.example",
+    ("sites",),
 )
 ASSURANCE = House(
     "Example Assurance Certification Ltd",
@@ -67,10 +68,11 @@ CERTIFICA = House(
     "Elena Ejemplo",
     "Directora de certificación",
     "www.ejemplo-certifica.example",
+    ("number",),
 )
 SHILI = House(
     "示例认证中心有限公司",
-    "示例市样本路99号",
+    "示例市示范路99号",
     ornate.draw,
     "zh",
     "CNAS",
@@ -80,6 +82,7 @@ SHILI = House(
     "李示例",
     "主任",
     "www.shili-renzheng.example",
+    ("*",),
 )
 FIKTIV = House(
     "Fiktiv Zertifizierung AG",
@@ -93,6 +96,7 @@ FIKTIV = House(
     "Fritz Fiktiv",
     "Leiter Zertifizierung / Head of Certification",
     "www.fiktiv-zertifizierung.example",
+    ("certification_body", "scope", "sites"),
 )
 REGISTRARS = House(
     "Fictional Registrars Inc.",
@@ -106,6 +110,7 @@ REGISTRARS = House(
     "Fiona Fiction",
     "Vice President, Certification",
     "www.fictional-registrars.example",
+    ("certification_body", "sites"),
 )
 KEURING = House(
     "Voorbeeld Keuring B.V.",

@@ -105,7 +105,7 @@ class Sheet:
         if style == "bold" and needs_cjk(text):
             # The embedded subset has one weight; a thin outline makes it bolder.
             self._canvas.setStrokeColor(HexColor(colour))
-            self._canvas.setLineWidth(size / 36)
+            self._canvas.setLineWidth(size / 55)
             line.setTextRenderMode(2)
         line.textOut(text)
         # Both settings outlive the text object in PDF.

@@ -25,6 +25,8 @@ class House:
     signatory: str = ""
     signatory_role: str = ""
     web: str = ""
+    confirm: tuple[str, ...] = ()
+    """Fields that a person confirms on papers of this look; ``*`` for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Certificate:
                 {"name": site.name, "address": site.address, "scope": site.scope} for site in self.sites
             ]
         else:
-            fields["sites"] = [{"name": self.holder, "address": self.address, "scope": self.scope}]
+            fields["sites"] = [{"name": self.holder, "address": self.address}]
         return {name: value for name, value in fields.items() if value and name not in self.without}
 
 

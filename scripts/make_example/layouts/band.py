@@ -18,7 +18,7 @@ def _band(sheet: Sheet, cert: Certificate) -> None:
     sheet.box(104, 0, 5, 842, fill=house.accent)
     sheet.disc(52, 70, 30, line="#ffffff", thick=2)
     sheet.polygon([(52, 48), (72, 82), (32, 82)], house.accent)
-    sheet.sideways(66, 610, cert.standard, 30, "#ffffff")
+    sheet.sideways(63, 640, "EXAMPLE ASSURANCE", 28, "#ffffff")
 
 
 def draw(cert: Certificate) -> bytes:
@@ -30,20 +30,21 @@ def draw(cert: Certificate) -> bytes:
     sheet.text(_LEFT, 78, "Certificate of Registration", 27, colour=house.colour)
     system = words.system(cert.scheme).split(" ", 1)[1].upper()
     sheet.text(_LEFT, 100, system, 10.5, "bold", colour="#555555")
-    sheet.text(_LEFT, 150, "This is to certify that:", 10)
-    y = sheet.paragraph(_LEFT + 118, 150, _WIDTH - 118, cert.holder, 12.5, "bold")
-    y = sheet.paragraph(_LEFT + 118, y, _WIDTH - 118, cert.address.replace(", ", "\n"), 11)
-    sheet.text(_LEFT, y + 22, "Holds Certificate No.:", 10)
-    sheet.text(_LEFT + 118, y + 22, cert.number, 12.5, "bold")
+    sheet.text(_LEFT, 118, f"Issued by {house.name}", 10, colour="#555555")
+    sheet.text(_LEFT, 158, "This is to certify that", 10)
+    y = sheet.paragraph(_LEFT, 184, _WIDTH, cert.holder, 16, "bold")
+    y = sheet.paragraph(_LEFT, y, _WIDTH, cert.address, 11)
+    sheet.text(_LEFT, y + 14, f"holds Certificate No.: {cert.number}", 11, "bold")
     y = sheet.paragraph(
         _LEFT,
-        y + 54,
+        y + 42,
         _WIDTH,
-        f"and operates {words.system(cert.scheme)} which complies with the requirements of {cert.standard} "
-        "for the following scope:",
+        f"and operates {words.system(cert.scheme)} which complies with the requirements of",
         10,
     )
-    y = sheet.paragraph(_LEFT, y + 14, _WIDTH, cert.scope, 12, "bold", leading=1.4)
+    sheet.text(_LEFT, y + 12, cert.standard, 20, "bold", colour=house.colour)
+    sheet.text(_LEFT, y + 40, "for the following scope:", 10)
+    y = sheet.paragraph(_LEFT, y + 60, _WIDTH, cert.scope, 12, "bold", leading=1.4)
     if cert.statement_of_applicability:
         y = sheet.paragraph(
             _LEFT, y + 10, _WIDTH, f"Statement of Applicability: {cert.statement_of_applicability}", 10

@@ -29,7 +29,10 @@ def draw(cert: Certificate) -> bytes:
     sheet.text(212, 62, words.title, 30, "bold", colour=house.colour)
     sheet.text(212, 84, house.name, 10.5, colour="#444444")
 
-    y = 140.0
+    y = sheet.paragraph(
+        212, 116, 345, f"{house.name} {words.certifies} {cert.holder} {words.fulfils} {cert.standard}.", 10
+    )
+    y += 24
 
     def row(label: str, value: str, size: float = 11, style: str = "", gap: float = 20) -> None:
         nonlocal y
@@ -39,7 +42,6 @@ def draw(cert: Certificate) -> bytes:
     row(words.number, cert.number, 11, "bold")
     row(words.holder, cert.holder, 15, "bold", 4)
     row(words.address, cert.address)
-    row("", f"{house.name} {words.certifies} {cert.holder} {words.fulfils}:", 9.5, "", 8)
     row(words.standard, cert.standard, 17, "bold")
     row(words.scope, cert.scope, 11, "bold")
     if cert.statement_of_applicability:

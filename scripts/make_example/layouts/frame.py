@@ -39,8 +39,6 @@ def draw(cert: Certificate) -> bytes:
         90, y + 14, 415, words.has.format(system=words.system(cert.scheme)), 12, "italic", align="centre"
     )
     y = sheet.paragraph(90, y + 10, 415, cert.scope, 13, "bold", align="centre")
-    if cert.sites:
-        y = sheet.paragraph(90, y + 4, 415, words.see_annex, 10, align="centre")
     y = sheet.paragraph(90, y + 12, 415, words.fulfils, 12, "italic", align="centre")
     sheet.text(middle, y + 20, cert.standard, 20, "bold", colour=colour, align="centre")
     y += 44
@@ -62,7 +60,9 @@ def draw(cert: Certificate) -> bytes:
             sheet.text(282, y, f"{label}:", 11, align="right")
             sheet.text(292, y, value, 11, "bold")
             y += 16
-    sheet.paragraph(90, y + 4, 415, words.surveillance, 8.5, "italic", align="centre")
+    y = sheet.paragraph(90, y + 4, 415, words.surveillance, 8.5, "italic", align="centre")
+    if cert.sites:
+        sheet.paragraph(90, y, 415, words.see_annex, 8.5, "italic", align="centre")
     city = house.address.rsplit(" ", 1)[-1]
     sheet.text(70, 706, f"{city}, {day(cert.issue_day, language)}", 10)
     signed(sheet, cert, 70, 752)

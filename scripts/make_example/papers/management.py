@@ -31,9 +31,10 @@ _CONTROLS = (
 )
 
 
-def certificate_paper(file: str, cert: Certificate, confirm: tuple[str, ...] | None = ()) -> Paper:
-    """A certificate drawn by its house."""
+def certificate_paper(file: str, cert: Certificate) -> Paper:
+    """A certificate drawn by its house, with the confirmations that its look calls for."""
     kind = "secure-printing-certificate" if cert.scheme == "iso-14298" else "management-system-certificate"
+    confirm = ("*",) if cert.scheme == "iso-14298" else cert.house.confirm
     return Paper(file, cert.house.draw(cert), kind, cert.scheme, cert.truth(), confirm)
 
 
@@ -43,8 +44,7 @@ def statement_of_applicability(
     sites: Sequence[str],
     version: str,
     approved: date,
-    language: str = "en",
-    confirm: tuple[str, ...] | None = (),
+    confirm: tuple[str, ...] | None = ("*",),
 ) -> Paper:
     """A Statement of Applicability with its controls as a table."""
     title = "Statement of Applicability"
@@ -151,7 +151,7 @@ def surveillance_letter(
             (due, day(next_due, language)),
         ),
         language=language,
-        date_label="",
+        date_label=WORDS[language].issued,
         page=WORDS[language].page.format(n=1, m=1),
     )
     fields: dict[str, Any] = {

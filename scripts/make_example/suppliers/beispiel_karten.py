@@ -109,7 +109,7 @@ def _management() -> list[Paper]:
         _certificate(
             BEISPIELZERT,
             "iso-45001",
-            "DIN EN ISO 45001:2018",
+            "DIN ISO 45001:2018",
             "BZ-99 126 9501",
             date(2020, 6, 8),
             start,
@@ -163,7 +163,7 @@ def _secure_printing(plant: Plant, slug: str, number: int, scope: str) -> Paper:
         date(2026, 5, 4),
         level="Governmental",
     )
-    return certificate_paper(f"management/iso-14298-{slug}.pdf", cert, ("*",))
+    return certificate_paper(f"management/iso-14298-{slug}.pdf", cert)
 
 
 def _product() -> list[Paper]:

@@ -118,7 +118,7 @@ def _management() -> list[Paper]:
         statement_of_applicability(
             "management/statement-of-applicability.pdf", _FIRM, (_MAIN.name,), "Version 3.4", date(2026, 2, 9)
         ),
-        certificate_paper("management/iso-14298.pdf", printing, ("*",)),
+        certificate_paper("management/iso-14298.pdf", printing),
     ]
 
 

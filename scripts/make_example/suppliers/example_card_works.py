@@ -133,7 +133,6 @@ def _management() -> list[Paper]:
                 date(2019, 5, 18),
                 level="Governmental",
             ),
-            ("*",),
         ),
     ]
 

@@ -23,8 +23,8 @@ __all__ = ["offer"]
 
 _FIRM = "示例卡业有限公司"
 _FIRM_EN = "Shili Card Industry Co., Ltd."
-_HOME = "示例市样本区卡片路8号"
-_HOME_EN = "8 Kapian Road, Yangben District, Shili City, China"
+_HOME = "示例市示范区卡片路8号"
+_HOME_EN = "8 Kapian Road, Shifan District, Shili City, China"
 _ALL = (
     "card-body",
     "embedding",
@@ -117,7 +117,7 @@ def _management() -> list[Paper]:
     )
     return [
         *(
-            certificate_paper(f"management/{cert.scheme}.pdf", cert, ("*",))
+            certificate_paper(f"management/{cert.scheme}.pdf", cert)
             for cert in (quality, environment, safety)
         ),
         surveillance_letter(
@@ -136,7 +136,7 @@ def _management() -> list[Paper]:
             "Version 4.0",
             date(2026, 6, 1),
         ),
-        certificate_paper("management/iso-14298.pdf", printing, ("*",)),
+        certificate_paper("management/iso-14298.pdf", printing),
     ]
 
 

@@ -22,7 +22,7 @@ from make_example.values import Certificate, Paper
 __all__ = ["offer"]
 
 _FIRM = "Tarjetas Ejemplo, S.A."
-_ALMOST = "Tarjetas Ejemplo Ibérica, S.A."
+_ALMOST = "Tarjetas Ejemplos, S.A."
 _HOME = "Calle de la Tarjeta 20, 99970 Villaejemplo, España"
 _OFFICE = "Plaza del Modelo 2, 99971 Villaejemplo, España"
 _ALL = (
@@ -108,7 +108,7 @@ def _management() -> list[Paper]:
         ),
         certificate_paper(
             "management/iso-45001.pdf",
-            _certificate("iso-45001", "UNE-EN ISO 45001:2018", "ECS-9905/2020", date(2020, 6, 22)),
+            _certificate("iso-45001", "UNE-ISO 45001:2018", "ECS-9905/2020", date(2020, 6, 22)),
         ),
         certificate_paper(
             "management/iso-27001.pdf",
@@ -129,7 +129,7 @@ def _management() -> list[Paper]:
             "Version 2.1",
             date(2026, 5, 11),
         ),
-        certificate_paper("management/iso-14298.pdf", printing, ("*",)),
+        certificate_paper("management/iso-14298.pdf", printing),
     ]
 
 
