@@ -101,7 +101,7 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
             passed += 1
             previous = below
             continue
-        if _ends_block(view, below, hit.role):
+        if _ends_block(view, below, hit.role) or _ends_beside(view, below):
             break
         if spans:
             gap = below.box[1] - previous.box[3]
@@ -115,6 +115,12 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
 
 def _ends_block(view: View, segment: Segment, role: str) -> bool:
     hits = view.hits_in(segment)
+    if role in {"address", "site"} and any(
+        hit.role in {"opening", "closing"} and hit.end - hit.start > 8 for hit in hits
+    ):
+        return True
+    if any(hit.role == "annex" for hit in hits) and re.search(r"\b(?:stehen|listed|see|siehe|figur|found in)\b|见", segment.folded):
+        return True
     for hit in hits:
         if not hit.leads:
             continue
@@ -142,6 +148,14 @@ def _ends_block(view: View, segment: Segment, role: str) -> bool:
     )
 
 
+def _ends_beside(view: View, segment: Segment) -> bool:
+    """In two columns of two languages: the phrase that ends the block stands in the other column."""
+    left = view.sheet_of(segment).left_of(segment)
+    return left is not None and any(
+        hit.leads and hit.role in {"closing", "notice"} and hit.end - hit.start > 8 for hit in view.hits_in(left)
+    )
+
+
 def _stop_within(view: View, span: Span) -> Span | None:
     """The stretch up to a phrase that ends it in its own line; ``None`` when there is none."""
     for hit in view.hits_in(span.segment):
@@ -159,7 +173,8 @@ def _stop_within(view: View, span: Span) -> Span | None:
 def scope_of(view: View) -> Reading | None:
     """The scope, verbatim; of several places the one that says most."""
     found: list[Reading] = []
-    for hit in view.role("scope"):
+    strong = [hit for hit in view.role("scope") if _opens_block(view, hit)]
+    for hit in strong or list(view.role("scope_weak")):
         if not _opens_block(view, hit):
             continue
         spans = block_behind(view, hit)
@@ -173,11 +188,24 @@ def scope_of(view: View) -> Reading | None:
     if not found:
         return None
     first_page = [one for one in found if one.spans[0].segment.page is found[0].spans[0].segment.page]
+    first_page = _translations_joined(first_page)
     best = max(first_page, key=lambda one: len(one.value))
     others = [one for one in first_page if one.value not in best.value and best.value not in one.value]
     if others:
         return best.doubted("several blocks of text stand behind labels of this kind")
     return best
+
+
+def _translations_joined(readings: list[Reading]) -> list[Reading]:
+    """Blocks that begin on one row in two columns are one scope in two languages."""
+    joined: list[Reading] = []
+    for one in readings:
+        if joined and joined[-1].spans[0].segment.row == one.spans[0].segment.row:
+            before = joined.pop()
+            joined.append(Reading(f"{before.value} {one.value}", (*before.spans, *one.spans)))
+        else:
+            joined.append(one)
+    return joined
 
 
 def _opens_block(view: View, hit: Hit) -> bool:

@@ -98,11 +98,26 @@ def certification_body_of(view: View, holder: str) -> Reading | None:
     reading = Reading(full.name, full.spans)
     if rivals:
         return reading.doubted(f"{rivals[0].name} is named as well")
-    if full.rank == 3:
+    if full.rank == 3 and not _stands_as_issuer(view, candidates, full):
         return reading.doubted("no words say that this is the certifier")
     if not has_form(full.name) and not (full.rank <= 2 and _is_known(full.name) and len(full.name) > 8):
         return reading.doubted("no legal form is printed with the name; the full name may stand in a picture")
     return reading
+
+
+def _stands_as_issuer(view: View, candidates: list[_Candidate], chosen: _Candidate) -> bool:
+    """
+    The only name of its kind on the paper, printed as a letterhead or imprint: with an address or a
+    host beside it, or twice.
+    """
+    if {_key(one.name) for one in candidates} != {_key(chosen.name)}:
+        return False
+    if len(candidates) > 1:
+        return True
+    segment = chosen.spans[0].segment
+    sheet = view.sheet_of(segment)
+    near = (segment.text[chosen.spans[0].end :], *(below.text for below in sheet.below(segment, 1.5)[:3]))
+    return any(looks_like_address(text) or "www." in text for text in near)
 
 
 def _key(name: str) -> str:
@@ -247,16 +262,27 @@ def _in_small_print(view: View, segment: Segment, span: Span) -> bool:
 
 def _by_looks(view: View) -> Iterator[_Candidate]:
     for segment in view.segments:
-        if not ends_with_form(segment.text) or len(segment.text.split()) > 9:
-            continue
-        if (
-            _LOOKS.search(segment.text)
-            and not looks_like_address(segment.text)
-            and not _is_holder_line(view, segment)
-        ):
-            name = _name_in(view, whole(segment))
-            if name is not None:
-                yield _Candidate(clean_name((name,)), (name,), 3)
+        name = _looking_like(view, segment)
+        if name is not None and not _is_holder_line(view, segment):
+            yield _Candidate(clean_name((name,)), (name,), 3)
+
+
+def _looking_like(view: View, segment: Segment) -> Span | None:
+    """A name with a legal form and a certifier's word in it, at the beginning of a line."""
+    start = 0
+    end = form_end(segment.text)
+    if not 0 < end < 80:
+        return None
+    comma = segment.text.rfind(", ", 0, max(end - 12, 0))
+    if comma > 0 and _LOOKS.search(segment.text[comma:end]):
+        # "Head of Certification, Beispiel Zert GmbH"
+        start = comma + 2
+    piece = segment.text[start:end]
+    if not _LOOKS.search(piece) or len(piece.split()) > 9 or re.search(r"\d{2}|@", piece):
+        return None
+    if re.match(r"(?i)for |für |pour |por |per |by ", piece):
+        return None
+    return _name_in(view, Span(segment, start, end))
 
 
 def _is_holder_line(view: View, segment: Segment) -> bool:

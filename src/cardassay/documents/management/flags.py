@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from cardassay.documents.designation import Designation
+from cardassay.documents.folding import fold
 from cardassay.documents.management.accreditation import Accreditation, accreditors
 from cardassay.documents.management.layout import Span
 from cardassay.documents.management.numbers import placeholder_after
@@ -22,10 +23,12 @@ from cardassay.model.document import Flag, Kind
 
 __all__ = ["draft_marks", "flags_of"]
 
-_DRAFT = re.compile(
-    r"\b(draft|specimen|muster|entwurf|projet de certificat|spécimen|borrador|bozza|rascunho|taslak|sample certificate|"
-    r"illustration only|for illustration|not valid|void|example only|minuta|modelo|vzor|wzor|ornek|template)\b|样本|草稿|作废|見本"
+_DRAFT_WORDS = (
+    r"draft|specimen|muster|entwurf|projet de certificat|borrador|bozza|rascunho|taslak|sample|"
+    r"illustration only|for illustration|not valid|void|example only|minuta|vzor|wzor|template|样本|草稿|作废|見本"
 )
+_DRAFT = re.compile(rf"\b({_DRAFT_WORDS})\b")
+_DRAFT_ALONE = re.compile(rf"^\W*({_DRAFT_WORDS})(?: (?:copy|certificate|version|only))?\W*$")
 _PLACEHOLDERS = re.compile(
     r"\b[x]{4,}\b|\blorem ipsum\b|\bsupplier name\b|\byour (?:company|logo)\b|\bcompany name\b\.?$|\bdd[./-]mm[./-]yyyy\b|\btbd\b|\[(?:name|date|number|company)[^\]]*\]|_{6,}"
 )
@@ -40,14 +43,11 @@ def draft_marks(view: View) -> tuple[tuple[str, int], ...]:
     found: list[tuple[str, int]] = []
     for sheet in view.sheets:
         slanted = " ".join(sheet.slanted)
-        if match := _DRAFT.search(slanted.casefold()):
+        if match := _DRAFT.search(fold(slanted)):
             found.append((match.group(), sheet.page.number))
         for segment in sheet.segments:
-            match = _DRAFT.search(segment.folded)
-            if match and (
-                len(segment.text) <= len(match.group()) + 12 or segment.height > 2.5 * sheet.body_height
-            ):
-                found.append((match.group(), sheet.page.number))
+            if match := _DRAFT_ALONE.match(segment.folded):
+                found.append((match.group(1), sheet.page.number))
     return tuple(dict.fromkeys(found))
 
 

@@ -58,12 +58,14 @@ class Hit:
     @property
     def colon(self) -> bool:
         """A colon (or its like) stands behind the label."""
-        return bool(re.match(r"[\s.)*№#\]]*[:：]", self.segment.text[self.end :]))
+        return bool(re.match(r"[\s.)*№#\]ºo°]*[:：]", self.segment.text[self.end :]))
 
     @property
     def value_start(self) -> int:
         """Offset of what follows the label, behind colons, dots and blanks."""
-        behind = re.match(r"[\s.:：;,)*=\]]*(?:[-–—]+\s)?[\s:：]*", self.segment.text[self.end :])
+        behind = re.match(
+            r"(?:\.?[ºo°](?!\w))?[\s.:：;,)*=\]]*(?:[-–—]+\s)?[\s:：]*", self.segment.text[self.end :]
+        )
         return self.end + (behind.end() if behind else 0)
 
     @property

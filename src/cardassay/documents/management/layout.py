@@ -153,6 +153,26 @@ class Sheet:
             return ()
         return tuple(found)
 
+    def flow(self, segment: Segment, limit: float = 6.0) -> tuple[Segment, ...]:
+        """
+        Segments under it as text flows: those of :meth:`below`, and rows that hold a single segment.
+
+        A centred name under words at the margin shares no width with them and still comes next.
+        """
+        alone = Counter(other.row for other in self.segments)
+        found = [
+            other
+            for other in self.segments[segment.index + 1 :]
+            if other.row != segment.row
+            and (
+                _share_width(segment.box, other.box)
+                or (alone[other.row] == 1 and other.box[0] >= segment.box[0] - 5)
+            )
+        ]
+        if found and found[0].box[1] - segment.box[3] > limit * max(segment.height, self.body_height):
+            return ()
+        return tuple(found)
+
     def above(self, segment: Segment, limit: float = 4.0) -> tuple[Segment, ...]:
         """Segments over it that share some of its width, nearest first; see :meth:`below`."""
         found = [
@@ -187,7 +207,8 @@ def _sheet(page: Page) -> Sheet:
     tokens = _tokens(page)
     heights = [token.height for token in tokens if len(token.text) > 1]
     body = median(heights) if heights else _LINE_HEIGHT
-    level, slanted = [], []
+    level: list[Token] = []
+    slanted: list[Token] = []
     for token in tokens:
         if _READABLE.search(token.text):
             (level if _is_level(token, body) else slanted).append(token)

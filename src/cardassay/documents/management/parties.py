@@ -69,8 +69,7 @@ def holder_of(view: View) -> Holder | None:
         strong = has_form(found[0].name.value)
         found = [found[0] if strong or not has_form(opened[0].name.value) else opened[0], *found]
     if not found:
-        above = _above_closing(view)
-        return above
+        return _above_closing(view)
     best = found[0]
     rivals = {_key(other.name.value) for other in found} - {_key(best.name.value)}
     rivals = {one for one in rivals if one not in _key(best.name.value) and _key(best.name.value) not in one}
@@ -135,8 +134,12 @@ def _from_openings(view: View) -> Iterator[Holder]:
                 yield from _grow(view, span, firm=True)
             continue
         sheet = view.sheet_of(segment)
+        right = sheet.right_of(segment)
+        if right is not None and has_form(right.text) and not view.hits_in(right):
+            yield from _grow(view, whole(right), firm=True)
+            continue
         passed = 0
-        for below in sheet.below(segment, 8.0)[:5]:
+        for below in sheet.flow(segment, 8.0)[:5]:
             done, at = _after_fillers(below, 0)
             if done or _translates_opening(view, below):
                 passed += 1

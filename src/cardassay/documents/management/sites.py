@@ -93,11 +93,21 @@ def _labelled(view: View, sheet: Sheet) -> list[tuple[Record, tuple[Span, ...], 
                 continue
             if not (hit.colon or view.is_label(segment)) or _seen(found, segment):
                 continue
+            if hit.role == "address" and _in_imprint(view, sheet, segment):
+                continue
             spans = _until_next(view, block_behind(view, hit, limit=8))
             spans = tuple(span for span in spans if not view.is_label(span.segment))
             found.extend(_records(view, hit, spans))
             break
     return found
+
+
+def _in_imprint(view: View, sheet: Sheet, segment: Segment) -> bool:
+    """The address is the certifier's: it stands under its name, a signature, or the small print."""
+    over = [other for other in sheet.segments[: segment.index] if other.row != segment.row]
+    if any(view.begins_with(other, ("notice", "signature", "certification_body")) for other in over):
+        return True
+    return segment.box[1] > 0.75 * (sheet.page.height or 1e9)
 
 
 def _seen(found: Sequence[tuple[Record, tuple[Span, ...], bool]], segment: Segment) -> bool:
@@ -114,6 +124,9 @@ def _records(view: View, hit: Hit, spans: tuple[Span, ...]) -> list[tuple[Record
             groups.append([])
         groups[-1].append(span)
     records = []
+    spans = tuple(span for span in spans if not re.search(r"[:：]\s*$", span.text))
+    if not spans:
+        return []
     scope = _scope_under(view, spans[-1].segment)
     for group in groups:
         text = _clean(re.sub(r"^\s*(?:\d{1,2}[.)]|[•*▪–-])\s+", "", text_of(group)))
@@ -131,7 +144,7 @@ def _scope_under(view: View, segment: Segment) -> tuple[Span, ...]:
     for below in view.sheet_of(segment).below(segment, 1.6)[:1]:
         for hit in view.hits_in(below):
             short = len(below.folded[hit.start : hit.end]) < 12
-            if hit.role == "scope" and hit.leads and short and (hit.colon or view.is_label(below)):
+            if hit.role in {"scope", "scope_weak"} and hit.leads and short and (hit.colon or view.is_label(below)):
                 return block_behind(view, hit, limit=4)
     return ()
 
@@ -268,6 +281,9 @@ def _merged(
         if twin is None:
             kept.append((record, spans, plain))
         else:
+            if twin is kept[0] and record.get("name") and "scope" in record:
+                # The holder's own place has a name of its own in the table.
+                twin[0]["name"] = record["name"]
             for name, value in record.items():
                 twin[0].setdefault(name, value)
     return kept

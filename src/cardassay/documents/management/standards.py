@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cardassay.documents.designation import Designation, find_designations
 from cardassay.documents.management.layout import Segment, Span
@@ -25,6 +25,8 @@ class Named:
     designation: Designation
     span: Span
     score: float
+    rest: Span | None = None
+    """Where the designation goes on, when it breaks over two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Standards:
 
 def standards_of(view: View) -> Standards:
     """The standards of the paper."""
-    named = [one for segment in view.segments for one in _named(view, segment)]
+    named = [one for segment in view.segments for one in (*_named(view, segment), *_broken(view, segment))]
     if not named:
         return Standards((), ())
     able = [one for one in named if one.designation.standard is None or not one.designation.standard.base]
@@ -62,6 +64,22 @@ def standards_of(view: View) -> Standards:
         certified.append(_reading(view, max(members, key=_rank), everywhere))
     mentions = tuple(one for one in able if _key(one.designation) not in groups)
     return Standards(tuple(_with_rivals(certified, mentions)), mentions)
+
+
+def _broken(view: View, segment: Segment) -> list[Named]:
+    """A designation that breaks over two lines, such as "ISO" and "9001:2015"."""
+    tail = re.search(r"(?:\S+\s)?(?:\S+\s)?(?:ISO(?:\s?/\s?IEC)?|GB\s?/\s?T|JIS Q)\s?$", segment.text)
+    if tail is None:
+        return []
+    for below in view.sheet_of(segment).below(segment, 1.2)[:1]:
+        joined = f"{segment.text[tail.start() :].rstrip()} "
+        for designation in find_designations(joined + below.text[:40]):
+            if designation.start < len(joined) - 2 and designation.end > len(joined):
+                first = Span(segment, tail.start() + designation.start, len(segment.text))
+                second = Span(below, 0, designation.end - len(joined))
+                score = _score(view, below, replace(designation, start=0, end=second.end))
+                return [Named(designation, first, score + 1.0, second)]
+    return []
 
 
 def _key(designation: Designation) -> str:
@@ -138,7 +156,8 @@ def _beside(one: Named, other: Named) -> bool:
 def _reading(view: View, best: Named, everywhere: Sequence[Named]) -> tuple[Designation, Reading]:
     designation = best.designation
     detail = {"adopts": designation.adopts} if designation.adopts else {}
-    reading = Reading(designation.text, (best.span,), detail=detail)
+    spans = (best.span,) if best.rest is None else (best.span, best.rest)
+    reading = Reading(designation.text, spans, detail=detail)
     years = {
         one.designation.adopts or one.designation.year
         for one in everywhere
