@@ -67,13 +67,17 @@ def parse_leniently(text: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     while len(problems) < _MOST_FAULTS:
         try:
             return tomllib.loads("\n".join(lines) + "\n"), tuple(problems)
-        except tomllib.TOMLDecodeError as error:
+        except RecursionError:
+            # Thousands of brackets: nobody typed this.
+            break
+        except ValueError as error:
+            # Mostly TOMLDecodeError; a number of thousands of digits raises a plain ValueError.
             at = _AT.search(str(error))
             number = int(at.group(1)) if at and at.group(1) else len(lines)
-            number = _statement(lines, number)
+            what = _AT.sub("", str(error)).strip()
+            number = _statement(lines, number, unclosed="unclosed" in what.lower())
             if number == 0:
                 break
-            what = _AT.sub("", str(error)).strip()
             problems.append(Problem("typed-broken-line", f"line {number}", _message(lines[number - 1], what)))
             for other in _same_key(lines, number) if "overwrite" in what.lower() else (number,):
                 _blank(lines, other)
@@ -81,22 +85,27 @@ def parse_leniently(text: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
         Problem(
             "typed-not-a-form",
             "whole file",
-            "The file is not a form that can be read; begin it with [paper] and see the guide for an example.",
+            "The file is not a form that can be read; begin it with [paper] and see the guide "
+            "for an example.",
         )
     )
     return {}, tuple(problems)
 
 
-def _statement(lines: list[str], number: int) -> int:
+def _statement(lines: list[str], number: int, *, unclosed: bool) -> int:
     """The line on which the broken statement begins: at or before ``number``; 0 when none is left."""
     number = min(number, len(lines))
     while number > 0 and not lines[number - 1].strip():
         number -= 1
-    first = number
-    # A list or text that is not closed is noticed lines later; it begins at the last key before.
-    while first > 0 and not (_KEY.match(lines[first - 1]) or _HEADER.match(lines[first - 1])):
+    # A list that is not closed is noticed at the key behind it; it begins at the key before.
+    first = number - 1 if unclosed and number > 1 and _begins(lines[number - 1]) else number
+    while first > 0 and not _begins(lines[first - 1]):
         first -= 1
     return first or number
+
+
+def _begins(line: str) -> bool:
+    return (_KEY.match(line) or _HEADER.match(line)) is not None
 
 
 def _blank(lines: list[str], number: int) -> None:

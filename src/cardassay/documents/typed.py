@@ -33,12 +33,12 @@ from datetime import date, datetime
 from typing import Any
 
 from cardassay.documents._typed_lines import Lines, parse_leniently
-from cardassay.documents.cards.knowledge import activity_ids
 from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import STANDS_ALONE, Document, Flag, Kind
 from cardassay.model.evidence import Fact, Grade, Method
 from cardassay.model.fields import FIELDS, FieldSpec, Form
 from cardassay.model.problem import Problem
+from cardassay.model.project import Activity
 
 __all__ = ["open_typed"]
 
@@ -374,7 +374,7 @@ class _Form:
         return texts or None
 
     def _activities(self, texts: tuple[str, ...], line: int) -> tuple[str, ...]:
-        known = activity_ids()
+        known = tuple(activity.value for activity in Activity)
         for text in texts:
             if text not in known:
                 self.fault(

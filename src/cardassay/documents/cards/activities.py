@@ -16,17 +16,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from cardassay.documents.cards.knowledge import activities, folded_pattern, load
+from cardassay.documents.cards.knowledge import activities, folded_pattern, load, tick_marks, wording
 from cardassay.documents.cards.labelled import Labelled
 from cardassay.documents.cards.layout import Row, Span
-from cardassay.documents.cards.sheet import Sheet, clean, is_placeholder
+from cardassay.documents.cards.sheet import FROM_SENTENCE, Sheet, clean, is_placeholder
 from cardassay.documents.folding import fold
+from cardassay.model.document import Kind
 
 __all__ = ["Found", "activities_in", "read_activities"]
 
-_ASKS_TO_TICK = re.compile(
-    r"(?i)(?:check|tick|select|mark) (?:all|each|the|as)|please (?:tick|check)|zutreffendes ankreuzen|cochez|marque"
-)
+# In a PCI paper "card production" is the name of the standard, not an activity.
+_STANDARD_NAME = re.compile(r"(?i)\bcard production\b(?: and provisioning)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,6 @@ def activities_in(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _marks() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
-    ticks = load("activities.toml")["ticks"]
-    marks = sorted((*ticks["yes"], *ticks["no"]), key=len, reverse=True)
-    return frozenset(ticks["yes"]), frozenset(ticks["no"]), re.compile("|".join(map(re.escape, marks)))
-
-
-@cache
 def _answers() -> dict[str, bool]:
     answers = load("activities.toml")["answers"]
     return {fold(word): word in answers["yes"] for word in (*answers["yes"], *answers["no"])}
@@ -108,6 +101,7 @@ def read_activities(sheet: Sheet) -> Found | None:
     listed = [item for label in sheet.all_labelled("activities") for item in _listed_items(label)]
     excluded = [item for label in sheet.all_labelled("not_activities") for item in _listed_items(label)]
     why = ""
+    pci = sheet.kind is not Kind.BRAND_LETTER
     named = [item for item in (*boxed, *answered) if activities_in(item.text)]
     if named:
         # The list has boxes or answers: what stands in it without one is a heading or a remark.
@@ -117,18 +111,19 @@ def read_activities(sheet: Sheet) -> Found | None:
             why = "no item of the list is ticked"
     else:
         text = " ".join(flow.text for flow in sheet.flows[:4])
-        if listed and len(listed) > 3 and _ASKS_TO_TICK.search(text):
+        if listed and len(listed) > 3 and wording("form", "asks-to-tick").search(text):
             return Found(
                 (), (), (), (), "the form asks to tick, and no tick can be read", unreadable_boxes=True
             )
         positive = listed
         if not positive:
             positive = [
-                _Item(phrase.words, (phrase.span,), None)
+                _Item(said, (phrase.span,), None)
                 for phrase in sheet.phrases.get("activities", ())
-                if activities_in(phrase.words)
+                for said in [_STANDARD_NAME.sub(" ", phrase.words) if pci else phrase.words]
+                if activities_in(said)
             ][:1]
-            why = "read from a sentence, without a label"
+            why = FROM_SENTENCE
     ids: set[str] = set()
     spans: list[Span] = []
     exclusions: list[str] = []
@@ -139,21 +134,21 @@ def read_activities(sheet: Sheet) -> Found | None:
         if here:
             ids.update(here)
             spans.extend(item.spans)
-        for words in left_out:
-            exclusions.append(words)
+        for excluding in left_out:
+            exclusions.append(excluding)
             exclusion_spans.extend(item.spans)
     for item in excluded:
         exclusions.append(clean(item.text))
         exclusion_spans.extend(item.spans)
     if not ids and not exclusions:
         return None
-    both = ids & {name for words in exclusions for name in activities_in(words)}
+    both = ids & {name for said in exclusions for name in activities_in(said)}
     if both:
         why = f"{', '.join(sorted(both))} is named both as covered and as excluded"
     return Found(
         tuple(activity.id for activity in activities() if activity.id in ids),
         tuple(spans),
-        tuple(dict.fromkeys(words for words in exclusions if words)),
+        tuple(dict.fromkeys(said for said in exclusions if said)),
         tuple(exclusion_spans),
         why,
     )
@@ -176,7 +171,7 @@ def _without_exclusions(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _boxed_items(rows: Iterable[Row]) -> Iterable[_Item]:
     """Items with a tick box before or behind them."""
-    yes, no, marks = _marks()
+    yes, no, marks = tick_marks()
     for row in rows:
         if marks.search(row.text) is None:
             continue
@@ -238,7 +233,7 @@ def _answered_items(rows: Iterable[Row]) -> Iterable[_Item]:
 
 def _listed_items(label: Labelled) -> Iterable[_Item]:
     """Items of a labelled list without boxes."""
-    _, _, marks = _marks()
+    _, _, marks = tick_marks()
     for line in label.lines:
         if marks.search(line.text) or is_placeholder(line.text):
             continue

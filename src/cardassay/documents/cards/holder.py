@@ -6,23 +6,14 @@ from __future__ import annotations
 
 import re
 
+from cardassay.documents.cards.knowledge import wording
 from cardassay.documents.cards.layout import Row
-from cardassay.documents.cards.sheet import Sheet, clean
+from cardassay.documents.cards.sheet import FROM_SENTENCE, Sheet, clean
 from cardassay.documents.folding import fold
 from cardassay.model.document import Kind
 from cardassay.model.evidence import Fact
 
 __all__ = ["read_holder"]
-
-_LEGAL_FORM = re.compile(
-    r"(?:\b(?:Ltd|Limited|LLC|LLP|Inc|Incorporated|Corp|Corporation|GmbH|AG|SE|KG|OHG|S\.?A\.?S?|SARL|S\.?L\.?U?|"
-    r"S\.?p\.?A|S\.?r\.?l|B\.?V|N\.?V|A/S|AS|AB|Oy|Oyj|A\.?Ş|Pte|Pvt|Bhd|Sdn|PT|K\.?K|Kft|Zrt|s\.?r\.?o|a\.?s|"
-    r"sp\. z o\.?o|d\.?o\.?o|EOOD|OOD|Ltda|C\.?V|PLC|plc|Co)\b\.?|公司|株式会社|유한회사|주식회사)"
-)
-_SALUTATION = re.compile(
-    r"^(?:dear\b|to whom it may concern|sehr geehrte|madame|monsieur|estimad|尊敬的|subject\b|re:|betreff|objet|asunto)"
-)
-_PLACEHOLDERS = re.compile(r"(?i)^(?:attn|attention|z\. ?hd|à l'attention|c/o|mr|ms|mrs|herr|frau|m\.|mme)\b")
 
 
 def read_holder(sheet: Sheet) -> Fact[str] | None:
@@ -33,7 +24,9 @@ def read_holder(sheet: Sheet) -> Fact[str] | None:
         chosen = [lines[0]]
         # "Specimen Card Works" over "Holdings Ltd": the name goes on until its legal form stands.
         for line in lines[1:2]:
-            if not _LEGAL_FORM.search(lines[0].text) and _LEGAL_FORM.search(line.text):
+            if not wording("legal-form", "any").search(lines[0].text) and wording("legal-form", "any").search(
+                line.text
+            ):
                 chosen.append(line)
         spans = [span for line in chosen for span in line.spans()]
         name = clean(" ".join(line.text for line in chosen))
@@ -43,8 +36,8 @@ def read_holder(sheet: Sheet) -> Fact[str] | None:
     for field in ("provider", "holder"):
         for phrase in sheet.phrases.get(field, ()):
             name = clean(phrase.words)
-            if _LEGAL_FORM.search(name) or len(name.split()) >= 2:
-                return sheet.fact_at((phrase.span,), name, why="read from a sentence, without a label")
+            if wording("legal-form", "any").search(name) or len(name.split()) >= 2:
+                return sheet.fact_at((phrase.span,), name, why=FROM_SENTENCE)
     if sheet.kind in (Kind.TEST_REPORT, Kind.SOC_REPORT):
         return None
     return _addressee(sheet)
@@ -53,9 +46,9 @@ def read_holder(sheet: Sheet) -> Fact[str] | None:
 def _without_address(name: str) -> str:
     """The name in front of an address that stands on the same line."""
     form = None
-    for form in _LEGAL_FORM.finditer(name):
+    for form in wording("legal-form", "any").finditer(name):
         rest = name[form.end() :]
-        if re.match(r"\s*,\s*\S", rest) and not _LEGAL_FORM.match(rest.lstrip(" ,")):
+        if re.match(r"\s*,\s*\S", rest) and not wording("legal-form", "any").match(rest.lstrip(" ,")):
             return name[: form.end()]
     return name
 
@@ -64,7 +57,7 @@ def _addressee(sheet: Sheet) -> Fact[str] | None:
     """The company in the address block above the salutation."""
     first_page = [row for row in sheet.rows if sheet.flows and row.page.number == sheet.flows[0].page.number]
     for index, row in enumerate(first_page[:40]):
-        if _SALUTATION.match(fold(row.segments[0].text)):
+        if wording("letter", "salutation").match(fold(row.segments[0].text)):
             block: list[Row] = []
             for above in reversed(first_page[:index]):
                 if len(block) >= 9:
@@ -73,8 +66,8 @@ def _addressee(sheet: Sheet) -> Fact[str] | None:
             for candidate in block:
                 segment = candidate.segments[0]
                 if (
-                    _LEGAL_FORM.search(segment.text)
-                    and not _PLACEHOLDERS.match(segment.text)
+                    wording("legal-form", "any").search(segment.text)
+                    and not wording("letter", "person").match(segment.text)
                     and len(segment.text) < 90
                 ):
                     name = clean(_without_address(segment.text))

@@ -33,12 +33,15 @@ __all__ = [
     "load",
     "plain_label",
     "sentences_of",
+    "tick_marks",
+    "ticked",
     "weighted_signs",
+    "wording",
 ]
 
 _NUMBERING = re.compile(
     r"^[\s>*.\-\u25aa\u25cf\u25a0]*(?:(?:part|section|teil|partie|parte)\s+\d{0,2}[a-z]?\s*[.:)\-]*\s*"
-    r"|\(?\d{1,2}[a-z]?(?:\.\d{1,2}){0,3}[.)]?\s+|\(?[a-z][.)]\s+)?"
+    r"|\(?\d{1,2}[a-z]?(?:\.\d{1,2}){0,3}[.)]?\s+|\(?[a-z]\)\s+)?"
 )
 _BLANKS = re.compile(r"\s+")
 
@@ -226,6 +229,34 @@ def weighted_signs() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
         for raw in load("brands.toml")["sign"]
         for pattern in _patterns(raw["patterns"])
     )
+
+
+@cache
+def wording(part: str, name: str) -> re.Pattern[str]:
+    """The pattern of one entry of ``words.toml``; its alternatives in the order of the file."""
+    return re.compile("|".join(_in_line(raw) for raw in load("words.toml")[part][name]))
+
+
+def _in_line(pattern: str) -> str:
+    """A pattern whose flags hold for itself alone, so that it can stand beside others."""
+    match = re.match(r"\(\?([a-z]+)\)", pattern)
+    return f"(?{match.group(1)}:{pattern[match.end() :]})" if match else f"(?:{pattern})"
+
+
+@cache
+def tick_marks() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
+    """Marks of ticked boxes, of empty boxes, and a pattern that finds either."""
+    ticks = load("activities.toml")["ticks"]
+    marks = sorted((*ticks["yes"], *ticks["no"]), key=len, reverse=True)
+    return frozenset(ticks["yes"]), frozenset(ticks["no"]), re.compile("|".join(map(re.escape, marks)))
+
+
+@cache
+def ticked() -> re.Pattern[str]:
+    """What stands behind a ticked box, up to the next box; in the group ``on``."""
+    yes, _, either = tick_marks()
+    boxes = "|".join(map(re.escape, sorted(yes, key=len, reverse=True)))
+    return re.compile(rf"(?:{boxes})\s*(?P<on>(?:(?!{either.pattern}).){{2,60}})")
 
 
 @cache

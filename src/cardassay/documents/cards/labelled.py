@@ -19,16 +19,24 @@ from dataclasses import dataclass
 
 from cardassay.documents.cards.knowledge import Label, Labels, plain_label
 from cardassay.documents.cards.layout import Row, Segment, Span
+from cardassay.documents.dates import find_days
 from cardassay.documents.folding import fold
 
-__all__ = ["Labelled", "Line", "find_labelled"]
+__all__ = ["Labelled", "Line", "cells_of", "find_labelled"]
 
 _SEPARATOR = re.compile(r":(?!//)|\.{4,}|_{4,}|(?<=\s)=(?=\s)")
 _MOST_WORDS = 9
+_CLOSE = 1.4
+"""Distance of two lines of one value, in heights of a line; cells of a table stand further apart."""
 _LONG_FIELDS = frozenset(
     {"activities", "not_activities", "scope", "conditions", "address", "standard", "product", "open_findings",
      "label_tokens", "result", "facility"}
 )  # fmt: skip
+
+
+_NUMBER_FIELDS = frozenset({"number", "iccn", "pcn", "secn", "parent", "report", "accreditation_number"})
+_DAY_FIELDS = frozenset({"issue_day", "last_day", "first_issue_day", "assessment_start", "assessment_end"})
+_ONLY_A_NUMBER = re.compile(r"(?=[^ ]*\d)[A-Z0-9][A-Za-z0-9./_\-]*(?: (?:rev|Rev|REV|v|V)\.? ?[A-Z0-9.]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,20 @@ class Labelled:
         return " ".join(line.text for line in self.lines if line.text)
 
 
+def cells_of(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
+    """The lines of a column by cell: lines that stand close belong to one."""
+    cells: list[list[Line]] = []
+    for line in lines:
+        last = cells[-1][-1].segment if cells else None
+        close = _CLOSE * (line.segment.bottom - line.segment.top)
+        boxed = line.segment.words[0].box is not None
+        if last is not None and boxed and line.segment.bottom - last.bottom <= close:
+            cells[-1].append(line)
+        else:
+            cells.append([line])
+    return tuple(tuple(cell) for cell in cells)
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """A label found in a segment, and where its value begins there."""
@@ -95,6 +117,7 @@ class _Finder:
         for row in rows:
             edge = max(segment.x1 for segment in row.segments)
             self.right_edge[row.page.number] = max(edge, self.right_edge.get(row.page.number, 0.0))
+        self._taken: set[int] = set()
         self._cache: dict[tuple[int, int, str], tuple[_Pair, ...]] = {}
 
     def run(self) -> list[Labelled]:
@@ -103,6 +126,13 @@ class _Finder:
             if self._opens_section(index):
                 continue
             pairs = [self.pairs(index, column) for column in range(len(row.segments))]
+            broken = self._broken_label(index) if self._may_be_broken(index, pairs) else []
+            if broken:
+                found.extend(broken)
+                continue
+            if index in self._taken:
+                # The second half of a broken label is no label of its own.
+                pairs = [(), *pairs[1:]]
             open_labels = [
                 column
                 for column, there in enumerate(pairs)
@@ -121,9 +151,15 @@ class _Finder:
                         value = self._beside(index, column, pair, table)
                         if value is not None:
                             found.append(value)
-            if not any(pairs):
-                found.extend(self._broken_label(index))
         return found
+
+    def _may_be_broken(self, index: int, pairs: list[tuple[_Pair, ...]]) -> bool:
+        """Nothing is a label in this row, or only its first segment as a whole."""
+        segment = self.rows[index].segments[0]
+        return index not in self._taken and (
+            not any(pairs)
+            or (len(pairs[0]) == 1 and not pairs[0][0].sealed and self._is_open(segment, pairs[0]))
+        )
 
     def pairs(self, index: int, column: int) -> tuple[_Pair, ...]:
         """The labels in one segment, looked up once for each part of the paper."""
@@ -155,7 +191,23 @@ class _Finder:
             pairs.append(
                 _Pair(label, segment.text[start : mark.start()].strip(), mark.end(), len(folded), True)
             )
-        return pairs
+        return pairs or self._unsealed(segment, folded)
+
+    def _unsealed(self, segment: Segment, folded: str) -> list[_Pair]:
+        """A label with no colon behind it, when what follows can only be its number or its day."""
+        words = list(re.finditer(r"\S+", folded))
+        for count in range(min(6, len(words) - 1), 0, -1):
+            begin = words[count].start()
+            label = self.labels.look_up(plain_label(folded[:begin]), self.section)
+            if label is None:
+                continue
+            rest = segment.text[begin:].strip()
+            if label.field in _NUMBER_FIELDS and _ONLY_A_NUMBER.fullmatch(rest):
+                return [_Pair(label, segment.text[:begin].strip(), begin, len(folded), False)]
+            days = find_days(rest) if label.field in _DAY_FIELDS else ()
+            if len(days) == 1 and days[0].start == 0 and days[0].end == len(rest):
+                return [_Pair(label, segment.text[:begin].strip(), begin, len(folded), False)]
+        return []
 
     def _look_up(self, folded: str) -> Label | None:
         if len(folded) > 90:
@@ -216,15 +268,39 @@ class _Finder:
             above = self._above(index, value)
             lines = (*above, first, *self._going_on(index, value, value.x0, pair))
             return Labelled(pair.label, pair.words, lines, index)
+        straddling = None if table else self._straddling(index, column)
+        if straddling is not None:
+            at, value = straddling
+            first = Line(value, 0, len(value.text))
+            lines = (*self._above(at, value), first, *self._going_on(at, value, value.x0, pair, beside=index))
+            return Labelled(pair.label, pair.words, lines, index)
         below = self._below(index, segment)
         if below is None:
             return None
         at, value = below
         lines = (Line(value, 0, len(value.text)), *self._going_on(at, value, value.x0, pair, table=table))
-        return Labelled(pair.label, pair.words, lines, at, in_table=table)
+        return Labelled(pair.label, pair.words, lines, at, in_table=table and len(cells_of(lines)) > 1)
+
+    def _straddling(self, index: int, column: int) -> tuple[int, Segment] | None:
+        """The upper of two lines beside a label that is set in the middle between them."""
+        row = self.rows[index]
+        label = row.segments[column]
+        if column + 1 < len(row.segments) or label.words[0].box is None:
+            return None
+        for at in (index - 1, index + 1):
+            if not 0 <= at < len(self.rows) or self.rows[at].page.number != label.page.number:
+                continue
+            value = self.rows[at].segments[-1]
+            overlap = min(value.bottom, label.bottom) - max(value.top, label.top)
+            last = len(self.rows[at].segments) - 1
+            if value.x0 >= label.x1 and overlap > 0 and not self.pairs(at, last):
+                return at, value
+        return None
 
     def _below(self, index: int, label: Segment) -> tuple[int, Segment] | None:
         height = label.bottom - label.top
+        # How far a value may be set in below its label: in points, or in columns of plain text.
+        inset = 2 * height if label.words[0].box is not None else 9
         for at in range(index + 1, min(index + 4, len(self.rows))):
             row = self.rows[at]
             if row.page.number != label.page.number or row.top - label.bottom > 1.6 * height:
@@ -232,7 +308,7 @@ class _Finder:
             for column, segment in enumerate(row.segments):
                 overlap = min(segment.x1, label.x1) - max(segment.x0, label.x0)
                 if overlap > 0 and (
-                    abs(segment.x0 - label.x0) < 2 * height or overlap > 0.5 * (label.x1 - label.x0)
+                    abs(segment.x0 - label.x0) < inset or overlap > 0.5 * (label.x1 - label.x0)
                 ):
                     return None if self.pairs(at, column) else (at, segment)
         return None
@@ -250,7 +326,7 @@ class _Finder:
                 len(row.segments) != 1
                 or row.page.number != value.page.number
                 or abs(upper.x0 - value.x0) > 0.3 * (value.bottom - value.top)
-                or lower.bottom - upper.bottom > 1.4 * (value.bottom - value.top)
+                or lower.bottom - upper.bottom > _CLOSE * (value.bottom - value.top)
                 or self.pairs(at, 0)
             ):
                 break
@@ -259,7 +335,14 @@ class _Finder:
         return tuple(lines)
 
     def _going_on(
-        self, index: int, value: Segment, column_x: float, pair: _Pair, *, table: bool = False
+        self,
+        index: int,
+        value: Segment,
+        column_x: float,
+        pair: _Pair,
+        *,
+        table: bool = False,
+        beside: int = -1,
     ) -> list[Line]:
         lines: list[Line] = []
         boxed = bool(value.words) and value.words[0].box is not None
@@ -268,7 +351,11 @@ class _Finder:
             row = self.rows[at]
             height = max(last.bottom - last.top, row.height * 0.8)
             tolerance = 0.3 * height if boxed else 1.0
-            reach = (3.2 if boxed else 2.0) if table else 1.4
+            if at == beside:
+                # The row of the label itself, set between two lines of its value.
+                continue
+            # Far lines belong to the same column only where the row has other columns too.
+            reach = (3.2 if boxed else 2.0) if table and len(row.segments) > 1 else _CLOSE
             if row.page.number != value.page.number or row.bottom - last.bottom > reach * height:
                 break
             column = next(
@@ -307,35 +394,42 @@ class _Finder:
 
     def _broken_label(self, index: int) -> list[Labelled]:
         """A label that is broken over two lines of a narrow column, with its value beside it."""
-        row = self.rows[index]
-        if index + 1 >= len(self.rows) or not row.segments:
-            return []
-        first, below = row.segments[0], self.rows[index + 1].segments[0]
+        first = self.rows[index].segments[0]
         height = first.bottom - first.top
-        if (
-            len(first.words) > 5
-            or abs(first.x0 - below.x0) > 0.3 * height
-            or below.bottom - first.bottom > 1.4 * height
-            or self.pairs(index + 1, 0)
-        ):
+        if len(first.words) > 5:
+            return []
+        for second in (index + 1, index + 2):
+            if second >= len(self.rows):
+                return []
+            below = self.rows[second].segments[0]
+            if below.page.number != first.page.number or below.bottom - first.bottom > _CLOSE * height:
+                return []
+            if abs(first.x0 - below.x0) <= 0.3 * height:
+                break
+            if below.x0 < first.x1:
+                # Only a value that is set between the two lines may stand there.
+                return []
+        else:
+            return []
+        if self._look_up(fold(first.text)) and len(self.rows[second].segments) > 1 and self.pairs(second, 0):
+            # Two labels with a value each, one below the other.
             return []
         words = f"{first.text} {below.text}"
         label = self._look_up(fold(words))
         if label is None:
             return []
-        for at in (index, index + 1):
-            if len(self.rows[at].segments) > 1:
-                value = self.rows[at].segments[1]
-                pair = _Pair(label, words, 0, 0, False)
-                lines = [Line(value, 0, len(value.text))]
-                if at == index and len(self.rows[index + 1].segments) > 1:
-                    second = self.rows[index + 1].segments[1]
-                    if abs(second.x0 - value.x0) <= 0.3 * height:
-                        lines.append(Line(second, 0, len(second.text)))
-                else:
-                    lines += self._going_on(at, value, value.x0, pair)
-                return [Labelled(label, words, tuple(lines), at)]
-        return []
+        values = [
+            self.rows[at].segments[1 if at in (index, second) else 0]
+            for at in range(index, second + 1)
+            if at not in (index, second) or len(self.rows[at].segments) > 1
+        ]
+        if not values:
+            return []
+        self._taken.update(range(index + 1, second + 1))
+        pair = _Pair(label, words, 0, 0, False)
+        lines = [Line(value, 0, len(value.text)) for value in values]
+        lines += self._going_on(second, values[-1], values[-1].x0, pair)
+        return [Labelled(label, words, tuple(lines), index)]
 
 
 def _first(segment: Segment, pair: _Pair) -> int:

@@ -12,12 +12,20 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cardassay.documents.cards import particulars
 from cardassay.documents.cards.activities import read_activities
-from cardassay.documents.cards.emvco_numbers import cited, numbers_of, own_number
+from cardassay.documents.cards.common import read_pages, read_range
 from cardassay.documents.cards.flags import impossible_claims, missing_parts, wrong_papers
 from cardassay.documents.cards.holder import read_holder
+from cardassay.documents.cards.knowledge import wording
 from cardassay.documents.cards.language import read_language
+from cardassay.documents.cards.numbers import cited, numbers_of, own_number
+from cardassay.documents.cards.pci import read_book, read_cpp_version, read_findings, read_result
+from cardassay.documents.cards.product_words import read_evaluation_type, read_form_factor, read_interface
+from cardassay.documents.cards.quality import (
+    read_label_tokens,
+    read_laboratory_accreditation,
+    read_test_methods,
+)
 from cardassay.documents.cards.sheet import Sheet, clean, is_placeholder, open_sheet
 from cardassay.documents.cards.sites import read_sites
 from cardassay.documents.cards.subject import BrandFound, brand_of, schemes_of
@@ -56,7 +64,6 @@ _WITH_SITES = _PCI | {
     Kind.PERSONALISATION_VALIDATION,
 }
 _EMVCO = frozenset({Kind.EMVCO_CERTIFICATE, Kind.EMVCO_LETTER_OF_APPROVAL, Kind.EMVCO_TERMINAL_APPROVAL})
-_EMVCO_NAME = re.compile(r"\bEMVCo,? ?LLC\b|\bEMVCo\b")
 
 
 def read(paper: Paper, kind: Kind) -> Understanding:
@@ -97,7 +104,7 @@ def _common(sheet: Sheet) -> Facts:
     facts: Facts = {}
     for name in ("issue_day", "last_day", "first_issue_day"):
         _put(facts, name, sheet.day(name))
-    validity = particulars.read_range(sheet, "validity")
+    validity = read_range(sheet, "validity")
     if validity is not None:
         start, end = validity
         facts.setdefault("last_day", end)
@@ -105,13 +112,13 @@ def _common(sheet: Sheet) -> Facts:
             facts.setdefault("issue_day", start)
     for name in ("assessment_start", "assessment_end"):
         _put(facts, name, sheet.day(name))
-    period = particulars.read_range(sheet, "assessment")
+    period = read_range(sheet, "assessment")
     if period is not None:
         facts.setdefault("assessment_start", period[0])
         facts.setdefault("assessment_end", period[1])
     if sheet.kind not in _PCI and sheet.kind is not Kind.CQM_CERTIFICATE:
         _put(facts, "status", sheet.text("status", prose=False))
-    _put(facts, "pages_present", particulars.read_pages(sheet))
+    _put(facts, "pages_present", read_pages(sheet))
     _put(facts, "language", read_language(sheet))
     conditions = [
         line.text
@@ -143,7 +150,7 @@ def _parties(sheet: Sheet, brand: BrandFound | None, *, on_product: bool) -> Fac
             (brand.issuer_span,), clean(brand.issuer), why="the name that stands under the letter"
         )
     if body is None and sheet.kind in _EMVCO:
-        found = [(flow, match) for flow, match in sheet.search(_EMVCO_NAME, pages=2)]
+        found = [(flow, match) for flow, match in sheet.search(wording("subject", "emvco"), pages=2)]
         full = [pair for pair in found if "LLC" in pair[1].group()] or found
         if full:
             flow, match = full[0]
@@ -171,9 +178,9 @@ def _product(sheet: Sheet) -> Facts:
             why = fact.why_not_sure or version.why_not_sure
             fact = sheet.fact_at(spans, f"{fact.value} {version.value}", why=why) if spans else fact
         _put(facts, name, fact)
-    _put(facts, "interface", particulars.read_interface(sheet))
-    _put(facts, "form_factor", particulars.read_form_factor(sheet))
-    _put(facts, "evaluation_type", particulars.read_evaluation_type(sheet))
+    _put(facts, "interface", read_interface(sheet))
+    _put(facts, "form_factor", read_form_factor(sheet))
+    _put(facts, "evaluation_type", read_evaluation_type(sheet))
     _put(facts, "configuration", sheet.text("configuration"))
     libraries = sheet.reading("libraries", prose=False)
     if libraries is not None:
@@ -210,13 +217,13 @@ def _activities(sheet: Sheet, flags: list[Flag]) -> Facts:
 def _pci(sheet: Sheet) -> Facts:
     facts: Facts = {}
     _put(facts, "assessor", _assessor(sheet))
-    _put(facts, "result", particulars.read_result(sheet))
-    _put(facts, "open_findings", particulars.read_findings(sheet))
+    _put(facts, "result", read_result(sheet))
+    _put(facts, "open_findings", read_findings(sheet))
     if sheet.kind in (Kind.PCI_CARD_PRODUCTION_AOC, Kind.PCI_CARD_PRODUCTION_ROC):
-        _put(facts, "cpp_book", particulars.read_book(sheet))
-        _put(facts, "cpp_version", particulars.read_cpp_version(sheet))
+        _put(facts, "cpp_book", read_book(sheet))
+        _put(facts, "cpp_version", read_cpp_version(sheet))
     else:
-        version = particulars.read_cpp_version(sheet)
+        version = read_cpp_version(sheet)
         if version is not None:
             name = "PCI DSS" if sheet.kind is Kind.PCI_DSS_AOC else "PCI PIN"
             reading = sheet.reading("cpp_version", "cpp_book")
@@ -239,14 +246,14 @@ def _assessor(sheet: Sheet) -> Fact[str] | None:
 def _of_kind(sheet: Sheet, kind: Kind) -> Facts:
     facts: Facts = {}
     if kind is Kind.CQM_CERTIFICATE:
-        _put(facts, "label_tokens", particulars.read_label_tokens(sheet))
+        _put(facts, "label_tokens", read_label_tokens(sheet))
         _put(facts, "level", sheet.text("level", prose=False))
         _put(facts, "result", sheet.text("grade", prose=False))
         _put(facts, "standard", sheet.text("standard", prose=False))
         _put(facts, "assessor", sheet.text("assessor", prose=False))
-        _put(facts, "open_findings", particulars.read_findings(sheet))
+        _put(facts, "open_findings", read_findings(sheet))
     elif kind is Kind.CEC_CERTIFICATE:
-        _put(facts, "evaluation_type", particulars.read_evaluation_type(sheet))
+        _put(facts, "evaluation_type", read_evaluation_type(sheet))
         _put(facts, "scope", sheet.text("claims", "scope", prose=False))
         _put(facts, "assessor", sheet.text("assessor", prose=False))
     elif kind is Kind.JAVA_CARD_STATEMENT:
@@ -258,9 +265,9 @@ def _of_kind(sheet: Sheet, kind: Kind) -> Facts:
         if profiles is not None:
             facts["protection_profiles"] = sheet.fact(profiles, tuple(clean(line) for line in profiles.lines))
     elif kind is Kind.TEST_REPORT:
-        _put(facts, "standard", particulars.read_test_methods(sheet))
-        _put(facts, "result", particulars.read_result(sheet))
-        facts |= particulars.read_laboratory_accreditation(sheet)
+        _put(facts, "standard", read_test_methods(sheet))
+        _put(facts, "result", read_result(sheet))
+        facts |= read_laboratory_accreditation(sheet)
         left_out = sheet.reading("exclusions", prose=False)
         if left_out is not None:
             facts["exclusions"] = sheet.fact(left_out, tuple(clean(line) for line in left_out.lines))
@@ -268,9 +275,7 @@ def _of_kind(sheet: Sheet, kind: Kind) -> Facts:
         _put(facts, "assessor", sheet.text("assessor", prose=False))
         _put(facts, "scope", sheet.text("scope", prose=False))
         _put(facts, "result", sheet.text("result", prose=False))
-        for flow, match in sheet.search(
-            re.compile(r"(?i)\bSOC ?[123]\b(?:[^.]{0,40}?\bType (?:II|I|2|1)\b)?"), pages=2
-        ):
+        for flow, match in sheet.search(wording("soc", "level"), pages=2):
             facts.setdefault("level", sheet.fact_at((flow.span(*match.span()),), match.group()))
     elif kind is Kind.CSI_LETTER:
         _put(facts, "scope", sheet.text("material", prose=False))

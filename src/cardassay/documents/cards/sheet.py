@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from cardassay.documents.cards.knowledge import labels_of, sentences_of
+from cardassay.documents.cards.knowledge import labels_of, sentences_of, wording
 from cardassay.documents.cards.labelled import Labelled, find_labelled
 from cardassay.documents.cards.layout import Row, Span, boxes_around, rows_of
 from cardassay.documents.cards.prose import Flow, Phrase, find_phrases, flow_of
@@ -18,26 +18,13 @@ from cardassay.documents.page import Paper
 from cardassay.model.document import Kind
 from cardassay.model.evidence import Fact, no_detail
 
-__all__ = ["Reading", "Sheet", "clean", "clean_number", "is_placeholder", "open_sheet"]
+__all__ = ["FROM_SENTENCE", "Reading", "Sheet", "clean", "clean_number", "is_placeholder", "open_sheet"]
 
 T = TypeVar("T")
 
-_PLACEHOLDER = re.compile(
-    r"[\s\-–—_.*/\\\[\]()●•xX?]*|n\s*/?\s*a\.?|none|not applicable|tb[cd]|to be (?:confirmed|defined|completed)|"
-    r"nil|unknown|keine?|entfällt|néant|aucune?|ningun[oa]?|no aplica|无|不适用|insert .*|<.*>|\[.*\]",
-    re.IGNORECASE,
-)
-_ABBREVIATED = re.compile(
-    r"(?:Ltd|Inc|Co|Corp|Pte|LLC|S\.?A|S\.?L|S\.?A\.?S|a\.?s|A\.?Ş|B\.?V|N\.?V|S\.?p\.?A|S\.?r\.?l|Bhd|Sdn|Pvt|P\.?T|"
-    r"K\.?K|e\.?V|No|C\.?V|z\s?o\.?\s?o|s\.?r\.?o|d\.?o\.?o|U\.?S\.?A|Jr)\.$"
-)
-_NUMBER_ENDS = re.compile(
-    r"(?i)[,;(]?\s+(?:dated|vom|datiert|du\b|of \d|de fecha|issued|valid|date\b|for the|for \w|is\b|was\b|has\b|"
-    r"which|and (?:is|has|the)|page\b|seite\b|expir\w+|status\b|ausgestellt|gültig|the\b).*$"
-)
-_REVISION = re.compile(
-    r"(?i)(?:rev(?:ision)?|issue|version|ver|v|edition|ed|amendment|amd|suppl(?:ement)?|part|no|nr)\.?$"
-)
+FROM_SENTENCE = "read from a sentence, without a label"
+"""Why a value without a label is not sure."""
+
 _DIGIT = re.compile(r"\d|[A-Z]{2}")
 
 
@@ -76,9 +63,7 @@ class Sheet:
                 phrases = self.phrases.get(name, ())
                 if phrases:
                     first = phrases[0]
-                    return Reading(
-                        first.words, (first.span,), (first.words,), "read from a sentence, without a label"
-                    )
+                    return Reading(first.words, (first.span,), (first.words,), FROM_SENTENCE)
         return None
 
     def all_labelled(self, name: str) -> tuple[Labelled, ...]:
@@ -134,9 +119,7 @@ class Sheet:
             same = [item for item in items if item.label.rank == rank]
             yield _best(same)
         for phrase in self.phrases.get(name, ()):
-            yield Reading(
-                phrase.words, (phrase.span,), (phrase.words,), "read from a sentence, without a label"
-            )
+            yield Reading(phrase.words, (phrase.span,), (phrase.words,), FROM_SENTENCE)
 
     def fact(
         self, reading: Reading, value: T, *, why: str = "", detail: Mapping[str, object] = no_detail
@@ -232,35 +215,39 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 def is_placeholder(text: str) -> bool:
     """Nothing was filled in: ``N/A``, dashes, ``[insert name]``."""
-    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+    return wording("placeholder", "any").match(text.strip()) is not None
 
 
-def clean(words: str) -> str:
+def clean(printed: str) -> str:
     """
     A text without the punctuation that belongs to the sentence around it.
 
     >>> clean("Musterkarte Fiktiv GmbH,"), clean("Specimen Card Works Ltd.")
     ('Musterkarte Fiktiv GmbH', 'Specimen Card Works Ltd.')
     """
-    text = " ".join(words.split()).strip(" ;,:|–—-•*")
+    text = " ".join(printed.split()).strip(" ;,:|–—-•*")
     text = text.strip('"“”«»„') if text[:1] in '"“«„' else text
-    if text.endswith(".") and not _ABBREVIATED.search(text):
+    if text.endswith(".") and not wording("abbreviation", "end").search(text):
         text = text[:-1].rstrip()
     return text
 
 
-def clean_number(words: str) -> str:
+def clean_number(printed: str) -> str:
     """
     A printed number without what follows it; empty when the words are no number.
 
     >>> clean_number("LOA-2026-0412 rev. B dated 12 May 2026")
     'LOA-2026-0412 rev. B'
     """
-    text = _NUMBER_ENDS.sub("", " ".join(words.split())).strip(' ;,:|*"“”')
+    text = wording("number-ends", "after").sub("", " ".join(printed.split())).strip(' ;,:|*"“”')
     kept: list[str] = []
     for token in text.split():
         # A word of small letters ends a number, but for "rev." and the like.
-        if kept and re.fullmatch(r"[a-zà-ÿ]{3,}[.,]?", token) and not _REVISION.match(token):
+        if (
+            kept
+            and re.fullmatch(r"[a-zà-ÿ]{3,}[.,]?", token)
+            and not wording("number-ends", "part").match(token)
+        ):
             break
         kept.append(token)
     number = " ".join(kept).rstrip(".,;")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from cardassay.documents.cards.labelled import Labelled
+from cardassay.documents.cards.labelled import Labelled, Line, cells_of
 from cardassay.documents.cards.layout import Span
-from cardassay.documents.cards.sheet import Sheet, clean, is_placeholder
+from cardassay.documents.cards.sheet import FROM_SENTENCE, Sheet, clean, is_placeholder
 from cardassay.model.evidence import Fact
 
 __all__ = ["read_sites"]
@@ -38,21 +38,14 @@ def read_sites(sheet: Sheet) -> Fact[tuple[Mapping[str, str], ...]] | None:
     if phrases:
         address = clean(phrases[0].words)
         if re.search(r"\d|,", address):
-            return sheet.fact_at(
-                (phrases[0].span,), ({"address": address},), why="read from a sentence, without a label"
-            )
+            return sheet.fact_at((phrases[0].span,), ({"address": address},), why=FROM_SENTENCE)
     return None
 
 
 def _groups(sheet: Sheet) -> list[dict[str, Labelled]]:
-    """Labelled parts in the order of the paper; a second name or a second address begins a new facility."""
+    """Labelled parts in the order of the paper; a second name or address begins a new facility."""
     items = sorted(
-        (
-            (item, name)
-            for name in _PARTS
-            for item in sheet.all_labelled(name)
-            if not item.in_table or _single(item)
-        ),
+        ((item, name) for name in _PARTS for item in sheet.all_labelled(name) if not item.in_table),
         key=lambda pair: (pair[0].row, pair[0].lines[0].segment.x0),
     )
     groups: list[dict[str, Labelled]] = []
@@ -63,10 +56,6 @@ def _groups(sheet: Sheet) -> list[dict[str, Labelled]]:
     # An address without a facility's name beside one with it is the company's seat, not a plant.
     named = [group for group in groups if "facility" in group]
     return named or groups
-
-
-def _single(item: Labelled) -> bool:
-    return len(item.lines) == 1
 
 
 def _record(parts: Mapping[str, str]) -> dict[str, str]:
@@ -93,27 +82,32 @@ def _record(parts: Mapping[str, str]) -> dict[str, str]:
 def _table(sheet: Sheet) -> Fact[tuple[Mapping[str, str], ...]] | None:
     """Facilities in the rows of a table whose columns are headed by the labels."""
     columns = {
-        name: item
-        for name in _PARTS
-        for item in sheet.all_labelled(name)
-        if item.in_table and len(item.lines) > 1
+        name: cells_of(item.lines) for name in _PARTS for item in sheet.all_labelled(name) if item.in_table
     }
     if "facility" not in columns and "address" not in columns:
         return None
     lead = columns.get("facility") or columns["address"]
     records: list[Mapping[str, str]] = []
     spans: list[Span] = []
-    for line in lead.lines:
+    for cell in lead:
         parts: dict[str, str] = {}
-        for name, item in columns.items():
-            for other in item.lines:
-                if abs(other.segment.top - line.segment.top) < 0.5 * (line.segment.bottom - line.segment.top):
-                    if not is_placeholder(other.text):
-                        parts[name] = clean(other.text)
-                        spans.extend(other.spans())
+        for name, others in columns.items():
+            for other in others:
+                text = clean(" ".join(line.text for line in other))
+                if _same_row(cell, other) and not is_placeholder(text):
+                    parts[name] = text
+                    spans.extend(span for line in other for span in line.spans())
         record = _record(parts)
         if record:
             records.append(record)
     if not records:
         return None
     return sheet.fact_at(spans, tuple(records), why="read from the rows of a table")
+
+
+def _same_row(one: tuple[Line, ...], other: tuple[Line, ...]) -> bool:
+    """Two cells that overlap in height by at least half a line."""
+    overlap = min(one[-1].segment.bottom, other[-1].segment.bottom) - max(
+        one[0].segment.top, other[0].segment.top
+    )
+    return overlap > 0.5 * (one[0].segment.bottom - one[0].segment.top)

@@ -13,10 +13,9 @@ Rules:
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from cardassay.documents.cards.knowledge import Brand, brands, weighted_signs
+from cardassay.documents.cards.knowledge import Brand, brands, weighted_signs, wording
 from cardassay.documents.cards.layout import Span
 from cardassay.documents.cards.sheet import Sheet
 from cardassay.model.document import Kind
@@ -24,19 +23,6 @@ from cardassay.model.document import Kind
 __all__ = ["BrandFound", "brand_of", "schemes_of"]
 
 _TITLE_SIGNS = 450
-_IC = re.compile(
-    r"(?i)\bICCN\b|(?<!underlying )\b(?:IC|integrated circuit|chip) (?:security )?(?:product )?certificate"
-)
-_PLATFORM = re.compile(r"(?i)\bPCN\b|platform (?:product )?(?:security )?certificate|平台(?:产品)?证书")
-_MOBILE = re.compile(r"(?i)\bSECN\b|\bSBMP\b|software[- ]based mobile payment")
-_SECURITY = re.compile(
-    r"(?i)security (?:certificate|certification|evaluation)|protection profile|\bAVA_VAN|certificate of security"
-)
-_LICENCE = re.compile(r"(?i)licen[cs]e|licen[cs]ed|lizenz|licenci|许可")
-_TCK = re.compile(r"(?i)\bTCK\b|technology compatibility kit")
-_LEVEL_ONE = re.compile(r"(?i)level 1|\bL1\b|\bPICC\b")
-_CCD = re.compile(r"(?i)\bCCD\b|common core definitions?")
-_CPA = re.compile(r"(?i)\bCPA\b|common payment application")
 
 _PLAIN: dict[Kind, str] = {
     Kind.EMVCO_TERMINAL_APPROVAL: "emvco-terminal",
@@ -82,7 +68,11 @@ def schemes_of(sheet: Sheet, brand: BrandFound | None) -> tuple[str, ...]:
     if kind is Kind.GLOBALPLATFORM_LETTER:
         # "Security domain" and the like stand in every functional letter; only the title decides.
         title = sheet.head[:_TITLE_SIGNS]
-        return ("globalplatform-security" if _SECURITY.search(title) else "globalplatform-functional",)
+        return (
+            "globalplatform-security"
+            if wording("subject", "security").search(title)
+            else "globalplatform-functional",
+        )
     if kind is Kind.JAVA_CARD_STATEMENT:
         return _java_card(sheet)
     if kind is Kind.BRAND_LETTER:
@@ -91,7 +81,7 @@ def schemes_of(sheet: Sheet, brand: BrandFound | None) -> tuple[str, ...]:
         if brand is not None:
             return (brand.brand.schemes["personalisation"],)
         # The name itself is Mastercard's.
-        cpv = re.search(r"(?i)card personali[sz]ation validation|\bCPV\b", sheet.head)
+        cpv = wording("subject", "cpv").search(sheet.head)
         return ("mastercard-cpv" if cpv else "unknown",)
     return ("unknown",)
 
@@ -99,14 +89,17 @@ def schemes_of(sheet: Sheet, brand: BrandFound | None) -> tuple[str, ...]:
 def _emvco(sheet: Sheet) -> str:
     title = sheet.head[:_TITLE_SIGNS]
     own = {name for name in ("iccn", "pcn", "secn") if sheet.all_labelled(name)}
-    if _MOBILE.search(title) or own == {"secn"}:
+    if wording("subject", "mobile").search(title) or own == {"secn"}:
         return "emvco-sbmp"
-    if _PLATFORM.search(title) or "pcn" in own:
+    if wording("subject", "platform").search(title) or "pcn" in own:
         return "emvco-platform"
-    if _IC.search(title) or own == {"iccn"}:
+    if wording("subject", "ic").search(title) or own == {"iccn"}:
         return "emvco-ic"
     text = sheet.flows[0].text if sheet.flows else ""
-    platform, ic = len(_PLATFORM.findall(text)), len(_IC.findall(text))
+    platform, ic = (
+        len(wording("subject", "platform").findall(text)),
+        len(wording("subject", "ic").findall(text)),
+    )
     if platform > ic:
         return "emvco-platform"
     return "emvco-ic" if ic else "unknown"
@@ -118,9 +111,9 @@ def _emvco_letter(sheet: Sheet) -> str:
             (
                 (match.start(), scheme)
                 for pattern, scheme in (
-                    (_CCD, "emvco-ccd"),
-                    (_CPA, "emvco-cpa"),
-                    (_LEVEL_ONE, "emvco-contactless-l1"),
+                    (wording("subject", "ccd"), "emvco-ccd"),
+                    (wording("subject", "cpa"), "emvco-cpa"),
+                    (wording("subject", "level-one"), "emvco-contactless-l1"),
                 )
                 for match in [pattern.search(text)]
                 if match
@@ -134,7 +127,7 @@ def _emvco_letter(sheet: Sheet) -> str:
 
 def _java_card(sheet: Sheet) -> tuple[str, ...]:
     text = " ".join(flow.text for flow in sheet.flows[:3])
-    licence, tck = _LICENCE.search(text), _TCK.search(text)
+    licence, tck = wording("subject", "licence").search(text), wording("subject", "tck").search(text)
     if licence and tck:
         # The title, which stands first, says what the statement is about.
         if tck.start() < licence.start():

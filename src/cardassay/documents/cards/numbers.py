@@ -9,29 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from cardassay.documents.cards.knowledge import wording
 from cardassay.documents.cards.layout import Span
 from cardassay.documents.cards.sheet import Sheet, clean_number
 
 __all__ = ["cited", "numbers_of", "own_number", "plain_number"]
 
 _OWN = {
-    "emvco-ic": ("iccn", re.compile(r"\bICCN[ \-]?(?:No\.? ?|Number ?|: ?|# ?)?\d{1,6}(?:[._/\-][A-Z0-9]{1,6})*")),
-    "emvco-platform": ("pcn", re.compile(r"\bPCN[ \-]?(?:No\.? ?|Number ?|: ?|# ?)?\d{1,6}(?:[._/\-][A-Z0-9]{1,6})*")),
-    "emvco-sbmp": ("secn", re.compile(r"\bSECN[ \-]?(?:No\.? ?|Number ?|: ?|# ?)?\d{1,6}(?:[._/\-][A-Z0-9]{1,6})*")),
-}  # fmt: skip
-
-_CITED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ic-certificate", _OWN["emvco-ic"][1]),
-    ("platform-certificate", _OWN["emvco-platform"][1]),
-    ("common-criteria", re.compile(r"\bBSI-DSZ-CC-\d{3,5}(?:-V\d{1,2})?(?:-20\d\d)?(?:-(?:MA|RA)-?\d{0,2})?")),
-    ("common-criteria", re.compile(r"\bNSCIB-(?:CC-)?\d[\d\-]{3,14}(?:-(?:CR|MA|MR)\d*)?")),
-    ("common-criteria", re.compile(r"\bANSSI-CC-20\d\d[/_]\d{2,3}(?:-[MRS]\d{2})?(?:v\d)?")),
-    ("common-criteria", re.compile(r"\bEUCC-(?:\d{4}|ANSSI)-20\d\d-[\d\-]{1,22}\d")),
-    ("vendor-certificate", re.compile(r"\bGVCP[ \-]?(?:Certificate ?)?(?:No\.? ?|Number ?|: ?|# ?)?[A-Z0-9][A-Z0-9/.\-]*\d[A-Z0-9/.\-]*")),
-    ("conformity-statement", re.compile(r"\bCVCS[ \-]?(?:No\.? ?|Number ?|: ?|# ?)?[A-Z0-9][A-Z0-9/.\-]*\d[A-Z0-9/.\-]*")),
-    ("quality-certificate", re.compile(r"\bCQM[ \-]?(?:Certificate ?|Label ?)?(?:No\.? ?|Number ?|: ?|# ?)?[A-Z0-9][A-Z0-9/.\-]*\d[A-Z0-9/.\-]*")),
-    ("letter-of-approval", re.compile(r"\b(?:LoA|LOA)[ \-]?(?:No\.? ?|Number ?|: ?|# ?)?[A-Z0-9][A-Z0-9/.\-]*\d[A-Z0-9/.\-]*")),
-)  # fmt: skip
+    "emvco-ic": ("iccn", "ic-certificate"),
+    "emvco-platform": ("pcn", "platform-certificate"),
+    "emvco-sbmp": ("secn", "mobile-certificate"),
+}
+_CITED = (
+    "ic-certificate",
+    "platform-certificate",
+    "common-criteria",
+    "vendor-certificate",
+    "conformity-statement",
+    "quality-certificate",
+    "letter-of-approval",
+)
+"""Roles in which a paper may be cited, told by the prefix of its number."""
 
 _LABELLED_ROLES = {
     "iccn": "ic-certificate",
@@ -45,7 +43,8 @@ _SENTENCE_END = re.compile(r"[.;](?= [A-ZÀ-Ý\u4e00-\u9fff])|。")
 
 def own_number(scheme: str) -> tuple[str, re.Pattern[str]] | None:
     """Label field and pattern of the number that a paper of a scheme bears itself."""
-    return _OWN.get(scheme)
+    own = _OWN.get(scheme)
+    return (own[0], wording("number", own[1])) if own is not None else None
 
 
 def plain_number(number: str) -> str:
@@ -88,8 +87,8 @@ def cited(sheet: Sheet, own: str) -> tuple[tuple[Mapping[str, object], Span], ..
                         f"{' '.join(item.words.split()).rstrip(' :')}: {line.text}",
                         line.spans()[0],
                     )
-    for role, pattern in _CITED:
-        for flow, match in sheet.search(pattern, pages=20):
+    for role in _CITED:
+        for flow, match in sheet.search(wording("number", role), pages=20):
             number = match.group().rstrip(".-/")
             add(number, role, _sentence(flow.text, match.start(), match.end()), flow.span(*match.span()))
     return tuple(found.values())
