@@ -65,6 +65,8 @@ def main(arguments: "list[str]") -> int:
     say("installing Cardassay")
     if not run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]):
         return refuse("The project could not be installed; the lines above say why.")
+    # Where nobody lets Python keep what it compiled, every command would compile the project again.
+    run([str(python), "-m", "compileall", "-q", str(ROOT / "src")], quiet=True)
     stamps = {name: key_of(name, version)}
     if name == "dev":
         stamps["run"] = key_of("run", version)

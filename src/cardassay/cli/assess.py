@@ -1,0 +1,68 @@
+"""``cardassay assess``: the verdict on every supplier."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cardassay.cli.exits import exit_code_help, worst
+from cardassay.cli.judging import bytes_by_hash, judge
+from cardassay.cli.options import (
+    console,
+    day_option,
+    json_option,
+    supplier_option,
+    workspace_argument,
+    write_json,
+)
+
+__all__ = ["command"]
+
+
+@click.command("assess", epilog="\b\n" + exit_code_help())
+@workspace_argument
+@day_option
+@supplier_option
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the whole report to FILE, which needs nothing else.",
+)
+@click.option("--with-waivers", is_flag=True, help="Let the exit code follow the verdict with waivers.")
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    directory: Path,
+    day: date,
+    supplier: str | None,
+    html: Path | None,
+    with_waivers: bool,
+    as_json: bool,
+) -> None:
+    """
+    Judge every supplier of the workspace DIR for its project, and say what is missing.
+
+    The exit code is that of the worst supplier, by evidence; a supplier whose files cannot be used
+    counts as "cannot tell yet".
+    """
+    result = judge(ctx, directory, day, supplier)
+    if as_json:
+        from cardassay.report.canonical import assessment_json
+
+        write_json(assessment_json(result.assessments))
+    else:
+        from cardassay.report.terminal import print_assessments
+
+        print_assessments(result.assessments, console())
+    if html is not None:
+        from cardassay.report.html import write_html
+
+        write_html(result.assessments, html, read_bytes=bytes_by_hash(result))
+        click.echo(f"The report is in {html}", err=True)
+    verdicts = (assessment.verdicts for assessment in result.assessments)
+    counted = [(one.with_waivers if with_waivers else one.by_evidence).value for one in verdicts]
+    ctx.exit(worst(counted, unjudged=len(result.faults)))

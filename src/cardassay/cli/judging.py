@@ -1,0 +1,45 @@
+"""What every command over a workspace does first: judge it, and say which suppliers could not be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cardassay.cli.errors import print_faults
+from cardassay.cli.exits import ExitCode
+from cardassay.cli.progress import progress
+
+if TYPE_CHECKING:
+    from cardassay.assessing import WorkspaceResult
+
+__all__ = ["bytes_by_hash", "judge"]
+
+
+def judge(ctx: click.Context, directory: Path, day: date, only: str | None) -> WorkspaceResult:
+    """Every wanted supplier judged; ends the command when none could be."""
+    from cardassay.assessing import assess_workspace
+
+    with progress("judging") as step:
+        result = assess_workspace(directory, day, only=only, progress=step)
+    for folder, faults in result.faults.items():
+        print_faults(folder, faults)
+    if not result.assessments:
+        click.echo("No supplier could be judged.", err=True)
+        ctx.exit(ExitCode.COULD_NOT_RUN)
+    return result
+
+
+def bytes_by_hash(result: WorkspaceResult) -> Callable[[str], bytes]:
+    """A function that gives the bytes of a paper of these dossiers by its SHA-256."""
+    folders = {folder.supplier.folder: folder for folder in result.workspace.suppliers}
+    places: dict[str, Path] = {}
+    for assessment in result.assessments:
+        named = {file.name: file.path for file in folders[assessment.supplier.folder].dossier}
+        for document in assessment.documents:
+            if document.file in named:
+                places.setdefault(document.sha256, named[document.file])
+    return lambda sha256: places[sha256].read_bytes()

@@ -1,0 +1,90 @@
+"""``cardassay request``: the letter that asks a supplier for exactly the missing papers."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from cardassay.cli.judging import judge
+from cardassay.cli.options import day_option, json_option, workspace_argument, write_json
+
+__all__ = ["command"]
+
+
+@click.command("request")
+@workspace_argument
+@click.argument("supplier", metavar="SUPPLIER")
+@day_option
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it to FILE."
+)
+@click.option("--language", metavar="CODE", help="en, de, fr, es or zh. [the supplier's own]")
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    directory: Path,
+    supplier: str,
+    day: date,
+    out: Path | None,
+    language: str | None,
+    as_json: bool,
+) -> None:
+    """
+    Write the letter that asks SUPPLIER (folder or name) for each missing paper and what it must show.
+
+    Below it stand the checks that the buyer makes itself: whom to ask, with number and question.
+    """
+    from cardassay.report import letter
+    from cardassay.report.messages import LANGUAGES
+
+    if language is not None and language not in LANGUAGES:
+        raise click.BadParameter(f"there is no letter in `{language}`; choose one of {', '.join(LANGUAGES)}")
+    (assessment,) = judge(ctx, directory, day, supplier).assessments
+    text = letter.render(assessment, language or "")
+    if as_json:
+        from cardassay.model.finding import ActionKind
+        from cardassay.report.plain import to_json
+
+        papers = [
+            {
+                "requirement": item.finding.requirement.id,
+                "what": item.what,
+                "reasons": [reason.name.lower().replace("_", "-") for reason in item.reasons],
+                "must_show": _lists(item.must_show),
+                "says": list(item.says),
+            }
+            for item in letter.requested(assessment)
+        ]
+        checks = [
+            {
+                "kind": kind.value,
+                "what": check.action.what,
+                "whom": check.action.whom,
+                "must_show": _lists(check.must_show),
+                "requirements": list(check.findings),
+            }
+            for kind in (ActionKind.BUYER_CHECKS, ActionKind.PERSON_CONFIRMS)
+            for check in letter.buyer_checks(assessment, kind)
+        ]
+        content = {
+            "supplier": assessment.supplier.name,
+            "day": assessment.day,
+            "papers": papers,
+            "checks": checks,
+            "letter": text,
+        }
+        write_json(to_json(content))
+    elif out is None:
+        click.echo(text, nl=False)
+    if out is not None:
+        from cardassay.report.html import write_text
+
+        write_text(out, text)
+        click.echo(f"The letter is in {out}", err=True)
+
+
+def _lists(shown: dict[str, dict[str, None]]) -> dict[str, list[str]]:
+    return {name: list(values) for name, values in shown.items()}
