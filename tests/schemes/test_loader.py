@@ -110,46 +110,170 @@ def test_a_sound_file_of_a_user_joins_the_bundled_ones(tmp_path: Path) -> None:
     assert len(schemes) == len(load_schemes()) + 1
 
 
-CASES = {
-    "unknown key": ('paper = "None"', 'papper = "None"', "`papper` is not a known key", "`paper`"),
-    "missing key": ('certifies = "Nothing real."\n', "", "`certifies` is missing", "certifies"),
+CASES: dict[str, tuple[str, str, str, str]] = {
+    "unknown key": (
+        'paper = "None"',
+        'papper = "None"',
+        "`papper` is not a known key",
+        "`paper`",
+    ),
+    "missing key": (
+        'certifies = "Nothing real."\n',
+        "",
+        "`certifies` is missing",
+        "certifies",
+    ),
     "missing source of an entry": (
-        'edition = "1"\nsource = "guide"', 'edition = "1"', "`source` is missing", "source",
+        'edition = "1"\nsource = "guide"',
+        'edition = "1"',
+        "`source` is missing",
+        "source",
     ),
-    "misspelt source": ('edition = "1"\nsource = "guide"', 'edition = "1"\nsource = "gide"',
-                        "`gide` is not among this file's sources", "`guide`"),
-    "source without a day": ("checked_on = 2026-11-22\n", "", "`checked_on` is missing", "checked_on"),
-    "unknown confidence": ('confidence = "1"', 'confidence = "sure"', "`sure` is not one of the words", ""),
-    "unused source": ("[[editions]]\nname = \"1\"", '[sources.idle]\ndocument = "x"\nconfidence = "1"\n'
-                      'checked_on = 2026-11-22\n\n[[editions]]\nname = "1"', "`idle` is used nowhere", "take it out"),
-    "identifier unlike the file's name": ('id = "fictional"', 'id = "fiction"', "not the file's name", "the same"),
-    "edition ends before it begins": ("last_day = 2026-12-31", "last_day = 2019-12-31", "before it begins", "days"),
+    "misspelt source": (
+        'edition = "1"\nsource = "guide"',
+        'edition = "1"\nsource = "gide"',
+        "`gide` is not among this file's sources",
+        "`guide`",
+    ),
+    "source without a day": (
+        "checked_on = 2026-11-22\n",
+        "",
+        "`checked_on` is missing",
+        "checked_on",
+    ),
+    "unknown confidence": (
+        'confidence = "1"',
+        'confidence = "sure"',
+        "`sure` is not one of the words",
+        "",
+    ),
+    "unused source": (
+        '[[editions]]\nname = "1"',
+        '[sources.idle]\ndocument = "x"\nconfidence = "1"\nchecked_on = 2026-11-22\n[[editions]]\nname = "1"',
+        "`idle` is used nowhere",
+        "take it out",
+    ),
+    "identifier unlike the file's name": (
+        'id = "fictional"',
+        'id = "fiction"',
+        "not the file's name",
+        "the same",
+    ),
+    "edition ends before it begins": (
+        "last_day = 2026-12-31",
+        "last_day = 2019-12-31",
+        "before it begins",
+        "days",
+    ),
     "first certificates after the edition": (
-        "last_day = 2026-12-31", "last_first_issue_day = 2027-01-01\nlast_day = 2026-12-31",
-        "lie outside the edition's own days", "days",
+        "last_day = 2026-12-31",
+        "last_first_issue_day = 2027-01-01\nlast_day = 2026-12-31",
+        "lie outside the edition's own days",
+        "days",
     ),
-    "unknown successor": ('successor = "2"', 'successor = "3"', "`3` is not another edition", ""),
-    "edition follows itself": ('successor = "2"', 'successor = "1"', "`1` is not another edition", ""),
-    "edition twice": ('name = "2"', 'name = "1"', "`1` stands twice in [[editions]]", "Take one"),
-    "adoption of an unknown edition": ('edition = "1"', 'edition = "9"', "`9` is not an edition", ""),
-    "ranks collide": ("rank = 2", "rank = 1", "`high` has the rank 1 of `low`", "its own rank"),
-    "spellings collide": ('also = ["upper"]', 'also = ["LOW"]', "`low` belongs to the level `low` already", "once"),
-    "pattern does not compile": (r"F-\d{3}", r"F-(\d{3}", "is no regular expression", "Correct the pattern"),
-    "pattern misses its example": ('"F-123"', '"F-12"', "does not match its own example", "Correct"),
-    "dependency on an unknown scheme": ('on = "iso-9001"', 'on = "iso-9002"', "`iso-9002` is not a scheme", "`iso-9001`"),
-    "neighbour is an unknown scheme": ('scheme = "pci-dss"', 'scheme = "pci-ds"', "`pci-ds` is not a scheme", "`pci-dss`"),
+    "unknown successor": (
+        'successor = "2"',
+        'successor = "3"',
+        "`3` is not another edition",
+        "",
+    ),
+    "edition follows itself": (
+        'successor = "2"',
+        'successor = "1"',
+        "`1` is not another edition",
+        "",
+    ),
+    "edition twice": (
+        'name = "2"',
+        'name = "1"',
+        "`1` stands twice in [[editions]]",
+        "Take one",
+    ),
+    "adoption of an unknown edition": (
+        'edition = "1"',
+        'edition = "9"',
+        "`9` is not an edition",
+        "",
+    ),
+    "ranks collide": (
+        "rank = 2",
+        "rank = 1",
+        "`high` has the rank 1 of `low`",
+        "its own rank",
+    ),
+    "spellings collide": (
+        'also = ["upper"]',
+        'also = ["LOW"]',
+        "`low` belongs to the level `low` already",
+        "once",
+    ),
+    "pattern does not compile": (
+        "F-\\d{3}",
+        "F-(\\d{3}",
+        "is no regular expression",
+        "Correct the pattern",
+    ),
+    "pattern misses its example": (
+        '"F-123"',
+        '"F-12"',
+        "does not match its own example",
+        "Correct",
+    ),
+    "dependency on an unknown scheme": (
+        'on = "iso-9001"',
+        'on = "iso-9002"',
+        "`iso-9002` is not a scheme",
+        "`iso-9001`",
+    ),
+    "neighbour is an unknown scheme": (
+        'scheme = "pci-dss"',
+        'scheme = "pci-ds"',
+        "`pci-ds` is not a scheme",
+        "`pci-dss`",
+    ),
     "link is an unknown scheme": (
-        'scheme = "supply-authorisation"', 'scheme = "supply-letter"', "`supply-letter` is not a scheme", "",
+        'scheme = "supply-authorisation"',
+        'scheme = "supply-letter"',
+        "`supply-letter` is not a scheme",
+        "",
     ),
     "neighbour is the scheme itself": (
-        'scheme = "pci-dss"', 'scheme = "fictional"', "`fictional` is this scheme itself", "another",
+        'scheme = "pci-dss"',
+        'scheme = "fictional"',
+        "`fictional` is this scheme itself",
+        "another",
     ),
-    "register without address": ('address = "https://example.org"', 'address = ""', "has no address", "`address`"),
-    "assessment without length": ("months = 12\n", "", "needs its length", "`months`"),
-    "unknown subject": ('subject = "facility"', 'subject = "factory"', "`factory` is not one of the words", ""),
-    "no day": ("first_day = 2020-01-01", 'first_day = "2020"', "not a day", "2027-03-31"),
-    "not TOML": ('name = "Fictional scheme"', "name = Fictional", "cannot be read", "quotes"),
-}  # fmt: skip
+    "register without address": (
+        'address = "https://example.org"',
+        'address = ""',
+        "has no address",
+        "`address`",
+    ),
+    "assessment without length": (
+        "months = 12\n",
+        "",
+        "needs its length",
+        "`months`",
+    ),
+    "unknown subject": (
+        'subject = "facility"',
+        'subject = "factory"',
+        "`factory` is not one of the words",
+        "",
+    ),
+    "no day": (
+        "first_day = 2020-01-01",
+        'first_day = "2020"',
+        "not a day",
+        "2027-03-31",
+    ),
+    "not TOML": (
+        'name = "Fictional scheme"',
+        "name = Fictional",
+        "cannot be read",
+        "quotes",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -174,8 +298,10 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     faults = faults_of(tmp_path)
 
     assert [fault.where.split("/")[-1].split(":")[0] for fault in faults] == [
-        "fictional.toml", "fictional.toml", "second.toml",
-    ]  # fmt: skip
+        "fictional.toml",
+        "fictional.toml",
+        "second.toml",
+    ]
 
 
 def test_a_fault_names_the_line_it_stands_on(tmp_path: Path) -> None:
@@ -221,7 +347,7 @@ def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path: Path) -> No
 
 
 def test_the_bundled_files_have_no_fault() -> None:
-    assert () == check_schemes()
+    assert check_schemes() == ()
 
 
 def test_the_hash_is_stable_and_changes_with_a_file(tmp_path: Path) -> None:
