@@ -164,12 +164,12 @@ def test_every_demand_names_a_site_that_does_the_work(write: Write) -> None:
 
 
 def test_an_asset_is_shown_only_where_its_work_is_bought(write: Write) -> None:
-    asset = (
-        '[[asset]]\nid = "{0}"\ntitle = "T"\nfear = "F"\nactivities = {1}\n'
-        'covers = [{{ scheme = "iso-27001", how = "H", terms = ["keys"] }}]\n' + SOURCE + "\n"
-    )
-    content = asset.format("keys", '["key-management"]') + asset.format("body", '["card-body"]')
-    packs = load_packs(["mine"], [write("mine", content + asset.format("always", "[]"))], schemes=SCHEMES)
+    def asset(name: str, activities: str) -> str:
+        head = f'[[asset]]\nid = "{name}"\ntitle = "T"\nfear = "F"\nactivities = [{activities}]\n'
+        return head + 'covers = [{ scheme = "iso-27001", how = "H", terms = ["keys"] }]\n' + SOURCE + "\n"
+
+    content = asset("keys", '"key-management"') + asset("body", '"card-body"') + asset("always", "")
+    packs = load_packs(["mine"], [write("mine", content)], schemes=SCHEMES)
 
     assert [one.id for one in assets_for(packs, make_project())] == ["body", "always"]
 

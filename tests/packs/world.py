@@ -23,8 +23,7 @@ builds_on = [{below}]
 
 SOURCE = 'source = { document = "House rules", confidence = "policy", checked_on = 2026-11-22 }'
 
-REQUIREMENT = (
-    """
+REQUIREMENT = """
 [[requirement]]
 id = "{id}"
 title = "A paper"
@@ -34,9 +33,6 @@ why = "Because."
 ask = "Send it."
 verify = "Look it up."
 """
-    + SOURCE
-    + "\n"
-)
 
 Write = Callable[..., Path]
 
@@ -46,7 +42,8 @@ def requirement(name: str, weight: str = "conditional", *lines: str) -> str:
     accepts = (
         [] if any(line.startswith("accepted") for line in lines) else ['accepted = [{ scheme = "iso-9001" }]']
     )
-    return REQUIREMENT.format(id=name, weight=weight) + "\n".join([*accepts, *lines]) + "\n"
+    head = REQUIREMENT.format(id=name, weight=weight)
+    return head + "\n".join([SOURCE, *accepts, *lines]) + "\n"
 
 
 def make_line(**changes: Any) -> ProductLine:

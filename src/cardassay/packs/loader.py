@@ -27,22 +27,20 @@ from __future__ import annotations
 
 import copy
 import difflib
-import functools
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from cardassay.errors import Fault, KnowledgeError
-from cardassay.form import Form, read_toml
+from cardassay.form import Form
 from cardassay.model.project import Project
 from cardassay.model.requirement import Asset, Requirement
 from cardassay.model.scheme import Scheme
 from cardassay.packs.applicability import ALWAYS, read_when
 from cardassay.packs.changes import adjusted
+from cardassay.packs.files import brands_of, bundled, files_at_hand, parsed
 from cardassay.packs.laws import note_asset_laws, note_requirement_laws
 from cardassay.packs.pack import Adjustment, Pack, PackHead, Rule
 from cardassay.schemes.sources import with_sources
@@ -58,7 +56,7 @@ Schemes = Collection[str] | Mapping[str, Scheme]
 
 def bundled_packs() -> tuple[str, ...]:
     """The identifiers of the packs that come with the package, in alphabetical order."""
-    return tuple(_bundled())
+    return tuple(bundled())
 
 
 def packs_for(project: Project, extra_dirs: Iterable[Path] = ()) -> tuple[str, ...]:
@@ -71,9 +69,9 @@ def packs_for(project: Project, extra_dirs: Iterable[Path] = ()) -> tuple[str, .
     brands = {brand for line in project.lines for brand in line.brands}
     drawn = list(project.packs)
     if brands:
-        files, _ = _files(tuple(extra_dirs))
+        files, _ = files_at_hand(tuple(extra_dirs))
         for name, (shown, content) in files.items():
-            if name not in drawn and brands & set(_brands(shown, content)):
+            if name not in drawn and brands & set(brands_of(shown, content)):
                 drawn.append(name)
     return tuple(dict.fromkeys(drawn))
 
@@ -90,7 +88,7 @@ def load_packs(ids: Iterable[str], extra_dirs: Iterable[Path] = (), *, schemes: 
     Raises:
         KnowledgeError: With every fault of every pack.
     """
-    files, faults = _files(tuple(extra_dirs))
+    files, faults = files_at_hand(tuple(extra_dirs))
     loading = _Loading(files, schemes)
     loading.faults.extend(faults)
     for name in ids:
@@ -103,7 +101,7 @@ def load_packs(ids: Iterable[str], extra_dirs: Iterable[Path] = (), *, schemes: 
 
 def check_packs(extra_dirs: Iterable[Path] = (), *, schemes: Schemes) -> tuple[Fault, ...]:
     """Every fault of the bundled packs and of those in the given places; empty when all is well."""
-    files, faults = _files(tuple(extra_dirs))
+    files, faults = files_at_hand(tuple(extra_dirs))
     loading = _Loading(files, schemes)
     loading.faults.extend(faults)
     for name in files:
@@ -120,51 +118,6 @@ def packs_hash(packs: Iterable[Pack]) -> str:
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)
     return digest.hexdigest()
-
-
-@functools.cache
-def _bundled() -> Mapping[str, tuple[str, bytes]]:
-    folder = resources.files("cardassay.packs") / "data"
-    entries = sorted((entry for entry in folder.iterdir()), key=lambda entry: entry.name)
-    return MappingProxyType(
-        {
-            entry.name.removesuffix(".toml"): (f"packs/{entry.name}", entry.read_bytes())
-            for entry in entries
-            if entry.name.endswith(".toml")
-        }
-    )
-
-
-def _files(extra: tuple[Path, ...]) -> tuple[dict[str, tuple[str, bytes]], list[Fault]]:
-    """Names and bytes of all packs at hand; two of one name are a fault."""
-    files, faults = dict(_bundled()), []
-    for place in extra:
-        for path in sorted(place.glob("*.toml")) if place.is_dir() else [place]:
-            if path.stem in files:
-                what = f"there are two packs `{path.stem}`, the other one in {files[path.stem][0]}"
-                faults.append(Fault(f"{path}:1", what, "Give the file, and its `id`, another name"))
-                continue
-            try:
-                files[path.stem] = (str(path), path.read_bytes())
-            except OSError as error:
-                faults.append(Fault(str(path), f"it cannot be opened: {error.strerror}", "Check the path"))
-    return files, faults
-
-
-@functools.lru_cache(maxsize=64)
-def _parsed(shown: str, content: bytes) -> tuple[Form | None, tuple[Fault, ...]]:
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return None, (Fault(f"{shown}:{line}", "the text is not UTF-8", "Save the file as UTF-8"),)
-    return read_toml(text, shown)
-
-
-def _brands(shown: str, content: bytes) -> tuple[str, ...]:
-    form, _ = _parsed(shown, content)
-    named = form.data.get("brands", ()) if form is not None else ()
-    return tuple(named) if isinstance(named, list) else ()
 
 
 class _Loading:
@@ -194,13 +147,13 @@ class _Loading:
             self._note(wanted_by, f"`{name}` is not a pack that is known here", do)
             return
         shown, content = self.files[name]
-        parsed, faults = _parsed(shown, content)
-        if parsed is None:
+        found, faults = parsed(shown, content)
+        if found is None:
             self.faults.extend(faults)
             self._bad.add(name)
             return
         # What was parsed is shared between loadings; the faults are this one's own.
-        form = copy.copy(parsed)
+        form = copy.copy(found)
         form.faults = []
         self._forms[name], self._data[name] = form, with_sources(form)
         self._under_way.append(name)
