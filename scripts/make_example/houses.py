@@ -96,7 +96,7 @@ FIKTIV = House(
     "Fritz Fiktiv",
     "Leiter Zertifizierung / Head of Certification",
     "www.fiktiv-zertifizierung.example",
-    ("certification_body", "scope", "sites"),
+    ("certification_body", "sites"),
 )
 REGISTRARS = House(
     "Fictional Registrars Inc.",

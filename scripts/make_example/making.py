@@ -83,7 +83,15 @@ def _expected_of(offer: Offer) -> dict[str, Any]:
         "folder": offer.folder,
         "verdict": offer.expected.verdict,
         "says": offer.expected.says,
-        "reasons": [list(pair) for pair in offer.expected.reasons],
+        "shortfall": [
+            {
+                "requirement": shortfall.requirement,
+                "effect": shortfall.effect,
+                "reasons": list(shortfall.reasons),
+                "says": shortfall.says,
+            }
+            for shortfall in offer.expected.shortfalls
+        ],
     }
 
 

@@ -8,18 +8,30 @@ from typing import Any
 
 from make_example.values import Paper
 
-__all__ = ["Expected", "Offer"]
+__all__ = ["Expected", "Offer", "Shortfall"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """One thing that is meant to be found, the same for every activity and site it is found at."""
+
+    requirement: str
+    effect: str
+    """What it does to the verdict: ``rejects``, ``leaves-open`` or ``condition``."""
+    reasons: tuple[str, ...]
+    """Codes of the reasons that decide."""
+    says: str
+    """What an expert sees."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The verdict that is meant, and the reasons that must carry it."""
+    """The verdict that is meant, and everything that must carry it; nothing else may be found."""
 
     verdict: str
     says: str
     """Why, in one or two sentences for a reader of the example."""
-    reasons: tuple[tuple[str, str], ...] = ()
-    """Requirement (with its target where it has one) and reason code, for each thing meant to be found."""
+    shortfalls: tuple[Shortfall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

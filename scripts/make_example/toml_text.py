@@ -9,6 +9,9 @@ from typing import Any
 
 __all__ = ["document", "inline"]
 
+_MOST_ON_A_LINE = 3
+"""Keys of a table that is still written on one line."""
+
 
 def inline(value: Any) -> str:
     """A value on one line."""
@@ -36,16 +39,18 @@ def document(table: Mapping[str, Any], comment: str = "") -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _is_tables(value: Any) -> bool:
-    return (
-        isinstance(value, list | tuple) and bool(value) and all(isinstance(item, Mapping) for item in value)
-    )
+def _is_tables(value: Any, prefix: str) -> bool:
+    """Whether a list is written as tables of their own; small ones inside a table stay on one line."""
+    if not isinstance(value, list | tuple) or not value:
+        return False
+    least = _MOST_ON_A_LINE + 1 if prefix else 0
+    return all(isinstance(item, Mapping) and len(item) >= least for item in value)
 
 
 def _table(table: Mapping[str, Any], prefix: str, lines: list[str]) -> None:
     later = []
     for key, value in table.items():
-        if isinstance(value, Mapping) or (_is_tables(value) and not prefix.count(".")):
+        if isinstance(value, Mapping) or _is_tables(value, prefix):
             later.append((key, value))
         else:
             lines.append(f"{key} = {inline(value)}")

@@ -67,7 +67,7 @@ class Certificate:
     printed_holder: str = ""
     """Holder on the paper where it differs from what a person would take it for; ``holder`` when empty."""
     without: tuple[str, ...] = ()
-    """Fields that this paper does not print."""
+    """Fields on which a careful person gives no single reading."""
 
     @property
     def speaks(self) -> str:

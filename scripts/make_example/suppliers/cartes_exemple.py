@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from make_example.houses import EXEMPLECERT, REGISTRARS
-from make_example.offer import Expected, Offer
+from make_example.offer import Expected, Offer, Shortfall
 from make_example.papers.dossier import Approvals, offered, plant_papers, product_papers, vendors
 from make_example.papers.management import certificate_paper, statement_of_applicability, surveillance_letter
 from make_example.papers.parts import Plant
@@ -208,5 +208,37 @@ def offer() -> Offer:
         "qualified-with-conditions",
         "Nothing blocking is missing; no ISO 45001 certificate was shown, and the CQM certificate "
         "and the platform certificate have to be renewed before the first order.",
+        (
+            Shortfall(
+                "iso-45001.plant",
+                "condition",
+                ("not-evidenced",),
+                "No ISO 45001 certificate was shown by the clarification deadline.",
+            ),
+            Shortfall(
+                "emvco.platform",
+                "condition",
+                ("expired-extension-unknown",),
+                "The platform certificate ends on 14 February 2027, before the first order.",
+            ),
+            Shortfall(
+                "mastercard.cqm-card-body",
+                "condition",
+                ("expired-extension-unknown",),
+                "The CQM certificate ends on 31 January 2027, before the first order.",
+            ),
+            Shortfall(
+                "mastercard.cqm-card",
+                "condition",
+                ("expired-extension-unknown",),
+                "The same CQM certificate.",
+            ),
+            Shortfall(
+                "mastercard.cqm-personalisation",
+                "condition",
+                ("expired-extension-unknown",),
+                "The same CQM certificate.",
+            ),
+        ),
     )
     return Offer("cartes-exemple", _supplier(), papers, expected)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from make_example.houses import ASSURANCE, REGISTRARS
-from make_example.offer import Expected, Offer
+from make_example.offer import Expected, Offer, Shortfall
 from make_example.papers.dossier import Approvals, offered, plant_papers, product_papers, vendors
 from make_example.papers.management import certificate_paper, statement_of_applicability
 from make_example.papers.parts import Plant
@@ -242,5 +242,43 @@ def offer() -> Offer:
         "It looks perfect, and four papers are about something else: the sister company's ISO 9001 "
         "certificate, an ISO/IEC 27001 annex without the plant, PCI DSS for Card Production, and "
         "a PCN on another circuit.",
+        (
+            Shortfall(
+                "iso-9001.plant",
+                "rejects",
+                ("other-entity",),
+                "The certificate is held by the sister company Example Card Services Ltd.",
+            ),
+            Shortfall(
+                "iso-27001.data",
+                "rejects",
+                ("other-site",),
+                "The annex is complete and lists head office and data centre, not the plant.",
+            ),
+            Shortfall(
+                "card-production.physical",
+                "rejects",
+                ("not-evidenced", "neighbour-offered"),
+                "A PCI DSS attestation was shown; Card Production is another standard.",
+            ),
+            Shortfall(
+                "card-production.logical",
+                "rejects",
+                ("not-evidenced", "neighbour-offered"),
+                "The same PCI DSS attestation.",
+            ),
+            Shortfall(
+                "emvco.platform",
+                "rejects",
+                ("other-ic",),
+                "The PCN is for ESC-900 rev. A7; the offer is on rev. B2.",
+            ),
+            Shortfall(
+                "continuity.surveillance-27001",
+                "condition",
+                ("continuity-unknown",),
+                "No certificate names the plant, so nothing shows its surveillance.",
+            ),
+        ),
     )
     return Offer("example-card-works", _supplier(), (*_management(), *plant, *_product()), expected)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from make_example.houses import ASSURANCE, SHILI
-from make_example.offer import Expected, Offer
+from make_example.offer import Expected, Offer, Shortfall
 from make_example.papers.dossier import Approvals, offered, plant_papers, product_papers, vendors
 from make_example.papers.management import certificate_paper, statement_of_applicability, surveillance_letter
 from make_example.papers.parts import Plant
@@ -225,5 +225,13 @@ def offer() -> Offer:
         "The chip was first certified in June 2016 and may be used for twelve years: it ends in June "
         "2028, and so does its production, while cards are bought until the end of "
         "2029 and valid until the end of 2034.",
+        (
+            Shortfall(
+                "visa.chip-life",
+                "rejects",
+                ("chip-life-ends",),
+                "First certified on 15 June 2016: twelve years later it is 15 June 2028.",
+            ),
+        ),
     )
     return Offer("shili-card", _supplier(), papers, expected)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from make_example.houses import CERTIFICA, KEURING
-from make_example.offer import Expected, Offer
+from make_example.offer import Expected, Offer, Shortfall
 from make_example.papers.dossier import Approvals, offered, plant_papers, product_papers, vendors
 from make_example.papers.management import certificate_paper, statement_of_applicability
 from make_example.papers.parts import Plant
@@ -217,5 +217,43 @@ def offer() -> Offer:
         "cannot-tell-yet",
         "Nothing is disproved: a holder of almost the same name, two pages that are missing, and "
         "three papers that nobody has read yet keep the answer open.",
+        (
+            Shortfall(
+                "iso-9001.plant",
+                "leaves-open",
+                ("holder-similar",),
+                'Held by "Tarjetas Ejemplos, S.A.": a misprint, or another company? A person decides.',
+            ),
+            Shortfall(
+                "iso-27001.data",
+                "leaves-open",
+                ("incomplete",),
+                "Page 1 of 3 is there; the plant may stand in the annex that is missing.",
+            ),
+            Shortfall(
+                "card-production.logical",
+                "leaves-open",
+                ("to-confirm",),
+                "Nobody has confirmed what the attestation says.",
+            ),
+            Shortfall(
+                "mastercard.gvcp",
+                "leaves-open",
+                ("to-confirm",),
+                "Nobody has confirmed what the certificate says.",
+            ),
+            Shortfall(
+                "visa.letter", "leaves-open", ("to-confirm",), "Nobody has confirmed what the letter says."
+            ),
+            Shortfall(
+                "mastercard.gvcp-established", "condition", ("to-confirm",), "The same GVCP certificate."
+            ),
+            Shortfall(
+                "continuity.surveillance-27001",
+                "condition",
+                ("continuity-unknown",),
+                "The page that could name the plant is missing.",
+            ),
+        ),
     )
     return Offer("tarjetas-ejemplo", _supplier(), (*_management(), *plant, *_product()), expected)
