@@ -124,6 +124,7 @@ def _chinese(numeral: str) -> int:
     return value
 
 
+@functools.lru_cache(maxsize=4096)
 def find_days(text: str, order: Order = Order.UNKNOWN) -> tuple[FoundDay, ...]:
     """
     The days in a text, from left to right, without overlap.

@@ -147,6 +147,7 @@ def _pattern() -> re.Pattern[str]:
 _JOINS = re.compile(r"^[\s]*(?:[/(=]|idt|IDT|eqv|等同(?:采用)?于?|と)?[\s/(]*$")
 
 
+@functools.lru_cache(maxsize=4096)
 def find_designations(text: str) -> tuple[Designation, ...]:
     """The designations in a text, from left to right; offsets are those of the text."""
     plain = text.translate(_LIKE)

@@ -86,26 +86,14 @@ def accreditation_of(view: View, own_numbers: tuple[str, ...]) -> Accreditation:
         own_numbers: The certificate's own numbers, in which an acronym is no mark.
     """
     found: dict[str, Span] = {}
-    numbers: dict[str, Span] = {}
     for segment in view.segments:
         for body, span in _named(view, segment, own_numbers):
             found.setdefault(body.acronym, span)
-        for body in accreditors():
-            for mark in body.marks:
-                for match in re.finditer(mark, segment.text):
-                    if any(match.group() in number or number in match.group() for number in own_numbers):
-                        continue
-                    if not (
-                        body.acronym in found
-                        or _speaks(segment)
-                        or body.acronym in segment.text
-                        or len(match.group(1) or "") > 7
-                    ):
-                        continue
-                    span = Span(segment, match.start(1), match.end(1))
-                    numbers.setdefault(re.sub(r"\s+", " ", span.text), span)
-                    if _distinct(body):
-                        found.setdefault(body.acronym, Span(segment, match.start(), match.end()))
+    numbers: dict[str, Span] = {}
+    for body, segment, span in _marked(view, found, own_numbers):
+        numbers.setdefault(re.sub(r"\s+", " ", span.text), span)
+        if _distinct(body):
+            found.setdefault(body.acronym, Span(segment, span.start, span.end))
     unknown = tuple(_unknown(view, found))
     body_reading: Reading | None = None
     if found:
@@ -121,6 +109,43 @@ def accreditation_of(view: View, own_numbers: tuple[str, ...]) -> Accreditation:
     if number_reading is not None and len(numbers) > 1:
         number_reading = number_reading.doubted("several numbers of this kind are printed")
     return Accreditation(body_reading, number_reading, unknown)
+
+
+@functools.cache
+def _marks() -> tuple[tuple[Accreditor, re.Pattern[str]], ...]:
+    return tuple((body, re.compile(mark)) for body in accreditors() for mark in body.marks)
+
+
+def _marked(
+    view: View, found: dict[str, Span], own_numbers: tuple[str, ...]
+) -> Iterator[tuple[Accreditor, Segment, Span]]:
+    """Numbers in the form of an accreditation body's mark, where the words speak of that body."""
+    everything = "\n".join(segment.text for segment in view.segments)
+    for body, mark in _marks():
+        if body.acronym in found:
+            yield from _under_acronym(view, body, mark, found[body.acronym])
+        if not mark.search(everything):
+            continue
+        for segment in view.segments:
+            for match in mark.finditer(segment.text):
+                if match.group(1) is None:
+                    continue
+                if any(match.group() in number or number in match.group() for number in own_numbers):
+                    continue
+                speaks = body.acronym in found or body.acronym in segment.text or _speaks(segment)
+                if speaks or _distinct(body):
+                    yield body, segment, Span(segment, match.start(1), match.end(1))
+
+
+def _under_acronym(
+    view: View, body: Accreditor, mark: re.Pattern[str], acronym: Span
+) -> Iterator[tuple[Accreditor, Segment, Span]]:
+    """The number on the line under the acronym of a mark."""
+    for below in view.sheet_of(acronym.segment).below(acronym.segment, 1.6)[:1]:
+        lead = f"{acronym.text} "
+        match = mark.search(lead + below.text)
+        if match and match.group(1) is not None and match.start(1) >= len(lead) and len(below.text) < 40:
+            yield body, below, Span(below, match.start(1) - len(lead), match.end(1) - len(lead))
 
 
 def _distinct(body: Accreditor) -> bool:

@@ -202,6 +202,9 @@ def _translations_joined(readings: list[Reading]) -> list[Reading]:
     for one in readings:
         if joined and joined[-1].spans[0].segment.row == one.spans[0].segment.row:
             before = joined.pop()
+            if one.value in before.value or before.value in one.value:
+                joined.append(max(before, one, key=lambda reading: len(reading.value)))
+                continue
             joined.append(Reading(f"{before.value} {one.value}", (*before.spans, *one.spans)))
         else:
             joined.append(one)

@@ -89,7 +89,9 @@ def certification_body_of(view: View, holder: str) -> Reading | None:
         return None
     best = min(candidates, key=lambda one: (one.rank > 1, one.rank))
     related = [one for one in candidates if _related(one.name, best.name)]
-    full = max(related, key=lambda one: (has_form(one.name), -one.rank, len(one.name)))
+    full = max(related, key=lambda one: (has_form(one.name), -one.rank, _key(best.name) in _key(one.name), len(one.name)))
+    if not has_form(full.name) and _key(best.name) not in _key(full.name):
+        full = best
     rivals = [
         one
         for one in candidates

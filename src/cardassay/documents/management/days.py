@@ -192,6 +192,7 @@ def _label_below(view: View, segment: Segment) -> tuple[str, str]:
 
 # ── From roles to fields ───────────────────────────────────────────────────────────────────────
 
+_ONLY_PRINT = "only the day of print is given"
 _ORDER_OF_ISSUE = ("issue_day", "certification_day", "revision_day", "place_day", "print_day")
 
 
@@ -214,6 +215,11 @@ def days_of(view: View, days: tuple[RoledDay, ...], standard: str = "") -> dict[
         if reading is not None:
             fields[name] = reading
     issue = _one(days, _ORDER_OF_ISSUE, settled)
+    start = fields.get("cycle_start")
+    printed = issue is not None and issue.why_not_sure == _ONLY_PRINT
+    if issue is not None and printed and start is not None and start.sure and start.value == issue.value:
+        # Printed on the day on which it begins.
+        issue = Reading(issue.value, issue.spans)
     if issue is not None:
         fields["issue_day"] = issue
     surveillance = _several(days, settled)
@@ -318,7 +324,7 @@ def _one(days: tuple[RoledDay, ...], roles: tuple[str, ...], order: Order) -> Re
         if len(values) > 1:
             return best.doubted("several days stand behind labels of this kind")
         if role == "print_day":
-            return best.doubted("only the day of print is given")
+            return best.doubted(_ONLY_PRINT)
         return best
     return None
 

@@ -130,6 +130,7 @@ def hits_of(segment: Segment) -> tuple[Hit, ...]:
     )
 
 
+@functools.lru_cache(maxsize=8192)
 def roles_in(folded: str) -> tuple[tuple[str, int, int, str], ...]:
     """The labels of a folded text as role, start, end and language; see :func:`hits_of`."""
     index = _index()

@@ -40,11 +40,8 @@ class Token:
     """Offset in the page's text."""
 
     box: Box
-
-    @property
-    def height(self) -> float:
-        """Height of the letters."""
-        return self.box[3] - self.box[1]
+    height: float
+    """Height of the letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +235,7 @@ def _tokens(page: Page) -> list[Token]:
             if key in seen or word.box[2] <= word.box[0]:
                 continue
             seen.add(key)
-            tokens.append(Token(word.text, word.start, word.box))
+            tokens.append(Token(word.text, word.start, word.box, word.box[3] - word.box[1]))
         return tokens
     return list(_grid(page.text))
 
@@ -255,7 +252,7 @@ def _grid(text: str) -> Iterable[Token]:
             width = sum(_width(sign) for sign in match.group())
             if not _LEADERS.match(match.group()):
                 box = (column * _CHAR_WIDTH, top, (column + width) * _CHAR_WIDTH, top + _LINE_HEIGHT * 0.8)
-                yield Token(match.group(), offset + match.start(), box)
+                yield Token(match.group(), offset + match.start(), box, _LINE_HEIGHT * 0.8)
             column += width
             at = match.end()
         offset += len(line) + 1
@@ -322,12 +319,8 @@ def _rows(tokens: list[Token]) -> list[list[Token]]:
             larger = max(bottom - top, row_bottom - row_top)
             if overlap > 0.55 * smaller and (larger < 2.0 * smaller or _touches(rows[-back], token)):
                 rows[-back].append(token)
-                if bottom - top > 0.75 * (row_bottom - row_top):
-                    spans[-back] = (
-                        (min(top, row_top), max(bottom, row_bottom))
-                        if larger < 1.3 * smaller
-                        else spans[-back]
-                    )
+                if larger < 1.3 * smaller:
+                    spans[-back] = (min(top, row_top), max(bottom, row_bottom))
                 break
         else:
             rows.append([token])
@@ -372,7 +365,12 @@ def _joined_letters(run: list[Token]) -> list[Token]:
         else:
             words[-1].append(token)
     return [
-        Token("".join(token.text for token in word), word[0].start, _around([token.box for token in word]))
+        Token(
+            "".join(token.text for token in word),
+            word[0].start,
+            _around([token.box for token in word]),
+            max(token.height for token in word),
+        )
         for word in words
     ]
 

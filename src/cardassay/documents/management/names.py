@@ -34,6 +34,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return end, begin
 
 
+@functools.lru_cache(maxsize=4096)
 def form_end(text: str) -> int:
     """Offset behind the last legal form of the first name in a text; -1 when there is none."""
     end, _ = _forms()
@@ -123,6 +124,7 @@ _STREET = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def looks_like_address(text: str) -> bool:
     """The text reads like an address rather than a name."""
     folded = fold(text)

@@ -145,9 +145,19 @@ def number_of(view: View, standard: str = "") -> Reading | None:
         first_page = [one for one in near if one.span.segment.page.number == near[0].span.segment.page.number]
         if len({re.sub(r"\W", "", one.text).casefold() for one in first_page}) > 1:
             return reading.doubted("several numbers stand behind labels of this kind")
+    if rank == 3 and not _in_title(view, first):
+        return reading.doubted("the label does not say what is numbered")
     if rank == 1 and _unlabelled_rivals(view, first):
         return reading.doubted("the label could mean another number")
     return reading
+
+
+def _in_title(view: View, chosen: Number) -> bool:
+    """The number stands in the upper part of the first page, in letters larger than the text."""
+    segment = chosen.span.segment
+    sheet = view.sheet_of(segment)
+    upper = segment.box[1] < 0.35 * (sheet.page.height or max(one.box[3] for one in sheet.segments))
+    return segment.page.number == 1 and upper and segment.height > 1.15 * sheet.body_height
 
 
 def _unlabelled_rivals(view: View, chosen: Number) -> bool:

@@ -27,6 +27,7 @@ from cardassay.documents.management.particulars import (
 from cardassay.documents.management.parties import holder_of
 from cardassay.documents.management.sites import sites_of
 from cardassay.documents.management.standards import Standards, standards_of
+from cardassay.documents.management.statement import excluded_controls, version_of
 from cardassay.documents.management.view import Reading, View, fact_of, view_of, whole
 from cardassay.documents.page import Paper
 from cardassay.documents.understanding import Claim, Understanding
@@ -111,18 +112,27 @@ def _claims(
             if own is not None:
                 fields["number"] = own
         scheme = _scheme(kind, designation)
-        _add_particulars(view, scheme, fields)
+        _add_particulars(view, kind, scheme, fields)
         claims.append(Claim(scheme, _facts(view, kind, fields)))
     if not claims:
         fields = {**common, **days_of(view, days)}
         scheme = _scheme(kind, None)
-        _add_particulars(view, scheme, fields)
+        _add_particulars(view, kind, scheme, fields)
         if fields:
             claims.append(Claim(scheme, _facts(view, kind, fields)))
     return claims
 
 
-def _add_particulars(view: View, scheme: str, fields: dict[str, Reading]) -> None:
+def _add_particulars(view: View, kind: Kind, scheme: str, fields: dict[str, Reading]) -> None:
+    if kind is Kind.STATEMENT_OF_APPLICABILITY:
+        for name, reading in (
+            ("statement_of_applicability", version_of(view)),
+            ("exclusions", excluded_controls(view)),
+        ):
+            fields.pop(name, None)
+            if reading is not None:
+                fields[name] = reading
+        return
     statement = statement_of_applicability_of(view)
     if statement is not None and scheme in {"iso-27001", "unknown"}:
         fields["statement_of_applicability"] = statement

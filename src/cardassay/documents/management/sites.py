@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from cardassay.documents.management.blocks import block_behind, text_of
 from cardassay.documents.management.labels import Hit
@@ -20,7 +21,14 @@ __all__ = ["sites_of"]
 
 Record = dict[str, str]
 
-_TITLES: Mapping[str, str] = {"holder": "name", "site": "name", "address": "address", "scope": "scope"}
+_TITLES: Mapping[str, str] = {
+    "scope": "scope",
+    "scope_weak": "scope",
+    "address": "address",
+    "holder": "name",
+    "site": "name",
+}
+"""Roles of column titles, and the key of the record each fills."""
 
 
 def sites_of(view: View, holder: Holder | None) -> Reading | None:
@@ -174,22 +182,31 @@ def _table(view: View, sheet: Sheet) -> list[tuple[Record, tuple[Span, ...], boo
             for segment in sheet.segments
             if segment.box[1] > bottom - 2 and not any(segment is title for title, _ in titles)
         ]
-        rows = _table_rows(view, sheet, below, edges)
         found = []
+        rows = _table_rows(view, below, edges)
+        tidy = all(_tidy(row, edges) for row in rows)
         for row in rows:
             record: Record = {}
             spans: list[Span] = []
             for name, cells in zip(names, row, strict=True):
                 if cells:
-                    text = _clean(text_of([whole(cell) for cell in cells]))
+                    text = _clean(text_of(cells))
                     record[name] = f"{record[name]} {text}" if name in record else text
-                    spans.extend(whole(cell) for cell in cells)
+                    spans.extend(cells)
             record = _tidied(record)
             if record.get("address") or (record.get("name") and record.get("scope")):
-                found.append((record, tuple(spans), False))
+                found.append((record, tuple(spans), tidy))
         if found:
             return found
     return []
+
+
+def _tidy(row: Sequence[Sequence[Span]], edges: Sequence[float]) -> bool:
+    """Every column of the row is filled, and every line begins at the edge of its column."""
+    return all(
+        cells and all(abs(cell.box[0] - edge) < 4 for cell in cells)
+        for cells, edge in zip(row, edges, strict=True)
+    )
 
 
 def _title_rows(view: View, sheet: Sheet) -> list[list[tuple[Segment, str]]]:
@@ -198,54 +215,51 @@ def _title_rows(view: View, sheet: Sheet) -> list[list[tuple[Segment, str]]]:
         if not view.is_label(segment) or segment.text.rstrip().endswith((":", "：")):
             continue
         roles = [hit.role for hit in view.hits_in(segment)]
-        name = next((_TITLES[role] for role in ("scope", "address", "holder", "site") if role in roles), None)
-        if name is None and re.match(r"(?i)^(?:no\.?|nr\.?|#|序号|n°)$", segment.text):
-            continue
+        name = next((_TITLES[role] for role in _TITLES if role in roles), None)
         if name is not None:
             rows.setdefault(segment.row, []).append((segment, name))
     return [row for row in rows.values() if len(row) >= 2 and len({name for _, name in row}) >= 2]
 
 
-def _table_rows(
-    view: View, sheet: Sheet, below: Sequence[Segment], edges: Sequence[float]
-) -> list[list[list[Segment]]]:
+def _table_rows(view: View, below: Sequence[Segment], edges: Sequence[float]) -> list[list[list[Span]]]:
     """The cells under the titles, grouped to rows: a row begins where its first column has text after a gap."""
-    rows: list[list[list[Segment]]] = []
+    rows: list[list[list[Span]]] = []
     last_bottom = 0.0
+    last_row = -1
+    ends = ("notice", "condition", "signature", "closing", "last_day")
     for segment in below:
-        if len(segment.text) > 160 or view.begins_with(
-            segment, ("notice", "condition", "signature", "closing", "last_day")
-        ):
+        if view.begins_with(segment, ends) and segment.box[0] < edges[0] + 20:
             break
-        column = max((index for index, edge in enumerate(edges) if segment.box[0] >= edge - 14), default=None)
-        if column is None:
-            # A number in front of the row.
-            if len(segment.text) > 4:
-                break
-            continue
         gap = segment.box[1] - last_bottom
-        new = (
-            not rows
-            or (gap > 0.55 * segment.height and segment.row != _row_of(rows[-1]))
-            or (
-                column == 0 and bool(rows[-1][0]) and _complete(rows[-1]) and segment.row != _row_of(rows[-1])
-            )
-        )
-        if gap > 6 * segment.height and rows:
+        if rows and gap > 6 * segment.height:
             break
-        if new:
-            rows.append([[] for _ in edges])
-        rows[-1][column].append(segment)
+        for cell in _split_at(segment, edges):
+            x0 = cell.box[0]
+            column = max((index for index, edge in enumerate(edges) if x0 >= edge - 14), default=None)
+            if column is None:
+                # The number in front of a row.
+                continue
+            new = not rows or (
+                segment.row != last_row
+                and (gap > 0.55 * segment.height or (column == 0 and bool(rows[-1][0]) and all(rows[-1])))
+            )
+            if new:
+                rows.append([[] for _ in edges])
+            rows[-1][column].append(cell)
+            last_row = segment.row
         last_bottom = max(last_bottom, segment.box[3])
     return rows
 
 
-def _row_of(row: Sequence[Sequence[Segment]]) -> int:
-    return max((segment.row for cells in row for segment in cells), default=-1)
-
-
-def _complete(row: Sequence[Sequence[Segment]]) -> bool:
-    return all(row)
+def _split_at(segment: Segment, edges: Sequence[float]) -> list[Span]:
+    """The segment cut where one of its words begins at the edge of a column."""
+    cuts = [
+        at
+        for token, at in zip(segment.tokens, segment.starts, strict=True)
+        if at and any(abs(token.box[0] - edge) < 2.5 for edge in edges[1:])
+    ]
+    bounds = [0, *cuts, len(segment.text)]
+    return [Span(segment, first, last) for first, last in pairwise(bounds)]
 
 
 def _tidied(record: Record) -> Record:

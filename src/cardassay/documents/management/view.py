@@ -48,11 +48,12 @@ class View:
     hits: Mapping[int, tuple[Hit, ...]] = field(hash=False)
     """Labels by ``id`` of the segment."""
 
+    by_role: Mapping[str, tuple[Hit, ...]] = field(hash=False)
     order: Order = Order.UNKNOWN
 
     def sheet_of(self, segment: Segment) -> Sheet:
         """The sheet that the segment stands on."""
-        return next(sheet for sheet in self.sheets if sheet.page is segment.page)
+        return self.sheets[segment.page.number - self.sheets[0].page.number]
 
     def hits_in(self, segment: Segment) -> tuple[Hit, ...]:
         """The labels of a segment, from left to right."""
@@ -60,10 +61,9 @@ class View:
 
     def role(self, *roles: str) -> Iterator[Hit]:
         """All labels with one of these roles, in reading order."""
-        for segment in self.segments:
-            for hit in self.hits[id(segment)]:
-                if hit.role in roles:
-                    yield hit
+        if len(roles) == 1:
+            return iter(self.by_role.get(roles[0], ()))
+        return (hit for segment in self.segments for hit in self.hits[id(segment)] if hit.role in roles)
 
     def has_role(self, segment: Segment, *roles: str) -> bool:
         """The segment holds a label with one of these roles."""
@@ -131,7 +131,12 @@ def view_of(paper: Paper) -> View:
     segments = tuple(segment for sheet in sheets for segment in sheet.segments)
     hits = {id(segment): hits_of(segment) for segment in segments}
     order = settle_order(segment.text for segment in segments)
-    return View(paper, sheets, segments, hits, order)
+    by_role: dict[str, list[Hit]] = {}
+    for segment in segments:
+        for hit in hits[id(segment)]:
+            by_role.setdefault(hit.role, []).append(hit)
+    grouped = {role: tuple(found) for role, found in by_role.items()}
+    return View(paper, sheets, segments, hits, grouped, order)
 
 
 def whole(segment: Segment) -> Span:
