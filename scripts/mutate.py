@@ -4,7 +4,7 @@ Mutation run over the knowledge: is every rule, day and weight held by a vector?
 Each mutant is one change of one value of the schemes or packs: a requirement deleted, a weight
 lowered, a day moved by one, a rule switched off. The assessment vectors are run on it until one
 fails; a mutant on which all pass has survived and is printed. Survivors that are listed in
-``tests/vectors/survivors.toml`` with their reason do not count.
+``tests/vectors/survivors*.toml`` with their reason do not count.
 
 Run: ``python scripts/mutate.py [--only WORD] [--list]``; ends 1 when an unlisted mutant survives.
 """
@@ -192,9 +192,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.list:
         print("\n".join(mutant.name for mutant in mutants))
         return 0
-    listed_file = v.VECTORS / "survivors.toml"
-    listed = tomllib.loads(listed_file.read_text()) if listed_file.exists() else {}
-    reasons: dict[str, str] = {entry["mutant"]: entry["why"] for entry in listed.get("survivor", ())}
+    reasons: dict[str, str] = {
+        entry["mutant"]: entry["why"]
+        for file in sorted(v.VECTORS.glob("survivors*.toml"))
+        for entry in tomllib.loads(file.read_text(encoding="utf-8")).get("survivor", ())
+    }
     began = time.perf_counter()
     survived = [mutant.name for mutant in mutants if not bench.killer(mutant)]
     fresh = [name for name in survived if name not in reasons]
