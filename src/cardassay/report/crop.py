@@ -16,7 +16,7 @@ __all__ = ["Crop", "Cropper"]
 
 _SCALE = 2.0
 """Pixels per point."""
-_BESIDE, _ABOVE = 60.0, 16.0
+_BESIDE, _ABOVE = 60.0, 25.0
 """Points of surroundings shown beside and above the words."""
 _WIDEST, _HIGHEST = 460.0, 150.0
 """Points of a crop at most; a longer passage is shown from its beginning."""
@@ -87,13 +87,23 @@ def _draw(page: pdfium.PdfPage, box: Box) -> Crop:
     left, top, right, bottom = _surroundings(box, width, height)
     bitmap = page.render(scale=_SCALE, crop=(left, height - bottom, width - right, top), draw_annots=True)
     picture = bitmap.to_pil().convert("RGB")
-    frame = [(x - offset) * _SCALE for x, offset in zip(box, (left, top, left, top), strict=True)]
-    frame = [frame[0] - 3, frame[1] - 3, frame[2] + 3, frame[3] + 3]
+    frame = _frame(box, left, top, picture.width, picture.height)
     if frame[0] < frame[2] and frame[1] < frame[3]:
         ImageDraw.Draw(picture).rectangle(frame, outline=_FRAME, width=3)
     out = io.BytesIO()
     picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return Crop(out.getvalue(), round(right - left), round(bottom - top))
+
+
+def _frame(box: Box, left: float, top: float, width: int, height: int) -> Box:
+    """The box in pixels of the crop with a little air; its ends stay near the picture, however far off."""
+    x0, y0, x1, y1 = box
+    return (
+        max((x0 - left) * _SCALE - 3, -5.0),
+        max((y0 - top) * _SCALE - 3, -5.0),
+        min((x1 - left) * _SCALE + 3, width + 5.0),
+        min((y1 - top) * _SCALE + 3, height + 5.0),
+    )
 
 
 def _surroundings(box: Box, width: float, height: float) -> Box:

@@ -10,7 +10,7 @@ from cardassay.model.assessment import Assessment
 from cardassay.model.chain import Chain, ChainKind, Link
 from cardassay.model.outcome import Outcome
 from cardassay.report.messages import load_messages
-from cardassay.report.names import line_name, paper_name
+from cardassay.report.names import line_name, scheme_name
 from cardassay.report.timeline import Scale, marks, rows, scale_of
 from cardassay.report.view import groups
 
@@ -22,8 +22,9 @@ HEAD = 58
 _TITLE, _WHERE = 42, 52
 """Letters of a label that fit."""
 
-NODE_W, NODE_H, STEP = 292, 78, 112
+NODE_W, NODE_H, STEP = 292, 92, 122
 LEFT, MIDDLE, RIGHT = 0, 340, 680
+_NAME, _NOTE = 33, 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def timeline_picture(assessment: Assessment) -> TimelinePicture | None:
                 tuple(bars),
             )
         )
-    years = tuple((round(LABEL + scale.share(day) * BARS, 1), day.year) for day in scale.years())
+    places = ((round(LABEL + scale.share(day) * BARS, 1), day.year) for day in scale.years())
+    # The number of a year needs about thirty units to the right of its line.
+    years = tuple((x, year) for x, year in places if x < LABEL + BARS - 30)
     return TimelinePicture(
         LABEL + BARS + 20,
         HEAD + len(found) * ROW + 8,
@@ -119,6 +122,7 @@ class Node:
     y: int
     head: str
     name: str
+    number: str
     note: str
     state: str
     says: str
@@ -182,7 +186,9 @@ def _chain_picture(
         name = offered.name if offered is not None else "not named in the offer"
         note = ", ".join(offered.numbers) if offered is not None else ""
         head = f"offered {messages.word('layer', layer)}"
-        nodes.append(Node(MIDDLE, y, head, _fit(name, 38), _fit(note, 44), "offered", f"{head}: {name}", ""))
+        nodes.append(
+            Node(MIDDLE, y, head, _fit(name, _NAME), _fit(note, _NOTE), "", "offered", f"{head}: {name}", "")
+        )
     for upper, lower in itertools.pairwise(layers):
         middle = MIDDLE + NODE_W // 2
         edges.append(Edge(middle, height_of[upper] + NODE_H, middle, height_of[lower], "offered"))
@@ -226,14 +232,16 @@ def _link_node(link: Link, x: int, y: int, anchors: Mapping[str, str]) -> Node:
         # A layer that nobody asks about is no gap.
         asked = link.outcome is not Outcome.NOT_APPLICABLE
         name = "no paper" if asked else "not asked for"
-        note = ""
+        number, note = "", ""
     else:
-        name = paper_name(link.attestation)
+        name = scheme_name(link.attestation.scheme)
+        printed = link.attestation.text("number")
+        number = "" if printed is None else f"no. {printed.value}"
         origin = link.attestation.origin
         note = origin.file if origin is not None else ""
     head = f"{layer}: {messages.word('outcome', link.outcome.value)}"
     return Node(
-        x, y, head, _fit(name, 38), _fit(note, 44), link.outcome.value,
+        x, y, head, _fit(name, _NAME), _fit(number, _NOTE), _fit(note, _NOTE), link.outcome.value,
         f"{head}. {link.says}", anchors.get(link.finding, ""),
     )  # fmt: skip
 
