@@ -83,7 +83,8 @@ class WholeText:
     @cached_property
     def folded(self) -> str:
         """The text in lower case without diacritics, sign for sign."""
-        return fold(self.text)
+        # Most pages are plain ASCII, which is lower-cased many times faster than it is folded.
+        return "\f".join(part.lower() if part.isascii() else fold(part) for part in self.text.split("\f"))
 
     def pages_to(self, number: int) -> int:
         """Offset behind the page of that number, or behind the last page."""

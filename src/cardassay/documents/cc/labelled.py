@@ -1,0 +1,143 @@
+"""Labels and the values behind them, on forms of all issuing schemes."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from cardassay.documents.cc.text import Span, WholeText
+
+__all__ = ["Labelled", "has_legal_form", "labelled_values", "organisation"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    field: str
+    pattern: re.Pattern[str]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One label with the value behind it."""
+
+    field: str
+    label: str
+    span: Span
+    """The value, all its lines."""
+
+    text: str
+    """The value as printed, with its line ends."""
+
+    @property
+    def first_line(self) -> str:
+        """The first line of the value that is not empty."""
+        return next((line.strip() for line in self.text.splitlines() if line.strip()), "")
+
+
+_LEAD = r"(?:^|\n|\f|(?<=\S)[ ]{2})[ \t\r]*(?:\d{1,2}(?:\.\d{1,2})*\.?[ \t]+|[•▪●■\-*\uf0b7][ \t]*)?"
+_STRICT = r"[ \t]*(?::|(?=[\r\n\f]|$)|(?=[ ]{2}))"
+_LOOSE = r"[ \t]*(?::|(?=\s)|$)"
+
+
+@cache
+def _labels() -> tuple[_Label, ...]:
+    text = resources.files("cardassay.documents.cc").joinpath("labels.toml").read_text(encoding="utf-8")
+    found = []
+    for raw in tomllib.loads(text)["label"]:
+        words = raw["pattern"].replace(" ", r"\s+")
+        after = _LOOSE if raw.get("loose") else _STRICT
+        found.append(
+            _Label(raw["field"], re.compile(f"{_LEAD}(?P<label>{words}){after}"), raw.get("lines", 1))
+        )
+    return tuple(found)
+
+
+def labelled_values(text: WholeText, start: int, end: int) -> tuple[Labelled, ...]:
+    """The labels in a stretch of the text, in order, each with its value (which may be empty)."""
+    hits: list[tuple[int, int, _Label]] = []
+    for label in _labels():
+        for match in label.pattern.finditer(text.folded, start, end):
+            hits.append((match.start("label"), match.end(), label))
+    # At one place the longest label counts.
+    hits.sort(key=lambda hit: (hit[0], -hit[1]))
+    kept: list[tuple[int, int, _Label]] = []
+    for hit in hits:
+        if not kept or hit[0] >= kept[-1][1]:
+            kept.append(hit)
+    ends = [*(hit[0] for hit in kept[1:]), end]
+    return tuple(
+        _value(text, begin, at, min(stop, end), label)
+        for (begin, at, label), stop in zip(kept, ends, strict=False)
+    )
+
+
+def _value(text: WholeText, begin: int, at: int, stop: int, label: _Label) -> Labelled:
+    """The value behind a label: so many lines, up to the next label, an empty line or the page end."""
+    printed = text.text
+    page_end = printed.find("\f", at, stop)
+    stop = page_end if page_end >= 0 else stop
+    lines = 0
+    last = at
+    for line in re.finditer(r"[^\n]*(?:\n|$)", printed[at:stop]):
+        if not line.group():
+            break
+        if line.group().strip():
+            lines += 1
+            last = at + line.end()
+        elif lines:
+            break
+        if lines >= label.lines:
+            break
+    span = (at, max(last, at))
+    return Labelled(label.field, text.words((begin, at)), span, printed[span[0] : span[1]])
+
+
+# Legal forms, longer ones first; a dot at the end belongs to them only where it is printed here.
+_LEGAL = (
+    "GmbH & Co. KG", "GmbH & Co KG", "GmbH", "mbH", "AG", "SE", "KG", "S.A.S.", "S.A.", "SAS", "SASU", "SARL",
+    "SA", "S.p.A.", "S.P.A.", "SpA", "S.r.l.", "S.R.L.", "Srl", "S.r.l", "B.V.", "BV", "N.V.", "NV",
+    "Co., Ltd.", "Co., Ltd",
+    "Co. Ltd.", "CO., LTD.", "CO., LTD", "Co.,Ltd.", "Co.,Ltd", "Pte. Ltd.",
+    "Pte Ltd",
+    "Pty. Ltd.", "Pty Ltd", "Ltd.", "Ltd", "LTD", "Limited", "Inc.", "Inc", "INC.", "Corporation", "Corp.",
+    "Corp", "LLC", "PLC", "plc", "Kft.", "Kft", "Zrt.", "Oy", "AB", "A/S", "AS", "K.K.", "KK",
+    "S.L.U.", "S.L.",
+    "SLU", "SL",
+    "A.Ş.", "A.S.", "d.o.o.", "s.r.o.", "a.s.", "Sp. z o.o.",
+)  # fmt: skip
+_LEGAL_END = re.compile(r"(?<=[\s,])(?:" + "|".join(map(re.escape, _LEGAL)) + r")(?![\w&])(?! (?:&|et) )")
+_NAME_END = re.compile(
+    r",\s+(?=\d|[A-Z][^,]*\d|c/o)|\s[-–•·]\s|\s*[,(]?\s?located\s|\s{2,}|(?<=\w\w)\.(?:\s|$)|\s\("
+    r"|,?\s+(?:and\s+(?=was|is|they)|according|which|that|who|as|with|in|to|for|at|under|on|is|are|was)\s"
+    r"|,\s+(?:and|or)\s"
+    r"|,?\s+(?:Business\s(?:Unit|Line)|Division|All\s[Rr]ights)\b"
+)
+
+
+def has_legal_form(name: str) -> bool:
+    """The name holds a legal form such as Ltd or GmbH."""
+    return _LEGAL_END.search(" ".join(name.split())) is not None
+
+
+def organisation(printed: str) -> str:
+    """
+    The name of an organisation at the head of its address or of a sentence.
+
+    >>> organisation("Specimen Card Works Ltd, 1 Example Road, Sampletown")
+    'Specimen Card Works Ltd'
+    >>> organisation("Exempel Silicon Co., Ltd. The product")
+    'Exempel Silicon Co., Ltd.'
+    >>> organisation("Musterkarte Fiktiv GmbH. The product")
+    'Musterkarte Fiktiv GmbH'
+    """
+    line = " ".join(printed.split()).strip(" :;,")
+    legal = _LEGAL_END.search(line)
+    end = _NAME_END.search(line)
+    if legal is not None and (end is None or legal.start() <= end.start() + 2):
+        return line[: legal.end()]
+    name = line[: end.start()] if end is not None else line
+    return name.split(", ")[0].strip(" ,;") if re.search(r"\d", line) else name.strip(" ,;")

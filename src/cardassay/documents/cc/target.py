@@ -1,0 +1,68 @@
+"""Security targets, also "lite" and "public" ones: what a developer claims for a product."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from cardassay.documents.cc.claims import claimed_level, level_facts
+from cardassay.documents.cc.developer import developer_of
+from cardassay.documents.cc.references import profiles_cited
+from cardassay.documents.cc.text import Span, WholeText
+from cardassay.documents.cc.title import product_of
+from cardassay.documents.dates import find_days
+from cardassay.model.evidence import Fact
+
+__all__ = ["read_target"]
+
+_TITLE_PAGE = 2600
+_PROFILE_CLAIM = re.compile(
+    r"(?:\n|\f)\s*(?:\d+(?:\.\d+)*\.?\s+)?(?:pp|protection\s+profiles?)\s+(?:conformance\s+)?claims?\s*\n"
+    r"|(?:strict|demonstrable|exact)(?:ly)?\s+(?:conformance|conformant|conforming|conforms)\s+(?:to|with)"
+)
+_LISTED = re.compile(r"\.{6}|(?: \.){6}")
+
+
+def read_target(text: WholeText) -> dict[str, Fact[Any]]:
+    """The fields of a security target, by name; level and components are claims."""
+    facts: dict[str, Fact[Any]] = {}
+    product = product_of(text)
+    developer = developer_of(text, product.value if product else "")
+    for name, fact in (("product", product), ("developer", developer)):
+        if fact is not None:
+            facts[name] = fact
+    _day(text, facts)
+    facts.update(level_facts(text, claimed_level(text)))
+    _profiles(text, facts)
+    return facts
+
+
+def _day(text: WholeText, facts: dict[str, Fact[Any]]) -> None:
+    """The day of the document, when the title page prints one day only."""
+    end = min(text.pages_to(1), _TITLE_PAGE)
+    days = [day for day in find_days(text.text[:end]) if day.day is not None and not day.short_year]
+    if len({day.day for day in days}) == 1:
+        day = days[0]
+        facts["issue_day"] = text.fact(
+            (day.start, day.end),
+            day.day,
+            sure=day.other is None,
+            why_not_sure="day and month cannot be told apart",
+        )
+
+
+def _profiles(text: WholeText, facts: dict[str, Fact[Any]]) -> None:
+    """The profiles that the conformance claim names by number."""
+    found: dict[str, tuple[str, Span]] = {}
+    for match in _PROFILE_CLAIM.finditer(text.folded):
+        if _LISTED.search(text.folded, match.start(), match.end() + 60):
+            continue
+        for number in profiles_cited(text, match.end(), min(match.end() + 900, len(text.text))):
+            found.setdefault(number.text.lower(), (number.text, number.span))
+    if not found:
+        return
+    names = [name for name, _span in found.values()]
+    first = next(iter(found.values()))[1]
+    facts["protection_profiles"] = text.fact(
+        first, names, sure=len(names) == 1, why_not_sure="some may be cited and not claimed"
+    )
