@@ -32,7 +32,9 @@ def files() -> dict[str, bytes]:
             _expected(), "What the example is meant to show; tests hold the program to it."
         ),
     }
-    for offer in (make() for make in OFFERS):
+    offers = [make() for make in OFFERS]
+    found["README.md"] = _readme(offers).encode()
+    for offer in offers:
         home = f"suppliers/{offer.folder}"
         found[f"{home}/supplier.toml"] = _text(offer.supplier, f"{_NOTE}\nWho offers what, from where.")
         found[f"{home}/confirmed.toml"] = _text(
@@ -45,6 +47,25 @@ def files() -> dict[str, bytes]:
                 raise ValueError(f"two papers are called {path}")
             found[path] = paper.data
     return found
+
+
+def _readme(offers: Sequence[Offer]) -> str:
+    rows = "\n".join(
+        f"| {offer.supplier['name']} (`{offer.folder}`) | {offer.expected.verdict} | {offer.expected.says} |"
+        for offer in offers
+    )
+    return (
+        "# A fictional tender with five suppliers\n\n"
+        "A bank that does not exist buys debit cards for Visa and Mastercard and a youth card on recycled "
+        "PVC. Buyer, suppliers, certification bodies, products, numbers and papers are invented.\n\n"
+        f"Judged as of {DAY}, two days after the clarification deadline:\n\n"
+        "    cardassay assess examples/tender --day " + DAY.isoformat() + "\n\n"
+        f"| supplier | verdict | why |\n| --- | --- | --- |\n{rows}\n\n"
+        "`EXPECTED.toml` says which findings must carry each verdict. Layouts that were never seen on a real "
+        "paper are never read for sure, so `confirmed.toml` of each supplier holds what a person read on "
+        "them; where somebody has not looked yet, the answer stays open.\n\n"
+        "The folder is made by `python scripts/make_example` and is never edited by hand.\n"
+    )
 
 
 def _text(table: Mapping[str, Any], comment: str) -> bytes:
