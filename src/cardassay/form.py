@@ -39,6 +39,12 @@ def _hints(cls: type) -> dict[str, Any]:
     return typing.get_type_hints(cls)
 
 
+@functools.cache
+def _words(hint: type[enum.Enum]) -> dict[str, enum.Enum]:
+    """The members of an enum by the word that stands in files."""
+    return {(m.name.lower() if isinstance(m.value, int) else str(m.value)): m for m in hint}
+
+
 def _lines_of(text: str) -> dict[Path, int]:
     """Line of each header and key, by path; arrays of tables count from 0."""
     lines: dict[Path, int] = {}
@@ -188,7 +194,7 @@ class Form:
         return raw if accepts(raw) else self._wrong(path, raw, words)
 
     def _choice(self, hint: type[enum.Enum], raw: Any, path: Path) -> Any:
-        by_word = {(m.name.lower() if isinstance(m.value, int) else str(m.value)): m for m in hint}
+        by_word = _words(hint)
         if isinstance(raw, str) and raw in by_word:
             return by_word[raw]
         near = difflib.get_close_matches(str(raw), by_word, 1, _NEAR_ENOUGH)

@@ -48,7 +48,8 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
     A satisfied finding has actions only for renewals ahead and for what the buyer should check.
     """
     actions: list[Action] = []
-    wanted = must_show(case, finding, askeds)
+    needed = finding.outcome is not Outcome.SATISFIED or finding.duties or finding.breaks
+    wanted = must_show(case, finding, askeds) if needed else ()
     best = finding.candidates[0] if finding.candidates else None
     # The best paper says what is to be done; the others are only explained.
     reasons = best.reasons if best is not None else finding.reasons

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from cardassay.engine.case import Asked, part_of
 from cardassay.engine.checks.article import article_parts
@@ -11,7 +13,7 @@ from cardassay.engine.checks.edition import edition_of, edition_on, edition_stat
 from cardassay.engine.checks.force import Term, cycle_parts, in_force, status_parts, term_of
 from cardassay.engine.checks.holder import holder_parts
 from cardassay.engine.checks.level import level_parts
-from cardassay.engine.checks.place import place_parts
+from cardassay.engine.checks.place import activity_parts, site_parts
 from cardassay.engine.checks.standing import standing_parts
 from cardassay.model.attestation import Attestation
 from cardassay.model.day import add_months
@@ -26,6 +28,20 @@ _RANK = {Outcome.SATISFIED: 0, Outcome.INDETERMINATE: 1, Outcome.NOT_SATISFIED: 
 
 
 @dataclass(frozen=True, slots=True)
+class _Common:
+    """What is the same for every activity that is asked of one paper at one place."""
+
+    parts: tuple[Part, ...]
+    record: Mapping[str, Any] | None
+    """The paper's entry for the site asked for."""
+    term: Term
+    edition: Edition | None
+    """The edition that the paper names; ``None`` when the scheme has none, or when it is not known."""
+    timed: dict[date, tuple[Part, ...]]
+    """Parts that depend on the day, once asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A paper with everything about it that does not depend on the day, ready to be asked for days."""
 
@@ -33,35 +49,43 @@ class Held:
     asked: Asked
     steady: tuple[Part, ...]
     steady_outcome: Outcome
-    term: Term
-    edition: Edition | None
-    """The edition that the paper names; ``None`` when the scheme has none, or when it is not known."""
+    common: _Common
 
     @classmethod
     def of(cls, attestation: Attestation, asked: Asked) -> Held:
         """The paper after all checks that do not depend on the day."""
-        term = term_of(attestation, asked)
-        steady = (
-            *holder_parts(attestation, asked),
-            *place_parts(attestation, asked),
-            *article_parts(attestation, asked),
-            *level_parts(attestation, asked),
-            *edition_static(attestation, asked),
-            *cycle_parts(attestation, asked, term),
-            *status_parts(attestation),
-            *standing_parts(attestation, asked),
+        target = asked.target
+        key = (
+            id(attestation),
+            id(asked.requirement),
+            id(asked.accepted),
+            target.brand,
+            target.site,
+            target.line,
         )
-        edition, _ = edition_of(attestation, asked.scheme) if asked.scheme.editions else (None, "")
-        return cls(attestation, asked, steady, all_of(p.outcome for p in steady), term, edition)
+        common = asked.case.memo.get(key)
+        if common is None:
+            # A plant does many activities; what a paper says of entity, plant and product is looked
+            # at once for all of them.
+            common = asked.case.memo[key] = _common(attestation, asked)
+        steady = (*common.parts, *activity_parts(attestation, asked, common.record))
+        return cls(attestation, asked, steady, all_of(p.outcome for p in steady), common)
+
+    @property
+    def term(self) -> Term:
+        """The days between which the paper is in force."""
+        return self.common.term
 
     def on(self, day: date) -> Candidate:
         """The paper judged for one day."""
-        timed: tuple[Part, ...] = (in_force(self.asked, self.term, day),)
-        if self.edition is not None:
-            timed = (*timed, edition_on(self.attestation, self.edition, self.asked, day))
-        parts = (*timed, *self.steady)
+        timed = self.common.timed.get(day)
+        if timed is None:
+            timed = (in_force(self.asked, self.term, day),)
+            if self.common.edition is not None:
+                timed = (*timed, edition_on(self.attestation, self.common.edition, self.asked, day))
+            self.common.timed[day] = timed
         outcome = all_of((*(part.outcome for part in timed), self.steady_outcome))
-        return Candidate(self.attestation, self.asked.scheme.id, outcome, parts)
+        return Candidate(self.attestation, self.asked.scheme.id, outcome, (*timed, *self.steady))
 
     def when_issued(self, day: date) -> Candidate:
         """
@@ -102,9 +126,27 @@ class Held:
         for end in (self.term.end, self.term.late_until):
             if end is not None:
                 days.append(end + timedelta(days=1))
-        if self.edition is not None and self.edition.last_day is not None:
-            days.append(self.edition.last_day + timedelta(days=1))
+        edition = self.common.edition
+        if edition is not None and edition.last_day is not None:
+            days.append(edition.last_day + timedelta(days=1))
         return tuple(days)
+
+
+def _common(attestation: Attestation, asked: Asked) -> _Common:
+    term = term_of(attestation, asked)
+    site, record = site_parts(attestation, asked)
+    parts = (
+        *holder_parts(attestation, asked),
+        *site,
+        *article_parts(attestation, asked),
+        *level_parts(attestation, asked),
+        *edition_static(attestation, asked),
+        *cycle_parts(attestation, asked, term),
+        *status_parts(attestation),
+        *standing_parts(attestation, asked),
+    )
+    edition, _ = edition_of(attestation, asked.scheme) if asked.scheme.editions else (None, "")
+    return _Common(parts, record, term, edition, {})
 
 
 def best_first(candidates: list[Candidate]) -> tuple[Candidate, ...]:

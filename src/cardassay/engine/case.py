@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -42,6 +42,8 @@ class Case:
     late: tuple[Attestation, ...] = ()
     """Papers that came after the deadline and that nobody admitted."""
     waivers: tuple[Waiver, ...] = ()
+    memo: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    """Answers already found in this run; dropping it changes nothing but the time."""
 
     def by_scheme(self) -> Mapping[str, tuple[Attestation, ...]]:
         """The papers that can meet a requirement, by scheme; supporting papers are left out."""

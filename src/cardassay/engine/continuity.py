@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from cardassay.engine.case import Asked, Case, part_of
-from cardassay.engine.checks.place import place_parts
+from cardassay.engine.checks.place import site_parts
 from cardassay.engine.judge import anchor_end, closed, soften, stretches
 from cardassay.model.attestation import Attestation
 from cardassay.model.day import add_months
@@ -94,7 +94,8 @@ def _close(
 def _at_place(paper: Attestation, asked: Asked) -> bool:
     if not (asked.scheme.match_site and asked.site is not None):
         return True
-    return any(part.reason is Reason.SITE_MATCHES for part in place_parts(paper, asked))
+    parts, _ = site_parts(paper, asked)
+    return any(part.reason is Reason.SITE_MATCHES for part in parts)
 
 
 def _unbroken(paper: Attestation, asked: Asked, all_papers: list[Attestation]) -> tuple[Part, ...]:

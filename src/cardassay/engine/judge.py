@@ -183,8 +183,12 @@ def closed(case: Case, finding: Finding, askeds: Sequence[Asked]) -> Finding:
             due = before.last_day
             reason = after.reasons[0] if after.reasons else Reason.EXPIRED
             duties.append(Duty(due, due < first_order, reason, _paper(finding)))
-    finding = replace(finding, duties=tuple(duties), breaks=tuple(breaks), waiver=_waiver(case, finding))
-    return replace(finding, actions=actions_for(case, finding, askeds))
+    complete = Finding(
+        finding.requirement, finding.target, finding.outcome, finding.reasons, finding.parts,
+        finding.candidates, finding.timeline, tuple(duties), tuple(breaks), (), _waiver(case, finding),
+    )  # fmt: skip
+    actions = actions_for(case, complete, askeds)
+    return replace(complete, actions=actions) if actions else complete
 
 
 def _renewable(finding: Finding, after: Stretch, askeds: Sequence[Asked]) -> bool:

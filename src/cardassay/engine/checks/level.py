@@ -7,6 +7,7 @@ from cardassay.model.assurance import AssuranceClaim, parse_component, parse_eal
 from cardassay.model.attestation import Attestation
 from cardassay.model.finding import Part
 from cardassay.model.reason import Reason
+from cardassay.model.source import Source
 
 __all__ = ["level_parts"]
 
@@ -22,7 +23,7 @@ def level_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
     if accepted.book:
         parts.append(_book(attestation, accepted.book))
     if accepted.labels:
-        parts.append(_labels(attestation, accepted.labels))
+        parts.append(_labels(attestation, accepted.labels, accepted.source or asked.requirement.source))
     return tuple(parts)
 
 
@@ -46,12 +47,16 @@ def _assurance(attestation: Attestation, asked: Asked) -> Part:
         return part_of(Reason.LEVEL_MISSING, *facts, wanted=", ".join(short))
     if short:
         return part_of(
-            Reason.COMPONENT_TOO_LOW, *facts, source=asked.requirement.source,
+            Reason.COMPONENT_TOO_LOW, *facts, source=asked.accepted.source or asked.requirement.source,
             wanted=", ".join(short), printed=f"{eal.value} + {', '.join(augmentations) or 'nothing'}",
         )  # fmt: skip
     if asked.accepted.eal is not None and level < asked.accepted.eal:
         return part_of(
-            Reason.LEVEL_TOO_LOW, *facts, source=asked.requirement.source, wanted=wanted, printed=eal.value
+            Reason.LEVEL_TOO_LOW,
+            *facts,
+            source=asked.accepted.source or asked.requirement.source,
+            wanted=wanted,
+            printed=eal.value,
         )
     return part_of(Reason.LEVEL_MET, *facts, wanted=wanted)
 
@@ -84,10 +89,13 @@ def _book(attestation: Attestation, wanted: str) -> Part:
     return part_of(reason, ("cpp_book", fact), wanted=wanted, printed=fact.value)
 
 
-def _labels(attestation: Attestation, wanted: tuple[str, ...]) -> Part:
+def _labels(attestation: Attestation, wanted: tuple[str, ...], source: Source) -> Part:
     fact = attestation.fact("label_tokens")
     if fact is None:
         return part_of(Reason.LEVEL_MISSING, wanted=" or ".join(wanted))
     held = set(fact.value)
     reason = Reason.LEVEL_MET if held & set(wanted) else Reason.LABEL_LACKS
-    return part_of(reason, ("label_tokens", fact), wanted=" or ".join(wanted), printed=", ".join(fact.value))
+    return part_of(
+        reason, ("label_tokens", fact), source=source,
+        wanted=" or ".join(wanted), printed=", ".join(fact.value),
+    )  # fmt: skip

@@ -22,7 +22,7 @@ from cardassay.model.project import Activity
 from cardassay.model.reason import Reason
 from cardassay.model.vocabulary import ScopeVocabulary
 
-__all__ = ["place_parts", "plain", "site_key"]
+__all__ = ["activity_parts", "plain", "site_key", "site_parts"]
 
 
 def site_key(record: Mapping[str, Any]) -> str:
@@ -30,16 +30,21 @@ def site_key(record: Mapping[str, Any]) -> str:
     return " · ".join(str(record[key]) for key in ("name", "address") if record.get(key))
 
 
-def place_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
-    """Whether the site is named and its scope covers the activity."""
-    parts: list[Part] = []
-    record: Mapping[str, Any] | None = None
-    if asked.scheme.match_site and asked.site is not None:
-        part, record = _site(attestation, asked)
-        parts.append(part)
-    if asked.scheme.match_activity and asked.target.activity:
-        parts.append(_activity(attestation, asked, record))
-    return tuple(parts)
+def site_parts(attestation: Attestation, asked: Asked) -> tuple[tuple[Part, ...], Mapping[str, Any] | None]:
+    """Whether the site is named, and the paper's entry for it."""
+    if not (asked.scheme.match_site and asked.site is not None):
+        return (), None
+    part, record = _site(attestation, asked)
+    return (part,), record
+
+
+def activity_parts(
+    attestation: Attestation, asked: Asked, record: Mapping[str, Any] | None
+) -> tuple[Part, ...]:
+    """Whether the scope of that entry, or of the paper, covers the activity."""
+    if not (asked.scheme.match_activity and asked.target.activity):
+        return ()
+    return (_activity(attestation, asked, record),)
 
 
 def _site(attestation: Attestation, asked: Asked) -> tuple[Part, Mapping[str, Any] | None]:
@@ -89,9 +94,13 @@ def _activity(attestation: Attestation, asked: Asked, record: Mapping[str, Any] 
     words = _words(asked.case.vocabulary, activity)
     if excluded is not None and any(words.covers.search(plain(e)) for e in excluded.value if words.covers):
         return part_of(Reason.SCOPE_EXCLUDES, ("exclusions", excluded), activity=activity)
-    said, outside = _split_exclusions(plain(text), words.exclusions)
+    said, outside, beyond = _split_exclusions(plain(text), words.exclusions)
     if words.covers is not None and words.covers.search(outside):
-        return part_of(Reason.SCOPE_EXCLUDES, (name, fact), activity=activity)
+        # Named inside and outside the exclusion: which of the two is meant, only a person can say.
+        reason = Reason.SCOPE_UNREAD if words.covers.search(said) else Reason.SCOPE_EXCLUDES
+        return part_of(reason, (name, fact), activity=activity)
+    if words.covers is not None and words.covers.search(beyond) and not words.covers.search(said):
+        return part_of(Reason.SCOPE_UNREAD, (name, fact), activity=activity)
     if words.covers is not None and (found := words.covers.search(said)):
         return part_of(Reason.SCOPE_COVERS, (name, fact), activity=activity, term=found.group())
     if words.related is not None and (found := words.related.search(said)):
@@ -148,17 +157,29 @@ def _words(vocabulary: ScopeVocabulary, activity: str) -> _Words:
     return _compiled[key][1]
 
 
-def _split_exclusions(text: str, marks: re.Pattern[str] | None) -> tuple[str, str]:
-    """What a scope says, and what stands behind an exclusion mark up to the end of the clause."""
+_CLAUSE_END = re.compile(r"[.;。；)\]]")
+_FIRST_OF_LIST = re.compile(r"[,，、]")
+
+
+def _split_exclusions(text: str, marks: re.Pattern[str] | None) -> tuple[str, str, str]:
+    """
+    What a scope says, what an exclusion mark surely takes out, and what stands behind a comma there.
+
+    "Manufacture excluding design, personalisation of cards" can be read both ways, so that what
+    follows the first comma is neither said nor taken out.
+    """
     if marks is None:
-        return text, ""
-    said, outside, at = [], [], 0
+        return text, "", ""
+    said, outside, beyond, at = [], [], [], 0
     for match in marks.finditer(text):
         if match.start() < at:
             continue
         said.append(text[at : match.start()])
-        end = re.compile(r"[.;。；)\]]").search(text, match.end())
-        at = end.start() if end else len(text)
-        outside.append(text[match.end() : at])
+        clause = _CLAUSE_END.search(text, match.end())
+        at = clause.start() if clause else len(text)
+        comma = _FIRST_OF_LIST.search(text, match.end(), at)
+        cut = comma.start() if comma else at
+        outside.append(text[match.end() : cut])
+        beyond.append(text[cut:at])
     said.append(text[at:])
-    return " ".join(said), " ".join(outside)
+    return " ".join(said), " ".join(outside), " ".join(beyond)
