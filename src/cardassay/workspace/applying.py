@@ -73,7 +73,7 @@ def _confirmed(attestation: Attestation, number: int, entries: list[Confirmation
             box=read.box if read else None,
             words=f"{read.words} ({said})" if read and read.words else said,
             method=Method.PERSON,
-            detail=read.detail if read is not None and read.value == entry.value else no_detail,
+            detail=_detail(entry, read),
             why_not_sure="" if stands else "papers of this kind prove nothing by themselves",
         )
     return replace(attestation, facts=facts)

@@ -66,7 +66,8 @@ def _lines(form: Form) -> tuple[ProductLine, ...]:
 
 
 def _check(form: Form, project: Project) -> None:
-    rows = form.data.get("line", [])
+    raw = form.data.get("line", [])
+    rows = [row for row in raw if isinstance(row, dict)] if isinstance(raw, list) else []
     ids = [(("line", i, "id"), row["id"]) for i, row in enumerate(rows) if isinstance(row.get("id"), str)]
     twice(form, ids, "product line")
     for index, row in enumerate(rows):
