@@ -39,7 +39,7 @@ bench: setup-dev ## measure times and memory; prints a table
 	@$(BIN)/python benchmarks/bench.py "$(SHARED)"
 
 mutate: setup-dev ## delete or move each rule, day and weight: a vector must catch every one
-	@$(BIN)/python benchmarks/mutate.py
+	@$(BIN)/python scripts/mutate.py
 
 lock: ## for maintainers, with uv: lock the newest packages, write requirements/ again
 	@sh scripts/lock.sh
