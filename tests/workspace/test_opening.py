@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from cardassay.errors import InputError
 from cardassay.workspace.opening import own_packs
 
 from .conftest import Edit, line_of, opened, refusal
@@ -249,3 +253,31 @@ def test_only_reviews_stand_beside_the_project(workspace: Path) -> None:
     (workspace / "confirmed.toml").write_text(entry, encoding="utf-8")
 
     assert "only [[reviewed]] can stand beside project.toml" in refusal(workspace)
+
+
+EXPLAINED = re.compile(r"^# (?=\[\[?[a-z._]+\]\]?$|[a-z_]+ = )", re.MULTILINE)
+ODD = ("1", "[]", '"x"', "{ a = 1 }", "[{}]", "[[1]]", "2027-01-01", "true", '""', "1979-05-27T07:32:00Z")
+
+
+@pytest.mark.parametrize("file", [PROJECT, SUPPLIER, "suppliers/example/confirmed.toml"])
+@pytest.mark.parametrize("odd", ODD)
+def test_whatever_stands_behind_a_key_becomes_a_message(workspace: Path, file: str, odd: str) -> None:
+    place = workspace / file
+    # Every explained key is tried as well.
+    text = EXPLAINED.sub("", place.read_text(encoding="utf-8"))
+    lines = text.splitlines()
+    tomllib.loads(text)
+    for number, line in enumerate(lines):
+        key, equals, _ = line.partition(" = ")
+        if not equals:
+            continue
+        changed = [*lines[:number], f"{key} = {odd}", *lines[number + 1 :]]
+        place.write_text("\n".join(changed), encoding="utf-8")
+        told: Sequence[object]
+        try:
+            result = opened(workspace)
+            told = result.suppliers or result.faults["example"]
+        except InputError as error:
+            told = error.faults
+
+        assert told, line

@@ -365,7 +365,7 @@ def _checked(form: Form, path: Path, table: Table) -> Checked | None:
     word = table.get("grade")
     if word is None:
         form.fault(path, "`grade` is missing", 'Add `grade = "register"` or `grade = "issuer"`')
-    elif word not in _GRADES:
+    elif not isinstance(word, str) or word not in _GRADES:
         do = 'Choose "register" (a row was looked up) or "issuer" (the issuer answered)'
         form.fault((*path, "grade"), f"`{word}` is not a grade that a check can give", do)
     grade = _GRADES.get(word) if isinstance(word, str) else None
