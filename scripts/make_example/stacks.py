@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 from make_example.papers.chips import (
-    criteria_certificate,
     globalplatform,
     iccn,
     java_card_licence,
@@ -14,6 +13,7 @@ from make_example.papers.chips import (
     pcn,
     supply_authorisation,
 )
+from make_example.papers.criteria import criteria_certificate, criteria_report
 from make_example.papers.looks import Look
 from make_example.papers.parts import Stack
 from make_example.values import Paper
@@ -123,6 +123,18 @@ def chip_papers(
             stack.ic_vendor,
             date(2025, 6, 2),
             date(2030, 6, 1),
+            CHIP_LAB,
+            body=BODY,
+            eal="EAL6",
+            components=("ALC_FLR.1", "ASE_TSS.2"),
+            profile="BSI-CC-PP-0084-2014",
+        ),
+        criteria_report(
+            f"{folder}/cc-ic-report.pdf",
+            f"EUCC-9999-2025-00000009{number:02d}-00000",
+            stack.ic,
+            stack.ic_vendor,
+            date(2025, 6, 2),
             CHIP_LAB,
             body=BODY,
             eal="EAL6",

@@ -7,12 +7,10 @@ from typing import Any
 
 from make_example.papers.looks import Look, certificate, letter
 from make_example.papers.parts import Stack
-from make_example.sheet import Sheet
 from make_example.values import Paper
 from make_example.wording import day
 
 __all__ = [
-    "criteria_certificate",
     "globalplatform",
     "iccn",
     "java_card_licence",
@@ -317,82 +315,3 @@ def supply_authorisation(
         "last_day": last,
     }
     return Paper(file, data, "supply-authorisation", "supply-authorisation", fields, confirm)
-
-
-def criteria_certificate(
-    file: str,
-    number: str,
-    product: str,
-    developer: str,
-    issued: date,
-    last: date,
-    laboratory: str,
-    *,
-    body: str,
-    eal: str,
-    components: tuple[str, ...],
-    profile: str,
-    ic: str = "",
-    platform: str = "",
-    confirm: tuple[str, ...] | None = ("*",),
-) -> Paper:
-    """A Common Criteria certificate as a public office prints it."""
-    sheet = Sheet(f"Common Criteria certificate {number}", body, face="serif")
-    sheet.box(0, 0, 595, 26, fill="#111111")
-    sheet.box(0, 26, 595, 26, fill="#9b1b1b")
-    sheet.box(0, 52, 595, 8, fill="#d9a400")
-    sheet.text(54, 106, body, 13, "bold")
-    sheet.text(541, 106, number, 11.5, "bold", align="right")
-    sheet.text(54, 172, "Certificate", 30, "bold")
-    sheet.text(54, 196, "Common Criteria for Information Technology Security Evaluation", 12, "italic")
-    sheet.rule(54, 210, 541, 210, "#9b1b1b", 1.4)
-    y = sheet.paragraph(54, 242, 487, product, 18, "bold")
-    sheet.text(54, y, f"from {developer}", 12.5)
-    y += 34
-    rows = [
-        ("Certificate number", number),
-        ("Product", product),
-        ("Developer", developer),
-        ("Evaluation facility", laboratory),
-        ("Assurance", f"Common Criteria Part 3 conformant, {eal} augmented by {' and '.join(components)}"),
-        ("Protection profile", profile),
-    ]
-    if ic:
-        rows.append(("Underlying integrated circuit", ic))
-    rows += [("Date of issue", day(issued, "en")), ("Valid until", day(last, "en"))]
-    for label, value in rows:
-        sheet.text(54, y, f"{label}:", 10.5, "bold")
-        y = sheet.paragraph(220, y, 321, value, 10.5) + 6
-    y = sheet.paragraph(
-        54,
-        y + 20,
-        487,
-        "The IT product identified in this certificate has been evaluated at a licensed evaluation facility. "
-        "This certificate applies only to the specific version and release of the product in its evaluated "
-        "configuration and in conjunction with the complete certification report.",
-        10.5,
-    )
-    sheet.signature(60, 706, body)
-    sheet.rule(54, 716, 240, 716)
-    sheet.text(54, 730, "Head of the certification body", 9)
-    sheet.disc(486, 700, 34, line="#111111", thick=1.6)
-    sheet.disc(486, 700, 28, line="#9b1b1b", thick=1)
-    sheet.star(486, 700, 14, "#d9a400", 8)
-    sheet.text(541, 806, "Page 1 of 1", 8, align="right", colour="#666666")
-    fields: dict[str, Any] = {
-        "number": number,
-        "product": product,
-        "developer": developer,
-        "laboratory": laboratory,
-        "certification_body": body,
-        "eal": eal,
-        "components": list(components),
-        "protection_profiles": [profile],
-        "issue_day": issued,
-        "last_day": last,
-    }
-    if ic:
-        fields["ic"] = ic
-    if platform:
-        fields["platform"] = platform
-    return Paper(file, sheet.finish(), "cc-certificate", "eucc", fields, confirm)
