@@ -198,7 +198,7 @@ def _equal(name: str, fact: Fact[Any], wanted: Any, facts: dict[str, Fact[Any]])
         return all(_plain(word)[:6] in text for word in wanted)
     if name == "sites":
         text = _plain(" ".join(f"{site.get('name', '')} {site.get('address', '')}" for site in value))
-        words = [word for site in wanted for word in re.findall(r"\w+", str(site))]
+        words = [word for site in wanted for word in re.findall(r"\w+", re.sub(r"^[^:]{3,20}:", "", str(site)))]
         return all(_plain(word) in text for word in words)
     if name == "standard":
         return _standard_equal(str(value), str(wanted))

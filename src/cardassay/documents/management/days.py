@@ -81,6 +81,8 @@ def roled_days(view: View) -> tuple[RoledDay, ...]:
                 if not role and index:
                     role = _shared(before)
                     firm = False
+                if not role and _alone_at_top(view, segment, found):
+                    role, firm = "place_day", False
                 one = RoledDay(role, found, span, context, firm)
             result.append(one)
             before = one
@@ -106,6 +108,15 @@ def _end_of_range(before: RoledDay, result: list[RoledDay]) -> str:
             result[-1] = RoledDay("cycle_start", before.found, before.span, before.context, True)
         return "last_day"
     return "ignored_day"
+
+
+def _alone_at_top(view: View, segment: Segment, found: FoundDay) -> bool:
+    """A day alone on its line in the upper half of the first page: the day of a letter."""
+    rest = segment.text[: found.start] + segment.text[found.end :]
+    sheet = view.sheet_of(segment)
+    height = sheet.page.height or sheet.segments[-1].box[3]
+    alone = sheet.right_of(segment) is None and sheet.left_of(segment) is None
+    return alone and segment.page.number == 1 and not re.search(r"\w", rest) and segment.box[1] < 0.5 * height
 
 
 def _shared(before: RoledDay | None) -> str:

@@ -206,9 +206,12 @@ def _sheet(page: Page) -> Sheet:
     body = median(heights) if heights else _LINE_HEIGHT
     level: list[Token] = []
     slanted: list[Token] = []
+    blind = False
     for token in tokens:
-        if _READABLE.search(token.text):
+        if token.text.isprintable() or _READABLE.search(token.text):
             (level if _is_level(token, body) else slanted).append(token)
+        else:
+            blind = blind or token.height > 0.8 * body
     strewn = _strewn(level)
     segments: list[Segment] = []
     for number, whole in enumerate(_rows(level)):
@@ -219,15 +222,15 @@ def _sheet(page: Page) -> Sheet:
                 if all(token.text in strewn for token in run):
                     continue
                 segments.append(_segment(page, run, number, len(segments), len(layers) > 1))
-    blind = any(not _READABLE.search(token.text) and token.height > 0.8 * body for token in tokens)
     return Sheet(page, tuple(segments), tuple(token.text for token in slanted), body, blind)
 
 
 def _tokens(page: Page) -> list[Token]:
-    if any(word.box is not None for word in page.words):
+    words = tuple(page.words)
+    if any(word.box is not None for word in words):
         seen: set[tuple[str, int, int]] = set()
         tokens = []
-        for word in page.words:
+        for word in words:
             if word.box is None or _LEADERS.match(word.text):
                 continue
             # Bold letters are sometimes printed twice, a hair apart.

@@ -175,24 +175,27 @@ def _candidates(view: View) -> Iterator[Number]:
         if _stands_for_itself(hit) and not _foreign(view, hit):
             yield Number(number.text, number.span, 0)
     for hit in view.role("number_weak"):
-        if not hit.leads or _foreign(view, hit):
-            continue
-        rest = view.rest(hit)
-        rank = 1 if len(hit.segment.folded[hit.start : hit.end]) > 3 else 3
-        if rest is not None:
-            number = _number_in(rest)
-            alone = number is not None and not re.search(r"\w{3}", hit.segment.text[number.end :])
-            if number is not None and (hit.colon or alone):
-                yield Number(number.text, number, rank)
-        elif hit.colon and rank == 1:
-            for span in _places(view, hit):
-                number = _number_in(span)
-                if number is not None:
-                    yield Number(number.text, number, rank)
-                    break
+        if hit.leads and not _foreign(view, hit):
+            yield from _weak(view, hit)
     for hit, number in numbers_behind(view, "number_second"):
         if not _foreign(view, hit):
             yield Number(number.text, number.span, 2)
+
+
+def _weak(view: View, hit: Hit) -> Iterator[Number]:
+    """A number behind a label that could mean another number as well."""
+    rest = view.rest(hit)
+    rank = 1 if len(hit.segment.folded[hit.start : hit.end]) > 3 else 3
+    if rest is not None:
+        span = _number_in(rest)
+        alone = span is not None and not re.search(r"\w{3}", hit.segment.text[span.end :])
+        if span is not None and (hit.colon or alone):
+            yield Number(span.text, span, rank)
+    elif hit.colon and rank == 1:
+        found = (one for place in _places(view, hit) if (one := _number_in(place)) is not None)
+        span = next(found, None)
+        if span is not None:
+            yield Number(span.text, span, rank)
 
 
 def _stands_for_itself(hit: Hit) -> bool:

@@ -262,12 +262,12 @@ def _grow(view: View, first: Span, *, firm: bool) -> Iterator[Holder]:
     if stop < len(text) and (inline or stop < len(text.rstrip(" .,"))):
         rest = text[stop:]
         tail = Span(segment, first.start + stop, end) if re.search(r"\w", rest) else None
-        spans = (Span(segment, first.start, first.start + stop),)
+        spans: list[Span] = [Span(segment, first.start, first.start + stop)]
         name = clean_name(spans)
         if not name or looks_like_address(name):
             return
         sure = firm and (has_form(name) or bool(re.match(r",", rest.strip())))
-        address = (tail,) if tail is not None else ()
+        address: tuple[Span, ...] = (tail,) if tail is not None else ()
         if not inline:
             address = (*address, *_address_below(view, segment))
         yield _holder(view, spans, name, address, sure)
@@ -285,7 +285,7 @@ def _grow(view: View, first: Span, *, firm: bool) -> Iterator[Holder]:
     name = clean_name(spans)
     if not name or len(name) < 2:
         return
-    address = _address_below(view, last) if not inline else ()
+    address = () if inline else _address_below(view, last)
     body = view.sheet_of(segment).body_height
     prominent = segment.height > 1.2 * body
     sure = firm and (has_form(name) or prominent or _labelled(view, first) or bool(address))

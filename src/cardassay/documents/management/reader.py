@@ -7,6 +7,7 @@ assessed", and the places of words on the page tell which words are which field.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +27,7 @@ from cardassay.documents.management.particulars import (
 )
 from cardassay.documents.management.parties import holder_of
 from cardassay.documents.management.sites import sites_of
-from cardassay.documents.management.standards import Standards, standards_of
+from cardassay.documents.management.standards import Standards, standards_of, unlisted_of
 from cardassay.documents.management.statement import excluded_controls, version_of
 from cardassay.documents.management.view import Reading, View, fact_of, view_of, whole
 from cardassay.documents.page import Paper
@@ -43,6 +44,8 @@ _SECURE = frozenset({"iso-14298", "intergraf-15374", "naspo-sa"})
 
 def read(paper: Paper, kind: Kind) -> Understanding:
     """What a management-system paper says."""
+    if kind in _NOTHING_TO_CLAIM:
+        return Understanding()
     view = view_of(paper)
     if not view.segments:
         return Understanding()
@@ -58,8 +61,6 @@ def read(paper: Paper, kind: Kind) -> Understanding:
     marks = page_marks(view)
     first_days = days_of(view, days, _number_of_first(standards))
     flags = flags_of(view, kind, standards, {**common, **first_days}, accreditation, marks)
-    if kind in _NOTHING_TO_CLAIM:
-        return Understanding((), flags)
     return Understanding(claims, flags, tuple(_problems(view, kind, days, accreditation)))
 
 
@@ -89,7 +90,10 @@ def _common(view: View, standards: Standards) -> dict[str, Reading]:
         fields["pages_present"] = Reading(values, tuple(mark.span for mark in marks))
     languages = language_of(view)
     if languages:
-        fields["language"] = Reading("+".join(languages), (whole(view.segments[0]),))
+        language = Reading("+".join(languages), (whole(view.segments[0]),))
+        if any(sheet.blind for sheet in view.sheets):
+            language = language.doubted("some words of the page cannot be read by a machine")
+        fields["language"] = language
     parents = parent_numbers_of(view)
     if parents:
         fields["parent_numbers"] = Reading(
@@ -104,6 +108,7 @@ def _claims(
 ) -> list[Claim]:
     """One claim for each certified standard, the first printed first; one without where none is told."""
     claims = []
+    draft = kind is Kind.DRAFT_OR_SPECIMEN or bool(draft_marks(view) or placeholders(view))
     several = len(standards.certified) > 1
     for designation, reading in standards.certified:
         fields = {"standard": reading, **common, **days_of(view, days, designation.number)}
@@ -113,13 +118,18 @@ def _claims(
                 fields["number"] = own
         scheme = _scheme(kind, designation)
         _add_particulars(view, kind, scheme, fields)
-        claims.append(Claim(scheme, _facts(view, kind, fields)))
+        claims.append(Claim(scheme, _facts(view, fields, draft)))
     if not claims:
         fields = {**common, **days_of(view, days)}
+        unlisted = unlisted_of(view) if kind is Kind.MANAGEMENT_SYSTEM_CERTIFICATE else None
+        if unlisted is not None:
+            fields["standard"] = unlisted
         scheme = _scheme(kind, None)
+        if kind is Kind.MANAGEMENT_SYSTEM_CERTIFICATE:
+            scheme = _scheme_outside_iso(view)
         _add_particulars(view, kind, scheme, fields)
         if fields:
-            claims.append(Claim(scheme, _facts(view, kind, fields)))
+            claims.append(Claim(scheme, _facts(view, fields, draft)))
     return claims
 
 
@@ -156,11 +166,16 @@ def _scheme(kind: Kind, designation: Designation | None) -> str:
     return designation.standard.scheme
 
 
-def _facts(view: View, kind: Kind, fields: Mapping[str, Reading]) -> dict[str, Fact[Any]]:
-    drafts = draft_marks(view) or placeholders(view)
-    doubt = (
-        "the paper is marked as a draft or has stand-ins" if drafts or kind is Kind.DRAFT_OR_SPECIMEN else ""
-    )
+def _scheme_outside_iso(view: View) -> str:
+    """The scheme of a management-system certificate that names no ISO standard."""
+    text = " ".join(segment.folded for segment in view.segments)
+    if re.search(r"k-isms|isms-p|정보보호\s?관리체계", text):
+        return "k-isms"
+    return "other-management-system"
+
+
+def _facts(view: View, fields: Mapping[str, Reading], draft: bool) -> dict[str, Fact[Any]]:
+    doubt = "the paper is marked as a draft or has stand-ins" if draft else ""
     return {
         name: fact_of(view, reading.doubted(doubt) if doubt else reading) for name, reading in fields.items()
     }

@@ -15,7 +15,7 @@ from cardassay.documents.designation import Designation, find_designations
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.view import Reading, View
 
-__all__ = ["Named", "Standards", "standards_of"]
+__all__ = ["Named", "Standards", "standards_of", "unlisted_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ class Standards:
 
     mentions: tuple[Named, ...]
     """Designations of certifiable standards that are named, but not as what is certified."""
+
+    band: tuple[Designation, ...] = ()
+    """Other standards that a side band names, in letters that run up or across the page."""
 
 
 def standards_of(view: View) -> Standards:
@@ -63,7 +66,40 @@ def standards_of(view: View) -> Standards:
         everywhere = [one for one in able if _key(one.designation) == key]
         certified.append(_reading(view, max(members, key=_rank), everywhere))
     mentions = tuple(one for one in able if _key(one.designation) not in groups)
-    return Standards(tuple(_with_rivals(certified, mentions)), mentions)
+    band = tuple(one for one in _band(view) if _key(one) not in groups)
+    if band and certified:
+        why = f"a side band of the paper names {band[0].text}"
+        certified = [(designation, reading.doubted(why)) for designation, reading in certified]
+    return Standards(tuple(_with_rivals(certified, mentions)), mentions, band)
+
+
+def _band(view: View) -> tuple[Designation, ...]:
+    """Standards named by words that do not stand level."""
+    return tuple(
+        designation
+        for sheet in view.sheets[:1]
+        for designation in find_designations(" ".join(sheet.slanted))
+        if designation.standard is not None and not designation.standard.base
+    )
+
+
+def unlisted_of(view: View) -> Reading | None:
+    """
+    What stands where the standard should stand, when no known designation is printed: never sure.
+
+    National schemes and good practice ("GMP") are certified too, and their name is short.
+    """
+    for hit in view.role("standard"):
+        if view.rest(hit) is not None or not (hit.colon or len(hit.segment.folded[hit.start : hit.end]) > 9):
+            rest = view.rest(hit)
+            if rest is None or not hit.colon or len(rest.text) > 60:
+                continue
+            return Reading(rest.text, (rest,), False, "it is no designation that is known")
+        for below in view.under(hit)[:1]:
+            if 2 <= len(below.text) <= 60 and not view.hits_in(below):
+                span = Span(below, 0, len(below.text))
+                return Reading(below.text, (span,), False, "it is no designation that is known")
+    return None
 
 
 def _broken(view: View, segment: Segment) -> list[Named]:
