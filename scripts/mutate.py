@@ -26,8 +26,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from tests.support import vector as v  # noqa: E402
 
-from cardassay.model.evidence import Grade  # noqa: E402  the project is not installed when this runs in CI
-from cardassay.model.requirement import Requirement, Weight  # noqa: E402
+from cardassay.engine.case import Case  # noqa: E402  the project is not installed when this runs in CI
+from cardassay.engine.evaluate import evaluate, verdicts_over  # noqa: E402
+from cardassay.model.evidence import Grade  # noqa: E402
+from cardassay.model.finding import Finding  # noqa: E402
+from cardassay.model.requirement import Requirement, Target, Weight  # noqa: E402
 from cardassay.model.scheme import Scheme  # noqa: E402
 
 _LOWER = {Weight.BLOCKING: Weight.CONDITIONAL, Weight.CONDITIONAL: Weight.ADVISORY}
@@ -44,6 +47,12 @@ class Mutant:
     schemes: Callable[[Mapping[str, Scheme]], Mapping[str, Scheme]] | None = None
     requirement: str = ""
     change: Callable[[Requirement], Requirement | None] | None = None
+
+    def touches(self, requirement: Requirement) -> bool:
+        """Whether the findings of that requirement can come out differently."""
+        if self.requirement:
+            return requirement.id == self.requirement
+        return any(accepted.scheme == self.about for accepted in requirement.accepted)
 
 
 def scheme_mutants(schemes: Mapping[str, Scheme]) -> Iterator[Mutant]:
@@ -143,40 +152,64 @@ def requirement_mutants(requirements: Sequence[Requirement]) -> Iterator[Mutant]
                     yield made(f"{accepted.scheme} without {field}", accepted=changed)
 
 
-@dataclass
+@dataclass(frozen=True)
+class Prepared:
+    """One vector with what the unchanged knowledge makes of it."""
+
+    name: str
+    data: dict[str, Any]
+    text: str
+    case: Case
+    demands: tuple[tuple[Requirement, Target], ...]
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, path: Path) -> Prepared:
+        """The vector of that file, judged once."""
+        data = v.read(path)
+        situation = v.situation(data)
+        case, demands = v.case_of(situation), v.demands_of(situation)
+        name = str(path.relative_to(v.VECTORS))
+        return cls(name, data, path.read_text(encoding="utf-8"), case, demands, evaluate(case, demands))
+
+    def notices(self, mutant: Mutant) -> bool:
+        """Whether the vector fails on the mutant. Findings that it cannot touch are taken as they were."""
+        touched = [(r, t) for r, t in self.demands if mutant.touches(r)]
+        if not touched:
+            return False
+        schemes = self.case.schemes if mutant.schemes is None else mutant.schemes(self.case.schemes)
+        case = replace(self.case, schemes=schemes, memo={})  # what was found out before rests on the old
+        if mutant.change is not None:
+            touched = [(changed, t) for r, t in touched if (changed := mutant.change(r)) is not None]
+        kept = tuple(finding for finding in self.findings if not mutant.touches(finding.requirement))
+        findings = (*evaluate(case, touched), *kept)
+        return bool(v.failures(self.data, v.Result(findings, verdicts_over(case, findings))))
+
+
+@dataclass(frozen=True)
 class Bench:
     """The vectors, prepared once."""
 
-    vectors: list[tuple[str, dict[str, Any], str, v.Situation]]
-    demands: dict[str, tuple[Any, ...]]
+    vectors: tuple[Prepared, ...]
 
     @classmethod
     def ready(cls) -> Bench:
-        """All vectors with their demands under the unchanged knowledge."""
+        """All vectors under the unchanged knowledge; one that fails there already ends the run."""
         files = sorted(p for p in v.VECTORS.glob("*/**/*.toml") if "base" not in p.parts)
-        vectors = [(str(p.relative_to(v.VECTORS)), v.read(p), p.read_text(), None) for p in files]
-        ready = [(name, data, text, v.situation(data)) for name, data, text, _ in vectors]
-        return cls(ready, {name: v.demands_of(situation) for name, _, _, situation in ready})
+        vectors = tuple(Prepared.of(path) for path in files)
+        broken = [
+            one.name
+            for one in vectors
+            if v.failures(one.data, v.Result(one.findings, verdicts_over(one.case, one.findings)))
+        ]
+        if broken:
+            raise SystemExit(f"these vectors fail without any change: {', '.join(broken)}")
+        return cls(vectors)
 
     def killer(self, mutant: Mutant) -> str:
         """The first vector that fails on the mutant; empty when it survives."""
-        order = sorted(self.vectors, key=lambda item: mutant.about not in item[2])
-        schemes = v.known_schemes()
-        mutated = mutant.schemes(schemes) if mutant.schemes else schemes
-        for name, data, _, situation in order:
-            demands = []
-            for requirement, target in self.demands[name]:
-                if requirement.id == mutant.requirement and mutant.change is not None:
-                    changed = mutant.change(requirement)
-                    if changed is None:
-                        continue
-                    demands.append((changed, target))
-                else:
-                    demands.append((requirement, target))
-            result = v.run(situation, schemes=mutated, demands=tuple(demands))
-            if v.failures(data, result):
-                return name
-        return ""
+        order = sorted(self.vectors, key=lambda one: mutant.about not in one.text)
+        return next((one.name for one in order if one.notices(mutant)), "")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -186,7 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--list", action="store_true", help="list the mutants and end")
     options = parser.parse_args(arguments)
     bench = Bench.ready()
-    unique = {r.id: r for demands in bench.demands.values() for r, _ in demands}
+    unique = {r.id: r for one in bench.vectors for r, _ in one.demands}
     mutants = [*scheme_mutants(v.known_schemes()), *requirement_mutants(list(unique.values()))]
     mutants = [mutant for mutant in mutants if options.only in mutant.name]
     if options.list:

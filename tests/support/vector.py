@@ -18,10 +18,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cardassay.packs.instantiate import instantiate
-from cardassay.packs.loader import load_packs, packs_for
-from cardassay.packs.pack import Pack
-
 from cardassay.engine.case import Case
 from cardassay.engine.evaluate import evaluate, verdicts_over
 from cardassay.form import Form
@@ -38,6 +34,9 @@ from cardassay.model.scheme import Scheme
 from cardassay.model.supplier import Supplier
 from cardassay.model.verdict import Verdicts
 from cardassay.model.vocabulary import ScopeVocabulary
+from cardassay.packs.instantiate import instantiate
+from cardassay.packs.loader import load_packs, packs_for
+from cardassay.packs.pack import Pack
 from cardassay.schemes.loader import load_schemes, load_vocabulary
 
 __all__ = ["Result", "Situation", "parse"]
@@ -195,15 +194,10 @@ def demands_of(situation: Situation) -> tuple[tuple[Requirement, Target], ...]:
     return instantiate(packs(packs_for(situation.project)), situation.project, situation.supplier).asked
 
 
-def run(
-    situation: Situation,
-    *,
-    schemes: Mapping[str, Scheme] | None = None,
-    demands: tuple[tuple[Requirement, Target], ...] | None = None,
-) -> Result:
-    """What the engine concludes; ``schemes`` and ``demands`` replace the project's knowledge."""
+def case_of(situation: Situation, schemes: Mapping[str, Scheme] | None = None) -> Case:
+    """What the engine is given for a situation."""
     identities = identify((*situation.papers, *situation.late), situation.supplier, ())
-    case = Case(
+    return Case(
         situation.project,
         situation.supplier,
         situation.day,
@@ -215,7 +209,12 @@ def run(
         situation.late,
         situation.waivers,
     )
-    findings = evaluate(case, demands_of(situation) if demands is None else demands)
+
+
+def run(situation: Situation) -> Result:
+    """What the engine concludes."""
+    case = case_of(situation)
+    findings = evaluate(case, demands_of(situation))
     return Result(findings, verdicts_over(case, findings))
 
 
