@@ -17,7 +17,7 @@ of entries::
 Each pattern is a regular expression (``pattern``) with
 
 * ``where``: ``head`` (the first 900 signs of the first page and the first 500 of the second, where
-  titles stand), ``first-page``, or ``anywhere`` (the first 20,000 signs of the paper);
+  titles stand), ``first-page``, or ``anywhere`` (the first 12,000 signs of the paper);
   ``anywhere`` when left out;
 * ``weight``: 4 in the head, 2 on the first page, 1 anywhere when left out. The weight of a
   ``require_any`` or ``require_all`` pattern counts for the score as well when it is found;
@@ -45,6 +45,7 @@ from importlib import resources
 from typing import Any
 
 from cardassay.documents.folding import fold
+from cardassay.documents.needles import needles_of
 from cardassay.documents.page import Paper
 from cardassay.errors import Fault, KnowledgeError
 from cardassay.model.document import Kind
@@ -54,7 +55,7 @@ __all__ = ["Entry", "KindGuess", "Sign", "entries_of", "tell_kind"]
 _PLACES = {"head": 4.0, "first-page": 2.0, "anywhere": 1.0}
 _LEAST = 5.0
 _CLOSE = 2.0
-_FIRST_HEAD, _SECOND_HEAD, _ANYWHERE = 900, 500, 20_000
+_FIRST_HEAD, _SECOND_HEAD, _ANYWHERE = 900, 500, 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,11 @@ class _Looked:
 
     def find(self, sign: Sign) -> int:
         """Offset of the pattern in its place, -1 when it is not there."""
-        match = _compiled(sign.pattern).search(self.texts[sign.where])
+        text = self.texts[sign.where]
+        needles = _needles(sign.pattern)
+        if needles is not None and not any(needle in text for needle in needles):
+            return -1
+        match = _compiled(sign.pattern).search(text)
         return match.start() if match else -1
 
 
@@ -177,6 +182,11 @@ def _score(entry: Entry, looked: _Looked) -> tuple[float, int, tuple[str, ...]]:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
+
+
+@cache
+def _needles(pattern: str) -> tuple[str, ...] | None:
+    return needles_of(pattern)
 
 
 @cache

@@ -38,7 +38,8 @@ class Labelled:
         return next((line.strip() for line in self.text.splitlines() if line.strip()), "")
 
 
-_LEAD = r"(?:^|\n|\f|(?<=\S)[ ]{2})[ \t\r]*(?:\d{1,2}(?:\.\d{1,2})*\.?[ \t]+|[•▪●■\-*\uf0b7][ \t]*)?"
+_LEAD = re.compile(r"[ \t\r]*(?:\d{1,2}(?:\.\d{1,2})*\.?[ \t]+|[•▪●■\-*\uf0b7][ \t]*)?")
+_LINE = re.compile(r"(?:\A|[\n\f]|(?<=\S)[ ]{2})(?=[ \t]*\S)")
 _STRICT = r"[ \t]*(?::|(?=[\r\n\f]|$)|(?=[ ]{2}))"
 _LOOSE = r"[ \t]*(?::|(?=\s)|$)"
 
@@ -50,28 +51,39 @@ def _labels() -> tuple[_Label, ...]:
     for raw in tomllib.loads(text)["label"]:
         words = raw["pattern"].replace(" ", r"\s+")
         after = _LOOSE if raw.get("loose") else _STRICT
-        found.append(
-            _Label(raw["field"], re.compile(f"{_LEAD}(?P<label>{words}){after}"), raw.get("lines", 1))
-        )
+        found.append(_Label(raw["field"], re.compile(f"(?P<label>{words}){after}"), raw.get("lines", 1)))
     return tuple(found)
+
+
+@cache
+def _first_letters() -> re.Pattern[str]:
+    """Any label at all, so that most lines are passed over after one look."""
+    return re.compile(
+        "|".join(f"(?:{label.pattern.pattern})" for label in _labels()).replace("?P<label>", "?:")
+    )
 
 
 def labelled_values(text: WholeText, start: int, end: int) -> tuple[Labelled, ...]:
     """The labels in a stretch of the text, in order, each with its value (which may be empty)."""
     hits: list[tuple[int, int, _Label]] = []
-    for label in _labels():
-        for match in label.pattern.finditer(text.folded, start, end):
-            hits.append((match.start("label"), match.end(), label))
-    # At one place the longest label counts.
-    hits.sort(key=lambda hit: (hit[0], -hit[1]))
-    kept: list[tuple[int, int, _Label]] = []
-    for hit in hits:
-        if not kept or hit[0] >= kept[-1][1]:
-            kept.append(hit)
-    ends = [*(hit[0] for hit in kept[1:]), end]
+    for line in _LINE.finditer(text.folded, start, end):
+        lead = _LEAD.match(text.folded, line.end(), end)
+        at = lead.end() if lead else line.end()
+        if _first_letters().match(text.folded, at, end) is None:
+            continue
+        matches = [
+            (match.end(), label)
+            for label in _labels()
+            if (match := label.pattern.match(text.folded, at, end))
+        ]
+        # At one place the longest label counts.
+        longest, label = max(matches, key=lambda item: item[0])
+        if not hits or at >= hits[-1][1]:
+            hits.append((at, longest, label))
+    ends = [*(hit[0] for hit in hits[1:]), end]
     return tuple(
         _value(text, begin, at, min(stop, end), label)
-        for (begin, at, label), stop in zip(kept, ends, strict=False)
+        for (begin, at, label), stop in zip(hits, ends, strict=False)
     )
 
 

@@ -26,6 +26,10 @@ _LAYOUTS: dict[str, _Read] = {"bsi": read_german, "nscib": read_dutch}
 """Layouts with a reader of their own, by issuing scheme; all others are read by their labels."""
 
 
+_EXPECTED = frozenset({"number", "product", "developer", "issue_day"})
+"""What a report or certificate prints in every layout."""
+
+
 def read(paper: Paper, kind: Kind) -> Understanding:
     """What a Common Criteria paper says; one claim, also for a security target (what it claims)."""
     text = WholeText(paper)
@@ -41,7 +45,8 @@ def _fields(text: WholeText, kind: Kind, scheme: str) -> dict[str, Fact[Any]]:
         return read_target(text)
     reader = _LAYOUTS.get(scheme, read_general)
     facts = reader(text, kind)
-    if reader is not read_general:
+    level = "eal" in facts or "configurations" in facts
+    if reader is not read_general and not (level and facts.keys() >= _EXPECTED):
         # Labels of the form find what the layout of these days may have moved.
         for name, fact in read_general(text, kind).items():
             if name not in facts and not (name in ("eal", "components") and "configurations" in facts):
