@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from datetime import date
 
 from cardassay.engine.case import Asked, part_of
@@ -11,9 +12,12 @@ from cardassay.model.day import add_months
 from cardassay.model.finding import Part
 from cardassay.model.reason import Reason
 from cardassay.model.scheme import Edition, Scheme
+from cardassay.model.source import Source
 
 __all__ = ["edition_of", "edition_on", "edition_static"]
 
+_NAMES_EDITION = re.compile(r"[:\-–—]\s?\d{4}(?!\d)|\d\.\d")
+"""A year behind the number of the standard, or a version."""
 _EARLY_MONTHS = 9
 """Bodies usually need about that long until their accreditation covers a new edition."""
 
@@ -56,7 +60,7 @@ def edition_static(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
     edition, words = edition_of(attestation, scheme)
     facts = (("standard", fact),)
     if edition is None:
-        if not words or not any(char.isdigit() for char in words.split(":")[-1]) or ":" not in words:
+        if not _NAMES_EDITION.search(words):
             return (part_of(Reason.EDITION_MISSING, *facts, wanted=_wanted(scheme, asked.case.day)),)
         return (part_of(Reason.EDITION_UNKNOWN, *facts, printed=words),)
     parts: list[Part] = []
@@ -108,10 +112,25 @@ def edition_on(attestation: Attestation, edition: Edition, asked: Asked, on: dat
         )  # fmt: skip
     if edition.last_day is not None and on > edition.last_day:
         return part_of(
-            Reason.EDITION_ENDED, ("standard", fact), source=edition.source,
+            Reason.EDITION_ENDED, ("standard", fact), source=_weakest(attestation, edition, asked.scheme),
             edition=edition.name, last_day=edition.last_day, successor=edition.successor, on=on,
         )  # fmt: skip
     return part_of(Reason.EDITION_CURRENT, ("standard", fact), edition=edition.name, on=on)
+
+
+def _weakest(attestation: Attestation, edition: Edition, scheme: Scheme) -> Source:
+    """
+    The source of the edition's end, or of the national designation that leads to it.
+
+    Where the designation shows the edition itself (BS ISO/IEC 27001:2013), nothing rests on the table.
+    """
+    fact = attestation.text("standard")
+    if fact is None or _plain(edition.name) in _plain(fact.value):
+        return edition.source
+    for adoption in scheme.adoptions:
+        if _plain(adoption.printed) == _plain(fact.value) and not adoption.source.may_reject:
+            return adoption.source
+    return edition.source
 
 
 def _wanted(scheme: Scheme, day: date) -> str:
