@@ -72,6 +72,38 @@ def show(scheme: str, as_json: bool) -> None:
     print_facts(found, console())
 
 
+@command.command("table")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write it to FILE: one HTML page for .html, else Markdown.",
+)
+@json_option
+def table(out: Path | None, as_json: bool) -> None:
+    """
+    The expert's table: for each family what each paper certifies, when it is asked, what an expert
+    checks first, how long it holds, which register there is, and what is wrongly offered instead.
+    """
+    from cardassay.packs.loader import bundled_packs, load_packs
+    from cardassay.report.table import expert_table, table_html, table_markdown
+
+    schemes = _schemes()
+    packs = load_packs(bundled_packs(), schemes=schemes)
+    if as_json:
+        from cardassay.report.plain import to_json
+
+        write_json(to_json(expert_table(schemes, packs)))
+    elif out is None:
+        click.echo(table_markdown(schemes, packs), nl=False)
+    if out is not None:
+        from cardassay.report.html import write_text
+
+        page = out.suffix.lower() in (".html", ".htm")
+        write_text(out, table_html(schemes, packs) if page else table_markdown(schemes, packs))
+        click.echo(f"The table is in {out}", err=True)
+
+
 @command.command("check")
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @json_option
