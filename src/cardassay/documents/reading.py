@@ -112,7 +112,7 @@ def read_paper(paper: Paper) -> Document:
     understanding = Understanding()
     if (target := READERS.get(guess.kind)) is not None:
         try:
-            understanding = _reader(target)(paper, guess.kind)
+            understanding = _with_claims(paper, _reader(target)(paper, guess.kind), target)
         except Exception as error:  # noqa: BLE001  a strange paper must never lose the other files
             problems.append(
                 Problem(
@@ -123,6 +123,7 @@ def read_paper(paper: Paper) -> Document:
                 )
             )
     else:
+        understanding = _with_claims(paper, understanding, "")
         problems.append(
             Problem(
                 "kind-unknown",
@@ -132,6 +133,16 @@ def read_paper(paper: Paper) -> Document:
             )
         )
     return _document(paper, guess, understanding, problems)
+
+
+def _with_claims(paper: Paper, understanding: Understanding, target: str) -> Understanding:
+    """With the claims that no paper can make, which brochures and declarations like to make."""
+    # Card papers look for them on their own; a security target speaks of EMV by the page, rightly.
+    if target in (_CARDS, _CC):
+        return understanding
+    from cardassay.documents.cards.flags import impossible_claims
+
+    return replace(understanding, flags=(*understanding.flags, *impossible_claims(paper)))
 
 
 def _document(

@@ -232,9 +232,12 @@ def _answered_items(rows: Iterable[Row]) -> Iterable[_Item]:
 
 
 def _listed_items(label: Labelled) -> Iterable[_Item]:
-    """Items of a labelled list without boxes."""
-    _, _, marks = tick_marks()
-    for line in label.lines:
-        if marks.search(line.text) or is_placeholder(line.text):
-            continue
+    """Items of a labelled list without boxes; a list with commas may be broken anywhere."""
+    marks = tick_marks()[2]
+    lines = [line for line in label.lines if not marks.search(line.text) and not is_placeholder(line.text)]
+    if any(re.search(r"[,;，、；]", line.text) for line in lines):
+        spans = tuple(span for line in lines for span in line.spans())
+        yield _Item(" ".join(line.text for line in lines), spans, None)
+        return
+    for line in lines:
         yield _Item(line.text, line.spans(), None)

@@ -34,7 +34,9 @@ _LONG_FIELDS = frozenset(
 )  # fmt: skip
 
 
-_NUMBER_FIELDS = frozenset({"number", "iccn", "pcn", "secn", "parent", "report", "accreditation_number"})
+_NUMBER_FIELDS = frozenset(
+    {"number", "iccn", "pcn", "secn", "parent", "report", "accreditation_number", "cpp_version"}
+)
 _DAY_FIELDS = frozenset({"issue_day", "last_day", "first_issue_day", "assessment_start", "assessment_end"})
 _ONLY_A_NUMBER = re.compile(r"(?=[^ ]*\d)[A-Z0-9][A-Za-z0-9./_\-]*(?: (?:rev|Rev|REV|v|V)\.? ?[A-Z0-9.]+)?")
 
@@ -213,7 +215,7 @@ class _Finder:
         if len(folded) > 90:
             return None
         label = self.labels.look_up(plain_label(folded), self.section)
-        if label is None and "/" in folded:
+        if label is None and "/" in folded and ":" not in folded.rstrip(" :"):
             for part in folded.split("/"):
                 label = label or self.labels.look_up(plain_label(part), self.section)
         return label

@@ -19,6 +19,10 @@ from cardassay.model.evidence import Box
 __all__ = ["Row", "Segment", "Span", "boxes_around", "rows_of", "wide"]
 
 
+_MOST_PAGES = 40
+"""Pages that are looked at for labels; what a long report says of itself stands at its beginning."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of one page's text that belongs to a value; a value may have several."""
@@ -98,6 +102,8 @@ class Row:
 
 def wide(text: str) -> int:
     """Number of columns that a text takes in a fixed-width rendering."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
@@ -107,9 +113,9 @@ def _columns(text: str, offset: int) -> int:
 
 
 def rows_of(paper: Paper) -> tuple[Row, ...]:
-    """All rows of a paper, page by page from top to bottom."""
+    """The rows of a paper's first pages, from top to bottom."""
     rows: list[Row] = []
-    for page in paper.pages:
+    for page in paper.pages[:_MOST_PAGES]:
         boxed = any(word.box is not None for word in page.words)
         rows.extend(_boxed_rows(page) if boxed else _plain_rows(page))
     return tuple(rows)

@@ -72,7 +72,8 @@ def cited(sheet: Sheet, own: str) -> tuple[tuple[Mapping[str, object], Span], ..
         known = any(
             key.endswith(other) or other.endswith(key) for other in found if min(len(key), len(other)) > 3
         )
-        if key and not known and key != mine and not (mine and mine.endswith(key) and len(key) > 3):
+        own = mine and (key.endswith(mine) or (mine.endswith(key) and len(key) > 3))
+        if key and not known and not own:
             record = {"number": number, "sentence": sentence, "page": span.page.number, "role": role}
             found[key] = (record, span)
 
@@ -88,9 +89,12 @@ def cited(sheet: Sheet, own: str) -> tuple[tuple[Mapping[str, object], Span], ..
                         line.spans()[0],
                     )
     for role in _CITED:
-        for flow, match in sheet.search(wording("number", role), pages=20):
-            number = match.group().rstrip(".-/")
-            add(number, role, _sentence(flow.text, match.start(), match.end()), flow.span(*match.span()))
+        pattern = wording("number", role)
+        bare = "n" if "n" in pattern.groupindex else 0
+        for flow, match in sheet.search(pattern, pages=20):
+            number = match.group(bare).rstrip(".-/")
+            sentence = _sentence(flow.text, match.start(), match.end())
+            add(number, role, sentence, flow.span(*match.span(bare)))
     return tuple(found.values())
 
 

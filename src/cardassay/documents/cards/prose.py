@@ -21,7 +21,7 @@ _RUN = re.compile(r"\S+")
 _CJK = r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]"
 _BETWEEN_CJK = re.compile(rf"(?<={_CJK})$")
 _STARTS_CJK = re.compile(_CJK)
-_MOST_SIGNS = 60_000
+_MOST_SIGNS = 30_000
 """Signs of one page that are looked at; a letter has some three thousand."""
 
 

@@ -54,7 +54,16 @@ _PRODUCT_PAPERS = frozenset(
 _PCI = frozenset(
     {Kind.PCI_CARD_PRODUCTION_AOC, Kind.PCI_CARD_PRODUCTION_ROC, Kind.PCI_DSS_AOC, Kind.PCI_PIN_AOC}
 )
-_WITH_BRAND = frozenset({Kind.BRAND_LETTER, Kind.PERSONALISATION_VALIDATION, Kind.CVCS, Kind.CSI_LETTER})
+_WITH_BRAND = frozenset(
+    {
+        Kind.BRAND_LETTER,
+        Kind.PERSONALISATION_VALIDATION,
+        Kind.CVCS,
+        Kind.CSI_LETTER,
+        Kind.CQM_CERTIFICATE,
+        Kind.CEC_CERTIFICATE,
+    }
+)
 _WITH_SITES = _PCI | {
     Kind.BRAND_LETTER,
     Kind.CQM_CERTIFICATE,

@@ -25,7 +25,7 @@ T = TypeVar("T")
 FROM_SENTENCE = "read from a sentence, without a label"
 """Why a value without a label is not sure."""
 
-_DIGIT = re.compile(r"\d|[A-Z]{2}")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def open_sheet(paper: Paper, kind: Kind) -> Sheet:
         kind=kind,
         rows=rows,
         labelled={name: tuple(items) for name, items in by_field.items()},
-        phrases=find_phrases(flows[:40], sentences_of(kind.value)),
+        phrases=find_phrases(flows[:8], sentences_of(kind.value)),
         flows=flows,
         order=settle_order(page.text for page in paper.pages),
     )

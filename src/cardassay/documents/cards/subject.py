@@ -13,7 +13,7 @@ Rules:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cardassay.documents.cards.knowledge import Brand, brands, weighted_signs, wording
 from cardassay.documents.cards.layout import Span
@@ -23,6 +23,7 @@ from cardassay.model.document import Kind
 __all__ = ["BrandFound", "brand_of", "schemes_of"]
 
 _TITLE_SIGNS = 450
+_FIRST_WORDS = 160
 
 _PLAIN: dict[Kind, str] = {
     Kind.EMVCO_TERMINAL_APPROVAL: "emvco-terminal",
@@ -53,6 +54,9 @@ class BrandFound:
     """Legal name under the letter, as printed; empty when none of the known ones stands there."""
 
     issuer_span: Span | None = None
+    in_title: bool = False
+    """It stands among the first words of the paper."""
+
     why_not_sure: str = ""
 
 
@@ -126,16 +130,23 @@ def _emvco_letter(sheet: Sheet) -> str:
 
 
 def _java_card(sheet: Sheet) -> tuple[str, ...]:
-    text = " ".join(flow.text for flow in sheet.flows[:3])
-    licence, tck = wording("subject", "licence").search(text), wording("subject", "tck").search(text)
-    if licence and tck:
-        # The title, which stands first, says what the statement is about.
-        if tck.start() < licence.start():
-            return "java-card-tck", "java-card-licence"
-        return "java-card-licence", "java-card-tck"
-    if licence:
-        return ("java-card-licence",)
-    return ("java-card-tck",) if tck else ("unknown",)
+    """Licence, TCK or both: what a title or a plain statement says, not what is merely mentioned."""
+    labelled = {item.row for items in sheet.labelled.values() for item in items}
+    titles = [
+        row.text
+        for index, row in enumerate(sheet.rows[:8])
+        if index not in labelled and len(row.text.split()) <= 12 and not row.text.rstrip().endswith(".")
+    ]
+    title = " \n ".join(titles)
+    licence, tck = wording("subject", "licence").search(title), wording("subject", "tck").search(title)
+    passed = bool(sheet.all_labelled("standard") or sheet.phrases.get("standard"))
+    held = any(True for _ in sheet.search(wording("subject", "licence-held"), pages=3))
+    found: list[tuple[int, str]] = []
+    if licence or held or sheet.all_labelled("licensor"):
+        found.append((licence.start() if licence else len(title), "java-card-licence"))
+    if tck or passed:
+        found.append((tck.start() if tck else len(title) + 1, "java-card-tck"))
+    return tuple(scheme for _, scheme in sorted(found)) or ("unknown",)
 
 
 def _brand_letter(sheet: Sheet, brand: BrandFound | None) -> str:
@@ -156,40 +167,44 @@ def _brand_letter(sheet: Sheet, brand: BrandFound | None) -> str:
 def brand_of(sheet: Sheet) -> BrandFound | None:
     """The payment brand that a paper speaks for; ``None`` when no brand is named."""
     scores: list[tuple[float, BrandFound]] = []
-    head = len(sheet.head)
     labelled = " ".join(item.text for item in sheet.all_labelled("brand"))
     for brand in brands():
-        score, first = 0.0, None
-        for patterns, weight in ((brand.strong, 3.0), (brand.weak, 1.0)):
-            for pattern in patterns:
-                for flow, match in sheet.search(pattern, pages=3):
-                    first = first or (match.group(), flow.span(*match.span()))
-                    # A mention in the title says more than ten in the body.
-                    score += weight * (2 if flow.page.number == 1 and match.start() < head else 0.3)
-                    if labelled and match.group() in labelled:
-                        score += 10
-        issuer, issuer_span = "", None
-        for pattern in brand.issuers:
-            for flow, match in sheet.search(pattern, pages=3):
-                if not issuer:
-                    issuer, issuer_span = match.group(), flow.span(*match.span())
-                    score += 8
-                first = first or (match.group(), issuer_span or flow.span(*match.span()))
-        if first is not None:
-            name = brand.name or first[0]
-            scores.append((score, BrandFound(brand, name, first[1], issuer, issuer_span)))
+        scored = _score(sheet, brand, labelled)
+        if scored is not None:
+            scores.append(scored)
     if not scores:
         return None
     scores.sort(key=lambda item: -item[0])
-    best = scores[0]
-    if len(scores) > 1 and scores[1][0] > 0.6 * best[0]:
-        found = best[1]
-        return BrandFound(
-            found.brand,
-            found.name,
-            found.span,
-            found.issuer,
-            found.issuer_span,
-            f"the paper names {scores[1][1].name} about as strongly",
-        )
-    return best[1]
+    best, found = scores[0]
+    for other, rival in scores[1:]:
+        both_titled = found.in_title and rival.in_title and not (found.issuer or labelled)
+        if other > 0.6 * best or both_titled:
+            return replace(found, why_not_sure=f"the paper names {rival.name} about as strongly")
+    return found
+
+
+def _score(sheet: Sheet, brand: Brand, labelled: str) -> tuple[float, BrandFound] | None:
+    """How strongly a paper names a brand, and where first; ``None`` when it does not."""
+    score, in_title = 0.0, False
+    first: tuple[str, Span] | None = None
+    for patterns, weight in ((brand.strong, 3.0), (brand.weak, 1.0)):
+        for pattern in patterns:
+            for flow, match in sheet.search(pattern, pages=3):
+                first = first or (match.group(), flow.span(*match.span()))
+                on_first = flow.page.number == 1
+                in_title |= on_first and match.start() < _FIRST_WORDS
+                # A mention in the title area says more than several in the body.
+                score += weight * (2 if on_first and match.start() < len(sheet.head) else 0.3)
+                if labelled and match.group() in labelled:
+                    score += 10
+    issuer, issuer_span = "", None
+    for pattern in brand.issuers:
+        for flow, match in sheet.search(pattern, pages=3):
+            span = flow.span(*match.span())
+            if not issuer:
+                issuer, issuer_span = match.group(), span
+                score += 8
+            first = first or (match.group(), span)
+    if first is None:
+        return None
+    return score, BrandFound(brand, brand.name or first[0], first[1], issuer, issuer_span, in_title)
