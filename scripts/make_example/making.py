@@ -26,7 +26,7 @@ _NOTE = "All names, numbers and papers of this workspace are invented; any liken
 def files() -> dict[str, bytes]:
     """Every file of the example by its path inside the workspace."""
     found = {
-        ".gitattributes": b"*.pdf -text\n*.toml text eol=lf\n",
+        ".gitattributes": b"* text eol=lf\n*.pdf -text\n",
         "project.toml": _text(PROJECT, f"{_NOTE}\nWhat the bank buys. Made by scripts/make_example."),
         "EXPECTED.toml": _text(
             _expected(), "What the example is meant to show; tests hold the program to it."
