@@ -184,7 +184,7 @@ def _print(
 ) -> None:
     print(f"Common Criteria papers, read on {platform.machine()}, Python {platform.python_version()}")
     print(
-        f"{'papers':<15} {'field':<20} {'right':>6} {'out':>5} {'wrong':>6} {'w+sure':>7} {'sure of right':>14}"
+        f"{'papers':<15} {'field':<20} {'right':>6} {'out':>5} {'wrong':>6} {'w+sure':>7} {'right, sure':>14}"
     )
     for (group, field), counts in sorted(table.items()):
         right = counts["right"]

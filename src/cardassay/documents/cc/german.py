@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from cardassay.documents.cc.claims import claimed_level, level_facts
@@ -20,6 +21,11 @@ _TITLE = re.compile(
     r"(?:(?:^|\f|\n)[^\n]{0,60}?)(?:bsi|eucc)-[\w\- ]{6,45}?(?:\s?\(\*+\))?\s*\n\s*(?:for|zu|fur)\s*\n"
     r"(?P<product>.{2,1500}?)\n\s*(?:from|sponsored by|developed by|of|der|von|des)[ \t]*:?[ \t]*\n\s*"
     r"(?P<developer>[^\n]{2,160}(?:\n[^\n]{2,80}){0,2}?)\s*(?:\n\s*\n|\n\s*bsi - |\n\s*bundesamt|\f|\Z)",
+    re.DOTALL,
+)
+_MAINTAINED = re.compile(
+    r"bsi-[\w\-]{8,40}(?:ma|ra)-?\d*\s*\n\s*(?P<product>.{2,1500}?)\n\s*from[ \t]*:?[ \t]*\n\s*"
+    r"(?P<developer>[^\n]{2,160})",
     re.DOTALL,
 )
 _AGAIN = re.compile(
@@ -87,7 +93,7 @@ def _number(text: WholeText, kind: Kind, numbers: tuple[Number, ...], facts: dic
 
 
 def _title(text: WholeText, end: int, facts: dict[str, Fact[Any]]) -> None:
-    match = _TITLE.search(text.folded, 0, end)
+    match = _TITLE.search(text.folded, 0, end) or _MAINTAINED.search(text.folded, 0, end)
     if match is None:
         return
     product = text.words(match.span("product"))
@@ -162,20 +168,9 @@ def _level(text: WholeText, end: int, facts: dict[str, Fact[Any]]) -> None:
     everywhere = level_facts(text, claims)
     for name, fact in first.items():
         other = everywhere.get(name)
-        if other is not None and _value(other) != _value(fact):
-            fact = Fact(
-                fact.value, False, fact.page, fact.box, fact.words, fact.method, fact.detail,
-                "the certificate page and the results chapter differ",
-            )  # fmt: skip
+        if other is not None and not other.sure:
+            fact = replace(fact, sure=False, why_not_sure="certificate page and results chapter differ")
         facts[name] = fact
-
-
-def _value(fact: Fact[Any]) -> object:
-    return (
-        frozenset(fact.value)
-        if fact.value and isinstance(fact.value[0], str) and isinstance(fact.value, list)
-        else fact.value
-    )
 
 
 def _profiles(text: WholeText, end: int, facts: dict[str, Fact[Any]]) -> None:

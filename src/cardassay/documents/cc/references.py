@@ -81,11 +81,8 @@ def _is_own(number: str, own: str) -> bool:
     one, other = _key(number), _key(own)
     if one == other or other.startswith(f"{one}-") or one.startswith(f"{other}-cr"):
         return True
-    # A report number and its certificate number share the core and differ by the suffix only.
-    shorter = re.compile(r"-(?:cr|st)\d?(?:[./]\d)?$")
-    return (
-        shorter.sub("", one) == shorter.sub("", other) and one.startswith("nscib") and not _issue(number, own)
-    )
+    # Dutch report, certificate and project numbers share the core; issues of the report do not count.
+    return "nscib" in other and core(number) == core(own) and not _issue(number, own)
 
 
 def _issue(number: str, own: str) -> bool:
