@@ -10,7 +10,7 @@ from cardassay.engine.judge import judge_held
 from cardassay.engine.life import judge_life
 from cardassay.model.finding import Finding
 from cardassay.model.requirement import Check, Question, Requirement, Target, Weight
-from cardassay.model.verdict import Cell, Verdicts, effect_of, verdict_of
+from cardassay.model.verdict import Cell, Effect, Verdicts, effect_of, verdict_of
 
 __all__ = ["cells_of", "evaluate", "verdicts_over"]
 
@@ -58,26 +58,27 @@ def cells_of(case: Case) -> tuple[Target, ...]:
 
 def verdicts_over(case: Case, findings: Sequence[Finding]) -> Verdicts:
     """The verdict for each cell and question, then overall, by evidence and with waivers."""
-    plain = [(finding, effect_of(finding, with_waivers=False)) for finding in findings]
-    waived = [(finding, effect_of(finding, with_waivers=True)) for finding in findings]
-    cells = tuple(
-        Cell(
-            cell,
-            verdict_of(effect for finding, effect in plain if finding.target.concerns(cell)),
-            verdict_of(effect for finding, effect in waived if finding.target.concerns(cell)),
+    felt = [
+        (finding, plain, effect_of(finding, with_waivers=True))
+        for finding in findings
+        if (plain := effect_of(finding, with_waivers=False)) is not Effect.NONE
+    ]
+    cells = []
+    for cell in cells_of(case):
+        here = [(plain, waived) for finding, plain, waived in felt if finding.target.concerns(cell)]
+        cells.append(
+            Cell(cell, verdict_of(plain for plain, _ in here), verdict_of(waived for _, waived in here))
         )
-        for cell in cells_of(case)
-    )
     questions = tuple(
         (
             question,
-            verdict_of(effect for finding, effect in plain if finding.requirement.question is question),
+            verdict_of(plain for finding, plain, _ in felt if finding.requirement.question is question),
         )
         for question in Question
     )
     return Verdicts(
-        verdict_of(effect for _, effect in plain),
-        verdict_of(effect for _, effect in waived),
-        cells,
+        verdict_of(plain for _, plain, _ in felt),
+        verdict_of(waived for _, _, waived in felt),
+        tuple(cells),
         questions,
     )

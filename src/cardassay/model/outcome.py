@@ -22,6 +22,9 @@ class Outcome(enum.StrEnum):
     INDETERMINATE = "indeterminate"
     NOT_APPLICABLE = "not-applicable"
 
+    # An enum hashes its name in Python code; the string's own hash is the same to every user.
+    __hash__ = str.__hash__
+
 
 _ALL = (Outcome.NOT_SATISFIED, Outcome.INDETERMINATE, Outcome.SATISFIED)
 _ANY = (Outcome.SATISFIED, Outcome.INDETERMINATE, Outcome.NOT_SATISFIED)
@@ -54,10 +57,16 @@ def any_of(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def _combine(outcomes: Iterable[Outcome], order: tuple[Outcome, ...]) -> Outcome:
-    present = set(outcomes)
-    if not present:
-        raise ValueError("a requirement without parts says nothing")
-    for outcome in order:
-        if outcome in present:
+    best = len(order)
+    none = True
+    for outcome in outcomes:
+        none = False
+        if outcome is order[0]:
             return outcome
-    return Outcome.NOT_APPLICABLE
+        if outcome is order[1]:
+            best = 1
+        elif outcome is order[2] and best > 1:
+            best = 2
+    if none:
+        raise ValueError("a requirement without parts says nothing")
+    return order[best] if best < len(order) else Outcome.NOT_APPLICABLE

@@ -156,6 +156,9 @@ class Reason(enum.Enum):
     def __init__(self, outcome: Outcome, axis: Axis, text: str, renewable: bool = False) -> None:
         self.outcome, self.axis, self.text, self.renewable = outcome, axis, text, renewable
 
+    # Members are told apart by identity; an enum's own hash is computed in Python code each time.
+    __hash__ = object.__hash__
+
     @property
     def code(self) -> str:
         """The word used in files: ``other-site``."""

@@ -161,6 +161,7 @@ _CLAUSE_END = re.compile(r"[.;。；)\]]")
 _FIRST_OF_LIST = re.compile(r"[,，、]")
 
 
+@functools.lru_cache(maxsize=1024)
 def _split_exclusions(text: str, marks: re.Pattern[str] | None) -> tuple[str, str, str]:
     """
     What a scope says, what an exclusion mark surely takes out, and what stands behind a comma there.
