@@ -210,6 +210,23 @@ def test_papers_that_do_not_stand_alone_are_never_sure(kind: str) -> None:
     assert not document.attestations[0].facts["holder"].sure
 
 
+def test_an_unknown_scheme_is_kept_and_asked_about() -> None:
+    document = _read(HEAD.replace("visa-avp", "visa-avpp"))
+
+    assert _says(document) == [("typed-unknown-scheme", "line 8")]
+    assert "did you mean `visa-avp`?" in document.problems[0].message
+    assert document.attestations[0].scheme == "visa-avpp"
+
+
+def test_a_national_standard_says_which_iso_edition_it_adopts() -> None:
+    text = HEAD.replace("brand-letter", "management-system-certificate").replace("visa-avp", "iso-27001")
+    document = _read(text + 'standard = "EN ISO/IEC 27001:2017"\n')
+    fact = document.attestations[0].facts["standard"]
+
+    assert fact.value == "EN ISO/IEC 27001:2017"
+    assert fact.detail == {"adopts": "ISO/IEC 27001:2013"}
+
+
 def test_a_day_with_a_time_is_not_a_day() -> None:
     assert [code for code, _ in _says(_read(HEAD + "last_day = 2027-03-31T10:00:00\n"))] == [
         "typed-wrong-form"

@@ -33,12 +33,14 @@ from datetime import date, datetime
 from typing import Any
 
 from cardassay.documents._typed_lines import Lines, parse_leniently
+from cardassay.documents.designation import find_designations
 from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import STANDS_ALONE, Document, Flag, Kind
-from cardassay.model.evidence import Fact, Grade, Method
+from cardassay.model.evidence import Fact, Grade, Method, no_detail
 from cardassay.model.fields import FIELDS, FieldSpec, Form
 from cardassay.model.problem import Problem
 from cardassay.model.project import Activity
+from cardassay.schemes.loader import load_schemes
 
 __all__ = ["open_typed"]
 
@@ -233,6 +235,7 @@ class _Form:
                     sure=not paper.why_not_sure,
                     words=paper.words,
                     method=Method.PERSON,
+                    detail=_adopts(checked) if key == "standard" else no_detail,
                     why_not_sure=paper.why_not_sure,
                 )
         self._order_of_days(index, facts)
@@ -248,6 +251,14 @@ class _Form:
     def _scheme(self, index: int, table: Mapping[str, Any]) -> str:
         value = table.get("scheme")
         if isinstance(value, str) and _SCHEME.fullmatch(value):
+            known = load_schemes()
+            if value not in known:
+                self.fault(
+                    "typed-unknown-scheme",
+                    self.lines.of(index, "scheme"),
+                    f"`{value}` is none of the schemes that come with Cardassay{_nearest(value, known)}; it is "
+                    "kept as it is, in case that it is one of your own.",
+                )
             return value
         if value is None:
             line, said = self.lines.header(index), "this [[attestation]] has no scheme"
@@ -344,8 +355,8 @@ class _Form:
         self.fault(
             "typed-wrong-form",
             line,
-            f"`{spec.name}` is {shown!r}, but must be {wanted} ({spec.says[0].lower()}{spec.says[1:-1]}); "
-            "it is left out.",
+            f"`{spec.name}` is {shown!r}, but must be {wanted} "
+            f"({spec.says[0].lower()}{spec.says[1:-1]}); it is left out.",
         )
 
     def _text(self, spec: FieldSpec, value: object, line: int) -> str | None:
@@ -414,6 +425,12 @@ class _Form:
             if record:
                 records.append(record)
         return tuple(records) or None
+
+
+def _adopts(standard: str) -> Mapping[str, object]:
+    """The ISO edition that a national designation adopts, as it stands beside the value."""
+    found = find_designations(standard)
+    return {"adopts": found[0].adopts} if len(found) == 1 and found[0].adopts else no_detail
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
