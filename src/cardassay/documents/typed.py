@@ -256,8 +256,8 @@ class _Form:
                 self.fault(
                     "typed-unknown-scheme",
                     self.lines.of(index, "scheme"),
-                    f"`{value}` is none of the schemes that come with Cardassay{_nearest(value, known)}; it is "
-                    "kept as it is, in case that it is one of your own.",
+                    f"`{value}` is none of the schemes that come with Cardassay{_nearest(value, known)}; "
+                    "it is kept as it is, in case that it is one of your own.",
                 )
             return value
         if value is None:
