@@ -364,7 +364,7 @@ def findings() -> tuple[Finding, ...]:
             actions=(
                 Action(
                     ActionKind.SUPPLIER_SENDS,
-                    "The letter of approval for the card on the offered integrated circuit.",
+                    "Send the letter of approval for the card on the offered integrated circuit.",
                     (("product", "Fiktivkarte Gold 2.1"), ("integrated circuit", "EX 90 rev. C"),
                      ("holder", "Musterkarte Fiktiv GmbH")),
                     reason=Reason.OTHER_IC,
@@ -387,7 +387,7 @@ def findings() -> tuple[Finding, ...]:
             actions=(
                 Action(
                     ActionKind.SUPPLIER_SENDS,
-                    "The present ISO/IEC 27001 certificate with its Statement of Applicability.",
+                    "Send the present ISO/IEC 27001 certificate with its Statement of Applicability.",
                     (("holder", "Musterkarte Fiktiv GmbH"), ("site", "Werk Musterstadt"),
                      ("activity", "personalisation"), ("edition", "ISO/IEC 27001:2022")),
                     reason=Reason.EXPIRED,
@@ -418,7 +418,7 @@ def findings() -> tuple[Finding, ...]:
             timeline=(Stretch(first, last, OPEN, (Reason.INCOMPLETE,)),),
             actions=(
                 Action(
-                    ActionKind.SUPPLIER_SENDS, "The complete ISO 9001 certificate with its annex.",
+                    ActionKind.SUPPLIER_SENDS, "Send the complete ISO 9001 certificate with its annex.",
                     (("holder", "Musterkarte Fiktiv GmbH"), ("site", "Werk Beispielhausen")),
                     reason=Reason.INCOMPLETE,
                 ),
@@ -455,7 +455,7 @@ def findings() -> tuple[Finding, ...]:
             parts=(Part(Reason.NOTHING_PRESENTED, OPEN),),
             timeline=(Stretch(first, last, OPEN, (Reason.NOTHING_PRESENTED,)),),
             actions=(
-                Action(ActionKind.SUPPLIER_SENDS, "The ISO 14298 certificate of the plant.",
+                Action(ActionKind.SUPPLIER_SENDS, "Send the ISO 14298 certificate of the plant.",
                        (("holder", "Musterkarte Fiktiv GmbH"), ("site", "Werk Musterstadt")),
                        reason=Reason.NOTHING_PRESENTED),
             ),

@@ -21,7 +21,22 @@ def both() -> bytes:
 
 
 def test_the_canonical_form_is_as_the_golden_file_has_it(snapshot: Callable[[str, str], None]) -> None:
-    snapshot("assessment.json", both().decode())
+    # Laid out for the reader of a difference; the layout itself is tested below.
+    text = json.dumps(json.loads(both()), ensure_ascii=False, indent=2)
+    snapshot("assessment.json", text + "\n")
+
+
+def test_each_finding_stands_on_a_line_of_its_own() -> None:
+    lines = both().decode().splitlines()
+    found = [json.loads(line.rstrip(",")) for line in lines if line.startswith('{"actions":')]
+
+    assert len(found) == len(fixtures.assessment().findings) + len(fixtures.qualified().findings)
+
+
+def test_every_finding_names_a_requirement_that_is_given() -> None:
+    for case in json.loads(both())["assessments"]:
+        known = {requirement["id"] for requirement in case["requirements"]}
+        assert {finding["requirement"] for finding in case["findings"]} == known
 
 
 def test_the_same_assessments_give_the_same_bytes() -> None:

@@ -135,7 +135,7 @@ def test_every_link_inside_the_page_leads_somewhere() -> None:
 def test_blockers_stand_before_everything_else_of_a_supplier() -> None:
     text = page()
     order = [
-        "group blockers", "group conditions", "group questions", "Verdict by brand", "Timeline over",
+        "group blockers", "group conditions", "group questions", "Verdict by product", "Timeline over",
         "Schedule of", "Chains of", "Assets and", "group asked", "group met", "Papers as read",
     ]  # fmt: skip
     places = [text.index(word) for word in order]

@@ -9,14 +9,14 @@ import pytest
 from rich.console import Console
 
 from cardassay.model.assessment import Assessment
-from cardassay.model.finding import Finding, Stretch
+from cardassay.model.finding import Stretch
 from cardassay.model.outcome import Outcome
-from cardassay.model.reason import Reason
 from cardassay.model.requirement import Target
+from cardassay.model.verdict import Cell, Verdict
 from cardassay.report.terminal import print_assessments
 from cardassay.report.terminal_bars import bar
-from cardassay.report.timeline import Scale, Segment, State, rows, scale_of
-from cardassay.report.view import groups, schedule, target_words
+from cardassay.report.timeline import Row, Scale, Segment, State, rows, scale_of
+from cardassay.report.view import groups, matrix, schedule, target_words
 
 from . import fixtures
 
@@ -59,40 +59,58 @@ def test_every_finding_is_in_exactly_one_group() -> None:
     assert sorted(f.id for f in grouped) == sorted(f.id for f in CASE.findings)
 
 
-def test_all_combinations_are_listed_by_axis_and_others_one_by_one() -> None:
+def test_targets_are_said_in_as_few_entries_as_say_them_exactly() -> None:
     here, there = "musterstadt", "beispielhausen"
     every = [Target(brand, "", site) for brand in ("visa", "mastercard") for site in (here, there)]
 
     assert target_words(every, CASE) == "Visa, Mastercard · Werk Musterstadt, Werk Beispielhausen"
     assert target_words(every[:3], CASE) == (
-        "Visa · Werk Musterstadt; Visa · Werk Beispielhausen; Mastercard · Werk Musterstadt"
+        "Visa · Werk Musterstadt, Werk Beispielhausen; Mastercard · Werk Musterstadt"
     )
+    assert target_words([Target()], CASE) == "whole offer"
 
 
 def test_a_renewal_ahead_is_told_from_a_break() -> None:
-    by_title = {row.requirement.id: row.segments for row in rows(CASE.findings, CASE)}
+    by_title = {(row.requirement.id, row.where): row.segments for row in rows(CASE)}
 
-    assert [s.state for s in by_title["visa.chip-life"]] == [State.COVERED, State.FAILED]
-    renewed = [row for row in rows(CASE.findings, CASE) if row.segments[0].state is State.COVERED]
-    assert [s.state for s in renewed[1].segments] == [State.COVERED, State.RENEWAL]
+    life = by_title["visa.chip-life", "Visa · Debit card"]
+    held = by_title["management.iso-9001", "Werk Musterstadt"]
+    assert [segment.state for segment in life] == [State.COVERED, State.FAILED]
+    assert [segment.state for segment in held] == [State.COVERED, State.RENEWAL]
+
+
+def test_what_is_asked_on_one_day_only_has_no_bar() -> None:
+    once = replace(CASE.findings[0], timeline=(Stretch(CASE.day, CASE.day, Outcome.NOT_SATISFIED),))
+
+    assert rows(replace(CASE, findings=(once,))) == ()
 
 
 def test_one_bad_day_in_years_is_still_drawn() -> None:
     day = date(2030, 5, 5)
-    (row,) = rows(
-        [
-            Finding(
-                fixtures.R_9001,
-                Target(),
-                Outcome.SATISFIED,
-                (),
-                timeline=(Stretch(day, day, Outcome.NOT_SATISFIED, (Reason.SUSPENDED,)),),
-            )
-        ],
-        CASE,
+    segments = (
+        Segment(CASE.day, date(2030, 5, 4), State.COVERED),
+        Segment(day, day, State.FAILED),
+        Segment(date(2030, 5, 6), date(2034, 1, 31), State.COVERED),
     )
 
-    assert "x" in bar(row, scale_of(CASE), 20).plain
+    assert "x" in bar(Row(fixtures.R_9001, "", segments), scale_of(CASE), 20).plain
+
+
+def test_activities_that_fare_the_same_share_a_row_of_the_matrix() -> None:
+    sites, found = matrix(CASE)
+
+    assert sites == ("Werk Musterstadt", "Werk Beispielhausen")
+    assert [(row.brand, row.activities) for row in found] == [
+        ("Mastercard", ("personalisation",)),
+        ("Visa", ("card body manufacture",)),
+        ("Visa", ("personalisation",)),
+    ]
+    same = tuple(
+        Cell(Target("visa", activity, "musterstadt", "debit"), Verdict.QUALIFIED, Verdict.QUALIFIED)
+        for activity in ("pin", "mailing")
+    )
+    (_, (row,)) = matrix(replace(CASE, verdicts=replace(CASE.verdicts, cells=same)))
+    assert row.activities == ("PIN handling", "mailing")
 
 
 def test_both_ends_of_the_scale_are_drawn() -> None:

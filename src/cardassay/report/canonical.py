@@ -3,7 +3,8 @@ The assessment as canonical JSON: the same bytes for the same dossier, packs, re
 
 Nothing in it comes from the clock or the machine; keys are sorted; lists keep the order of the
 assessment, which is deterministic itself. Evidence is cited where it decides, with the SHA-256 of
-the file, page, box and words; papers are given once, under ``documents``.
+the file, page, box and words; papers are given once, under ``documents``, and requirements under
+``requirements``. One finding is one line, so that two results can be compared line by line.
 """
 
 from __future__ import annotations
@@ -22,24 +23,27 @@ from cardassay.model.reason import Reason
 from cardassay.model.requirement import Requirement, Target
 from cardassay.model.source import Source
 from cardassay.model.verdict import Verdicts, effect_of
-from cardassay.report.plain import plain, to_json
+from cardassay.report.plain import plain, to_lines
 from cardassay.report.reading import document_value, fact_value
 from cardassay.report.sentences import part_sentence, reason_sentence
 
-__all__ = ["FORMAT", "assessment_json", "assessment_value", "finding_value"]
+__all__ = ["FORMAT", "assessment_json", "assessment_value", "finding_value", "requirement_value"]
 
 FORMAT = "cardassay-assessment/1"
+
+_LINES_TO = 4
+"""Each finding, document, chain and requirement stands on a line of its own."""
 
 
 def assessment_json(assessments: Iterable[Assessment]) -> bytes:
     """The canonical JSON text of one run: one entry per supplier, in the order given."""
-    return to_json(
+    return to_lines(
         {
             "format": FORMAT,
             "made_by": {"name": "cardassay", "version": __version__},
             "assessments": [assessment_value(assessment) for assessment in assessments],
         },
-        sort_keys=True,
+        _LINES_TO,
     )
 
 
@@ -50,6 +54,7 @@ def assessment_value(assessment: Assessment) -> dict[str, Any]:
         "supplier": plain(assessment.supplier),
         "day": plain(assessment.day),
         "verdicts": _verdicts(assessment.verdicts),
+        "requirements": [requirement_value(requirement) for requirement in _requirements(assessment)],
         "findings": [finding_value(finding, assessment) for finding in assessment.findings],
         "not_applicable": [
             {"requirement": requirement.id, "title": requirement.title, "why": why}
@@ -67,7 +72,10 @@ def finding_value(finding: Finding, assessment: Assessment) -> dict[str, Any]:
     """One finding as a tree: requirement, target, reasons, parts, papers, timeline, actions."""
     return {
         "id": finding.id,
-        "requirement": _requirement(finding.requirement),
+        "requirement": finding.requirement.id,
+        "title": plain(finding.requirement.title),
+        "weight": finding.requirement.weight.value,
+        "question": finding.requirement.question.value,
         "target": plain(finding.target),
         "outcome": finding.outcome.value,
         "effect": _effect_words(finding, with_waivers=False),
@@ -106,7 +114,14 @@ def _verdicts(verdicts: Verdicts) -> dict[str, Any]:
     }
 
 
-def _requirement(requirement: Requirement) -> dict[str, Any]:
+def _requirements(assessment: Assessment) -> tuple[Requirement, ...]:
+    """Each requirement that was judged, once, by identifier."""
+    found = {finding.requirement.id: finding.requirement for finding in assessment.findings}
+    return tuple(found[identifier] for identifier in sorted(found))
+
+
+def requirement_value(requirement: Requirement) -> dict[str, Any]:
+    """One requirement with its source."""
     value: dict[str, Any] = plain(requirement)
     value["source"] = _source(requirement.source)
     return value

@@ -16,7 +16,7 @@ from cardassay.model.requirement import Requirement
 from cardassay.model.source import Source
 from cardassay.model.verdict import effect_of
 from cardassay.report import plain
-from cardassay.report.canonical import finding_value
+from cardassay.report.canonical import finding_value, requirement_value
 from cardassay.report.messages import load_messages
 from cardassay.report.names import paper_name, target_name
 from cardassay.report.reading_text import shown
@@ -62,6 +62,7 @@ def to_json(assessment: Assessment, requirement_id: str) -> bytes:
         {
             "supplier": assessment.supplier.name,
             "day": assessment.day,
+            "requirement": requirement_value(found[0].requirement),
             "findings": [finding_value(finding, assessment) for finding in found],
         },
         sort_keys=True,
@@ -92,6 +93,9 @@ def _print_requirement(requirement: Requirement, console: Console) -> None:
     print_text(console, f"Weight: {weight}; has to hold {anchor}.", 2)
     print_text(console, f"Why: {visible(requirement.why)}", 2)
     print_text(console, f"Rule: {source_words(requirement.source)}", 2)
+    for change in requirement.changes:
+        text = f"{visible(change.what)} ({visible(change.reason)} {visible(change.by)})"
+        print_text(console, text, 2, mark=f"Changed by {visible(change.pack)}: ")
     if requirement.mandated:
         print_text(console, "Mandated by a brand or by law: no waiver counts.", 2)
 

@@ -23,6 +23,7 @@ from cardassay.report.crop import Crop, Cropper
 from cardassay.report.html_model import Crops, supplier_view
 from cardassay.report.messages import load_messages
 from cardassay.report.names import scheme_name, site_name
+from cardassay.report.view import shown_value
 from cardassay.report.visible import visible
 
 __all__ = ["environment", "render_html", "write_html", "write_text"]
@@ -66,7 +67,12 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(
-        word=load_messages().word, scheme_name=scheme_name, site_name=site_name, css=_css, mark=_MARK.get
+        word=load_messages().word,
+        scheme_name=scheme_name,
+        site_name=site_name,
+        css=_css,
+        mark=_MARK.get,
+        shown_value=shown_value,
     )
     return made
 

@@ -16,12 +16,12 @@ from cardassay.model.verdict import effect_of
 from cardassay.report.crop import Crop, Cropper
 from cardassay.report.explain import source_words
 from cardassay.report.messages import load_messages
-from cardassay.report.names import line_name, paper_name, site_name
+from cardassay.report.names import paper_name, target_name
 from cardassay.report.pictures import ChainPicture, TimelinePicture, chain_pictures, timeline_picture
 from cardassay.report.reading import facts_in_order
 from cardassay.report.reading_text import shown
 from cardassay.report.sentences import part_sentence
-from cardassay.report.view import Bundle, Scheduled, bundles, groups, schedule
+from cardassay.report.view import Bundle, MatrixRow, Scheduled, bundles, groups, matrix, schedule
 
 __all__ = ["Crops", "SupplierView", "supplier_view"]
 
@@ -57,8 +57,10 @@ class FactView:
     """One fact with the place it was read from."""
 
     label: str
-    value: str
+    lines: tuple[str, ...]
+    """The value, one entry of a list per line."""
     words: str
+    """As printed; empty when the value says the same."""
     page: int | None
     method: str
     doubt: str
@@ -100,6 +102,8 @@ class BundleView:
     outcome: str
     effect: str
     rule: str
+    shown_for: str
+    """The target for which the evidence is shown, where the bundle has several."""
     parts: tuple[PartView, ...]
     papers: tuple[PaperView, ...]
     """The deciding paper first."""
@@ -113,17 +117,6 @@ class GroupView:
     title: str
     says: str
     bundles: tuple[BundleView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CellRow:
-    """One row of the verdict matrix."""
-
-    brand: str
-    line: str
-    activity: str
-    cells: tuple[tuple[str, str] | None, ...]
-    """By evidence and with waivers, per site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +148,7 @@ class SupplierView:
     case: Assessment
     groups: tuple[GroupView, ...]
     sites: tuple[str, ...]
-    matrix: tuple[CellRow, ...]
+    matrix: tuple[MatrixRow, ...]
     timeline: TimelinePicture | None
     chains: tuple[ChainPicture, ...]
     continuity: tuple[BundleView, ...]
@@ -181,13 +174,13 @@ def supplier_view(assessment: Assessment, number: int, crops: Crops) -> Supplier
     continuity = tuple(
         view for group in views for view in group.bundles if view.bundle.requirement.check in _CONTINUITY
     )
-    sites, matrix = _matrix(assessment)
+    sites, rows = matrix(assessment)
     return SupplierView(
         id=prefix,
         case=assessment,
         groups=tuple(views),
         sites=sites,
-        matrix=matrix,
+        matrix=rows,
         timeline=timeline_picture(assessment),
         chains=chain_pictures(assessment, anchors),
         continuity=continuity,
@@ -205,6 +198,7 @@ def _bundle(bundle: Bundle, identifier: str, assessment: Assessment, crops: Crop
         finding.outcome.value,
         effect_of(finding, with_waivers=False).name.lower().replace("_", "-"),
         source_words(finding.requirement.source),
+        target_name(assessment, finding.target) if len(bundle.findings) > 1 else "",
         tuple(_part(part, None, finding, assessment, crops) for part in finding.parts),
         tuple(
             _paper(candidate, finding, assessment, crops, whole=position == 0)
@@ -249,35 +243,17 @@ def _part(
 
 
 def _fact(name: str, fact: Fact[Any], sha256: str | None, crops: Crops | None) -> FactView:
+    lines = tuple(shown(fact.value).split("\n"))
+    detail = (f"{key.replace('_', ' ')}: {shown(fact.detail[key])}" for key in sorted(fact.detail))
     return FactView(
         name.replace("_", " "),
-        shown(fact.value),
-        fact.words,
+        (*lines, *detail),
+        "" if (fact.words,) == lines else fact.words,
         fact.page,
         load_messages().word("method", fact.method.value),
         "" if fact.sure else fact.why_not_sure or "another reading is possible",
         None if crops is None else crops.of(sha256, fact),
     )
-
-
-def _matrix(assessment: Assessment) -> tuple[tuple[str, ...], tuple[CellRow, ...]]:
-    messages = load_messages()
-    cells = assessment.verdicts.cells
-    sites = list(dict.fromkeys(cell.target.site for cell in cells))
-    found: dict[tuple[str, str, str], dict[str, tuple[str, str]]] = {}
-    for cell in cells:
-        key = (cell.target.brand, cell.target.line, cell.target.activity)
-        found.setdefault(key, {})[cell.target.site] = (cell.by_evidence.value, cell.with_waivers.value)
-    matrix = tuple(
-        CellRow(
-            messages.word("brand", brand) if brand else "no brand",
-            line_name(assessment, line) if line else "",
-            messages.word("activity", activity) if activity else "",
-            tuple(by_site.get(site) for site in sites),
-        )
-        for (brand, line, activity), by_site in found.items()
-    )
-    return tuple(site_name(assessment, site) if site else "no site assigned" for site in sites), matrix
 
 
 def _documents(assessment: Assessment, crops: Crops) -> tuple[DocumentView, ...]:

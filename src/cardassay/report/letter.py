@@ -17,6 +17,7 @@ from cardassay.model.assessment import Assessment
 from cardassay.model.finding import Action, ActionKind, Finding
 from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
+from cardassay.model.requirement import Weight
 from cardassay.report.messages import LANGUAGES, Messages, load_messages
 from cardassay.report.names import scheme_name
 from cardassay.report.sentences import part_sentence
@@ -140,7 +141,13 @@ def _to_the_supplier(assessment: Assessment, messages: Messages) -> list[str]:
         else:
             lines.append(messages.text("letter", "no_deadline"))
         lines.append("")
-        for number, item in enumerate(items, start=1):
+        needed = [item for item in items if item.finding.requirement.weight is not Weight.ADVISORY]
+        for number, item in enumerate(needed, start=1):
+            lines += _item(number, item, messages)
+        asked = [item for item in items if item.finding.requirement.weight is Weight.ADVISORY]
+        if asked:
+            lines += [messages.text("letter", "also"), ""]
+        for number, item in enumerate(asked, start=len(needed) + 1):
             lines += _item(number, item, messages)
     lines += _renewals(assessment, messages)
     if items:
@@ -154,11 +161,12 @@ def _item(number: int, item: Item, messages: Messages) -> list[str]:
     lines.append(f"{messages.text('letter', 'now')} {_state(item, messages)}")
     lines.append("")
     if messages.language == "en":
-        lines += [f"{messages.text('letter', 'please')} {_plain(item.what)}", ""]
+        what = _plain(item.what)
+        lines += [messages.text("letter", "please", {"what": what[:1].lower() + what[1:]}), ""]
     else:
         papers = dict.fromkeys(scheme_name(accepted.scheme) for accepted in requirement.accepted)
         names = f" {messages.text('letter', 'or')} ".join(_plain(name) for name in papers)
-        lines.append(f"{messages.text('letter', 'please')} {names or _plain(requirement.title)}")
+        lines.append(messages.text("letter", "please", {"what": names or _plain(requirement.title)}))
         lines += [f"{messages.text('letter', 'wording')} {_plain(item.what)}", ""]
     if item.must_show:
         lines.append(messages.text("letter", "must_show"))

@@ -12,14 +12,13 @@ from cardassay.model.outcome import Outcome
 from cardassay.report.messages import load_messages
 from cardassay.report.names import line_name, scheme_name
 from cardassay.report.timeline import Scale, marks, rows, scale_of
-from cardassay.report.view import groups
 
 __all__ = ["ChainPicture", "TimelinePicture", "chain_pictures", "timeline_picture"]
 
-LABEL, BARS, ROW = 310, 610, 34
+LABEL, BARS, ROW = 350, 600, 34
 """Width of the labels, width of the bars and height of a row, in the picture's units."""
 HEAD = 58
-_TITLE, _WHERE = 42, 52
+_TITLE, _WHERE = 43, 56
 """Letters of a label that fit."""
 
 NODE_W, NODE_H, STEP = 292, 92, 122
@@ -62,7 +61,7 @@ class TimelinePicture:
 
 def timeline_picture(assessment: Assessment) -> TimelinePicture | None:
     """The timeline of an assessment; ``None`` when no finding has one."""
-    found = [row for group in groups(assessment) for row in rows(group.findings, assessment)]
+    found = rows(assessment)
     if not found:
         return None
     scale = scale_of(assessment)
@@ -208,7 +207,9 @@ def _chain_picture(
     sentences = tuple(
         (
             link.outcome.value,
-            f"{messages.word('chain', chain.kind.value)}, {messages.word('layer', link.layer)}: {link.says}",
+            f"{messages.word('chain', chain.kind.value)}, {messages.word('layer', link.layer)}: "
+            # What speaks for a link that holds stands in its finding.
+            + ("holds" if link.outcome is Outcome.SATISFIED else link.says),
         )
         for chain in chains
         for link in chain.links

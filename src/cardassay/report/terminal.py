@@ -17,9 +17,17 @@ from cardassay.model.assessment import Assessment
 from cardassay.model.finding import Action
 from cardassay.model.verdict import Cell, Verdict
 from cardassay.report.messages import load_messages
-from cardassay.report.names import line_name, site_name
 from cardassay.report.terminal_bars import print_timeline
-from cardassay.report.view import Bundle, Group, bundles, groups, schedule
+from cardassay.report.view import (
+    Bundle,
+    Group,
+    MatrixRow,
+    bundles,
+    groups,
+    matrix,
+    schedule,
+    shown_value,
+)
 from cardassay.report.visible import visible
 
 __all__ = ["print_action", "print_assessments", "print_heading", "print_text", "verdict_text"]
@@ -84,37 +92,26 @@ def verdict_text(verdict: Verdict) -> Text:
 
 
 def _print_cells(assessment: Assessment, console: Console) -> None:
-    cells = assessment.verdicts.cells
-    if len(cells) < 2:
+    if len(assessment.verdicts.cells) < 2:
         return
-    sites = list(dict.fromkeys(cell.target.site for cell in cells))
-    print_heading(console, "Verdict by brand, line, activity and site")
-    for start in range(0, len(sites), _COLUMNS):
-        _print_cell_table(assessment, console, cells, sites[start : start + _COLUMNS])
+    sites, rows = matrix(assessment)
+    print_heading(console, "Verdict by product line, brand, activity and site")
+    for line in dict.fromkeys(row.line for row in rows):
+        print_text(console, Text(line or "whole offer", style="bold"), 2)
+        inside = [row for row in rows if row.line == line]
+        for start in range(0, len(sites), _COLUMNS):
+            _print_cell_table(sites, inside, slice(start, start + _COLUMNS), console)
 
 
-def _print_cell_table(
-    assessment: Assessment, console: Console, cells: Sequence[Cell], sites: Sequence[str]
-) -> None:
-    messages = load_messages()
+def _print_cell_table(sites: Sequence[str], rows: Sequence[MatrixRow], part: slice, console: Console) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("", overflow="fold")
-    for site in sites:
-        table.add_column(site_name(assessment, site) if site else "no site", overflow="fold")
-    found: dict[tuple[str, str, str], dict[str, Cell]] = {}
-    for cell in cells:
-        key = (cell.target.brand, cell.target.line, cell.target.activity)
-        found.setdefault(key, {})[cell.target.site] = cell
-    for (brand, line, activity), by_site in found.items():
-        words = (
-            messages.word("brand", brand) if brand else "",
-            line_name(assessment, line) if line else "",
-            messages.word("activity", activity) if activity else "",
-        )
-        row = [Text(" · ".join(word for word in words if word) or "whole offer")]
-        row.extend(_cell_text(by_site.get(site)) for site in sites)
-        table.add_row(*row)
-    console.print(Padding(table, (0, 0, 0, 2), expand=False))
+    for site in sites[part]:
+        table.add_column(site, overflow="fold")
+    for row in rows:
+        what = f"{row.brand}: {', '.join(row.activities)}" if row.activities else row.brand
+        table.add_row(Text(what), *(_cell_text(cell) for cell in row.cells[part]))
+    console.print(Padding(table, (0, 0, 0, 4), expand=False))
 
 
 def _cell_text(cell: Cell | None) -> Text:
@@ -127,11 +124,17 @@ def _cell_text(cell: Cell | None) -> Text:
 
 
 def _print_group(group: Group, assessment: Assessment, console: Console) -> None:
+    if group.key == "met":
+        titles = dict.fromkeys(visible(finding.requirement.title) for finding in group.findings)
+        print_heading(console, f"{group.title} ({len(titles)})")
+        for title in titles:
+            print_text(console, title, 2, mark="- ")
+        return
     bundled = bundles(group.findings, assessment)
     print_heading(console, f"{group.title} ({len(bundled)})")
-    if group.key in ("met", "asked"):
+    if group.key == "asked":
         for bundle in bundled:
-            print_text(console, f"{visible(bundle.requirement.title)}: {bundle.where}", 2, mark="- ")
+            print_text(console, f"{visible(bundle.requirement.title)} ({bundle.where})", 2, mark="- ")
         return
     print_text(console, Text(group.says, style="dim"), 2)
     for number, bundle in enumerate(bundled, start=1):
@@ -163,8 +166,8 @@ def print_action(console: Console, action: Action, indent: int) -> None:
     lead = Text(messages.word("action", action.kind.value))
     print_text(console, lead.append(f": {visible(action.what)}{whom}"), indent, mark="> ")
     for name, value in action.must_show:
-        shown = messages.word("activity", value) if name == "activity" else visible(value)
-        print_text(console, Text(f"{messages.word('must_show', name)}: {shown}", style="dim"), indent + 4)
+        label = f"{messages.word('must_show', name)}: "
+        print_text(console, Text(shown_value(name, value), style="dim"), indent + 4, mark=label)
 
 
 def _print_schedule(assessment: Assessment, console: Console) -> None:

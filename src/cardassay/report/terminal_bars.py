@@ -9,7 +9,6 @@ from rich.text import Text
 
 from cardassay.model.assessment import Assessment
 from cardassay.report.timeline import Row, Scale, State, marks, rows, scale_of
-from cardassay.report.view import groups
 from cardassay.report.visible import visible
 
 __all__ = ["bar", "print_timeline"]
@@ -28,12 +27,12 @@ _SAYS: Mapping[State, str] = {
     State.OPEN: "cannot tell",
     State.FAILED: "not met, or no renewal mends it",
 }
-_LABEL = 28
+_LABEL = 34
 
 
 def print_timeline(assessment: Assessment, console: Console) -> None:
     """Print one bar per requirement and target over the programme, with the days that matter."""
-    found = [row for group in groups(assessment) for row in rows(group.findings, assessment)]
+    found = rows(assessment)
     if not found:
         return
     signs = _SIGNS if console.encoding.lower().startswith("utf") else _PLAIN
@@ -56,15 +55,18 @@ def print_timeline(assessment: Assessment, console: Console) -> None:
 
 def _print_row(row: Row, scale: Scale, width: int, signs: Mapping[State, str], console: Console) -> None:
     line = Text(f"  {_fit(visible(row.requirement.title), _LABEL):<{_LABEL}} ")
-    console.print(line.append_text(bar(row, scale, width, signs)), soft_wrap=True)
-    console.print(Text(f"    {_fit(row.where, console.width - 4)}", style="dim"), soft_wrap=True)
+    line.append_text(bar(row, scale, width, signs)).rstrip()
+    console.print(line, soft_wrap=True)
+    if any(segment.state in (State.FAILED, State.OPEN) for segment in row.segments):
+        console.print(Text(f"    {_fit(row.where, console.width - 4)}", style="dim"), soft_wrap=True)
 
 
 def bar(row: Row, scale: Scale, width: int, signs: Mapping[State, str] = _SIGNS) -> Text:
     """The row as ``width`` signs; a stretch shorter than a sign still shows when it is bad."""
     columns = [" "] * width
     styles = [""] * width
-    for segment in row.segments:
+    # What is bad is drawn last, so that nothing good can cover it.
+    for segment in sorted(row.segments, key=lambda segment: list(State).index(segment.state)):
         start, end = (round(share * width) for share in scale.span(segment))
         if end <= start and segment.state is not State.COVERED:
             start = min(start, width - 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +10,7 @@ from cardassay.model.assessment import Assessment
 from cardassay.model.finding import Finding
 from cardassay.model.outcome import Outcome
 from cardassay.model.requirement import Requirement
-from cardassay.report.view import bundles
+from cardassay.report.view import groups, target_words
 
 __all__ = ["Mark", "Row", "Scale", "Segment", "State", "marks", "rows", "scale_of"]
 
@@ -94,16 +93,25 @@ def marks(assessment: Assessment) -> tuple[Mark, ...]:
     )
 
 
-def rows(findings: Iterable[Finding], assessment: Assessment) -> tuple[Row, ...]:
-    """One row per requirement and run of days; findings without a timeline have none."""
+def rows(assessment: Assessment) -> tuple[Row, ...]:
+    """
+    One row per requirement and run of days, blockers first.
+
+    Left out is what has no run: requirements that are asked on one day only, and those that never
+    change the verdict.
+    """
     found: list[Row] = []
-    for bundle in bundles((f for f in findings if f.timeline), assessment):
-        by_run: dict[tuple[Segment, ...], list[Finding]] = {}
-        for finding in bundle.findings:
-            by_run.setdefault(_segments(finding), []).append(finding)
-        for segments, same in by_run.items():
-            (part,) = bundles(same, assessment)
-            found.append(Row(bundle.requirement, part.where, segments))
+    for group in groups(assessment):
+        if group.key == "asked":
+            continue
+        by_run: dict[tuple[str, tuple[Segment, ...]], list[Finding]] = {}
+        for finding in group.findings:
+            segments = _segments(finding)
+            if segments and segments[0].first_day < segments[-1].last_day:
+                by_run.setdefault((finding.requirement.id, segments), []).append(finding)
+        for (_, segments), same in by_run.items():
+            where = target_words([finding.target for finding in same], assessment)
+            found.append(Row(same[0].requirement, where, segments))
     return tuple(found)
 
 

@@ -12,18 +12,34 @@ from cardassay.model.finding import Action, Candidate, Duty, Finding, Part
 from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
 from cardassay.model.requirement import Requirement, Target
-from cardassay.model.verdict import Effect, effect_of
+from cardassay.model.verdict import Cell, Effect, effect_of
 from cardassay.report.messages import load_messages
-from cardassay.report.names import line_name, paper_name, site_name, target_name
+from cardassay.report.names import line_name, paper_name, site_name
 from cardassay.report.sentences import part_sentence
+from cardassay.report.visible import visible
 
 __all__ = [
-    "Bundle", "Group", "Scheduled", "best", "bundles", "decisive", "groups", "schedule",
-    "target_words", "why",
+    "Bundle",
+    "Group",
+    "MatrixRow",
+    "Scheduled",
+    "best",
+    "bundles",
+    "decisive",
+    "groups",
+    "matrix",
+    "schedule",
+    "shown_value",
+    "target_words",
+    "why",
 ]  # fmt: skip
 
-_TARGETS_NAMED = 6
-"""Targets that a line names one by one before it says how many more there are."""
+_ENTRIES_NAMED = 6
+"""Groups of targets that a line names before it says how many more there are."""
+
+_Coordinates = tuple[str, str, str, str]
+_GLUE = (", ", " + ", ", ", ", ")
+"""What stands between several brands, lines, activities and sites; names of lines may hold commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +158,34 @@ def _actions(findings: Iterable[Finding]) -> tuple[Action, ...]:
 
 def target_words(targets: Sequence[Target], assessment: Assessment) -> str:
     """
-    The targets for people.
+    The targets for people, in as few words as say them exactly.
 
-    Where they are all combinations of some brands, lines, activities and sites, those are listed;
-    else the targets one by one.
+    All combinations of some brands, lines, activities and sites are one entry; what is no such
+    product is told apart along the axis that needs the fewest entries.
     """
-    axes = [
-        list(dict.fromkeys(words))
-        for words in zip(*(_coordinates(target, assessment) for target in targets), strict=True)
-    ]
-    if math.prod(map(len, axes)) == len(set(targets)):
-        return " · ".join(text for words in axes if (text := ", ".join(words))) or "whole offer"
-    named = [target_name(assessment, target) for target in dict.fromkeys(targets)]
-    more = len(named) - _TARGETS_NAMED
-    return "; ".join(named[:_TARGETS_NAMED]) + (f"; and {more} more" if more > 0 else "")
+    entries = _entries(tuple(dict.fromkeys(_coordinates(target, assessment) for target in targets)))
+    more = len(entries) - _ENTRIES_NAMED
+    return "; ".join(entries[:_ENTRIES_NAMED]) + (f"; and {more} more" if more > 0 else "")
 
 
-def _coordinates(target: Target, assessment: Assessment) -> tuple[str, str, str, str]:
+def _entries(coordinates: tuple[_Coordinates, ...]) -> tuple[str, ...]:
+    axes = [list(dict.fromkeys(words)) for words in zip(*coordinates, strict=True)]
+    if math.prod(map(len, axes)) == len(coordinates):
+        shown = (glue.join(words) for glue, words in zip(_GLUE, axes, strict=True))
+        return (" · ".join(text for text in shown if text) or "whole offer",)
+    split = (
+        tuple(
+            entry
+            for word in words
+            for entry in _entries(tuple(place for place in coordinates if place[axis] == word))
+        )
+        for axis, words in enumerate(axes)
+        if len(words) > 1
+    )
+    return min(split, key=len)
+
+
+def _coordinates(target: Target, assessment: Assessment) -> _Coordinates:
     messages = load_messages()
     return (
         messages.word("brand", target.brand) if target.brand else "",
@@ -177,15 +204,16 @@ def decisive(finding: Finding) -> tuple[tuple[Part, Candidate | None], ...]:
     """
     The parts that make the finding what it is, with the paper they look at.
 
-    For a finding that a break ahead brings down, the parts of the present outcome are shown and
-    the break stands beside them.
+    Where a break ahead brings a finding down, those are the parts that speak of the break. Where no
+    paper was presented, all parts count: absence, and what was offered in its place.
     """
     candidate = best(finding)
-    if candidate is None:
-        same = [part for part in finding.parts if part.outcome is finding.outcome]
-        return tuple((part, None) for part in same or finding.parts)
-    chosen = [part for part in candidate.parts if part.outcome is candidate.outcome]
-    return tuple((part, candidate) for part in chosen or candidate.parts)
+    parts = finding.parts if candidate is None else candidate.parts
+    broken = {reason for stretch in finding.breaks for reason in stretch.reasons}
+    chosen = [part for part in parts if part.reason in broken]
+    if not chosen and candidate is not None:
+        chosen = [part for part in parts if part.outcome is candidate.outcome]
+    return tuple((part, candidate) for part in chosen or parts)
 
 
 def why(finding: Finding, assessment: Assessment, *, quoted: bool = True) -> tuple[str, ...]:
@@ -200,6 +228,51 @@ def why(finding: Finding, assessment: Assessment, *, quoted: bool = True) -> tup
         reasons = ", ".join(reason.text for reason in stretch.reasons)
         sentences.append(f"From {stretch.first_day} to {stretch.last_day}: {reasons}; no renewal mends that.")
     return tuple(dict.fromkeys(sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One row of the verdict matrix: activities of one brand and line that fare the same everywhere."""
+
+    brand: str
+    line: str
+    activities: tuple[str, ...]
+    cells: tuple[Cell | None, ...]
+    """One per site, ``None`` where the site does not do it."""
+
+
+def matrix(assessment: Assessment) -> tuple[tuple[str, ...], tuple[MatrixRow, ...]]:
+    """The names of the sites, and the rows of the verdict matrix."""
+    messages = load_messages()
+    cells = assessment.verdicts.cells
+    sites = tuple(dict.fromkeys(cell.target.site for cell in cells))
+    by_row: dict[tuple[str, str, str], dict[str, Cell]] = {}
+    for cell in cells:
+        key = (cell.target.line, cell.target.brand, cell.target.activity)
+        by_row.setdefault(key, {})[cell.target.site] = cell
+    merged: dict[tuple[object, ...], tuple[list[str], tuple[Cell | None, ...]]] = {}
+    for (line, brand, activity), by_site in by_row.items():
+        row = tuple(by_site.get(site) for site in sites)
+        answers = tuple(cell and (cell.by_evidence, cell.with_waivers) for cell in row)
+        merged.setdefault((line, brand, answers), ([], row))[0].append(activity)
+    rows = tuple(
+        MatrixRow(
+            messages.word("brand", str(brand)) if brand else "no brand",
+            line_name(assessment, str(line)) if line else "",
+            tuple(messages.word("activity", activity) for activity in activities if activity),
+            row,
+        )
+        for (line, brand, _), (activities, row) in merged.items()
+    )
+    names = tuple(site_name(assessment, site) if site else "no site assigned" for site in sites)
+    return names, rows
+
+
+def shown_value(name: str, value: str) -> str:
+    """What a paper must show, with words for codes; several values are parted by semicolons."""
+    if name in ("activity", "brand"):
+        return ", ".join(load_messages().word(name, code) for code in value.split("; "))
+    return visible(value)
 
 
 def schedule(assessment: Assessment) -> tuple[Scheduled, ...]:

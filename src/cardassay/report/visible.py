@@ -21,7 +21,8 @@ def visible(text: str) -> str:
     >>> visible("plant\\u202e fdp.exe")
     'plant⟨U+202E⟩ fdp.exe'
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
+    # Nothing that Python calls printable hides or turns; only runs of blanks are left to collapse.
+    if text.isprintable() and "  " not in text:
         return text
     return "".join(_shown(sign) for sign in _BLANKS.sub(" ", text))
 
