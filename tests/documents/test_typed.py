@@ -227,6 +227,13 @@ def test_a_national_standard_says_which_iso_edition_it_adopts() -> None:
     assert fact.detail == {"adopts": "ISO/IEC 27001:2013"}
 
 
+def test_that_no_finding_is_open_can_be_typed_and_is_not_the_same_as_silence() -> None:
+    document = _read(HEAD + "open_findings = []\nlabel_tokens = []\n")
+
+    assert _says(document) == [("typed-wrong-form", "line 10")]
+    assert document.attestations[0].facts["open_findings"].value == ()
+
+
 def test_a_day_with_a_time_is_not_a_day() -> None:
     assert [code for code, _ in _says(_read(HEAD + "last_day = 2027-03-31T10:00:00\n"))] == [
         "typed-wrong-form"

@@ -52,6 +52,8 @@ _GRADES = {
     "register": Grade.REGISTER,
     "issuer": Grade.ISSUER,
 }
+_MAY_BE_EMPTY = frozenset({"open_findings", "exclusions", "conditions"})
+"""Lists of which a paper may say that there is none."""
 _SCHEME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -372,17 +374,20 @@ class _Form:
         return None
 
     def _texts(self, spec: FieldSpec, value: object, line: int) -> tuple[str, ...] | None:
+        if value == [] and spec.name in _MAY_BE_EMPTY:
+            return ()
         if (
             not isinstance(value, list)
             or not value
-            or not all(isinstance(v, str) and v.strip() for v in value)
+            or not all(isinstance(item, str) and item.strip() for item in value)
         ):
             self._wrong(spec, value, line, 'a list of texts such as ["first", "second"]')
             return None
         texts = tuple(" ".join(item.split()) for item in value)
         if spec.name == "activities":
             texts = self._activities(texts, line)
-        return texts or None
+            return texts or None
+        return texts
 
     def _activities(self, texts: tuple[str, ...], line: int) -> tuple[str, ...]:
         known = tuple(activity.value for activity in Activity)

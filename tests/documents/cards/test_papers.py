@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,13 @@ PAPERS = Path(__file__).parent / "papers"
 NAMES = sorted(path.stem for path in PAPERS.glob("*.json"))
 
 
+@cache
 def _paper(name: str) -> Paper:
     (path,) = (path for path in PAPERS.glob(f"{name}.*") if path.suffix != ".json")
     return open_paper(path.read_bytes(), path.name)
 
 
+@cache
 def _expected(name: str) -> dict[str, Any]:
     expected: dict[str, Any] = json.loads((PAPERS / f"{name}.json").read_text(encoding="utf-8"))
     return expected
@@ -44,6 +47,7 @@ def _plain(value: object) -> object:
     return value
 
 
+@cache
 def _understanding(name: str) -> Understanding:
     return read(_paper(name), Kind(_expected(name)["kind"]))
 
