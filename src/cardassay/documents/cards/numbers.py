@@ -7,13 +7,14 @@ No real number was ever seen, so that a spelling is never refused: the patterns 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cardassay.documents.cards.knowledge import wording
 from cardassay.documents.cards.layout import Span
 from cardassay.documents.cards.sheet import Sheet, clean_number
 
-__all__ = ["cited", "numbers_of", "own_number", "plain_number"]
+__all__ = ["Citation", "cited", "own_number", "plain_number"]
 
 _OWN = {
     "emvco-ic": ("iccn", "ic-certificate"),
@@ -38,7 +39,33 @@ _LABELLED_ROLES = {
     "report": "report",
     "parent": "predecessor",
 }
+_PUBLIC_ROLES = {
+    "ic-certificate": "component",
+    "platform-certificate": "component",
+    "common-criteria": "component",
+    "predecessor": "previous-version",
+}
+"""Roles that papers of other families know by another word; the rest stands as it is."""
+
 _SENTENCE_END = re.compile(r"[.;](?= [A-ZÀ-Ý\u4e00-\u9fff])|。")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A number that the paper refers to."""
+
+    number: str
+    sentence: str
+    kind: str
+    """What it is the number of, such as ``platform-certificate``; ``predecessor`` for what it replaces."""
+
+    span: Span
+
+    @property
+    def record(self) -> Mapping[str, object]:
+        """The record of the field ``references``."""
+        role = _PUBLIC_ROLES.get(self.kind, self.kind)
+        return {"number": self.number, "sentence": self.sentence, "page": self.span.page.number, "role": role}
 
 
 def own_number(scheme: str) -> tuple[str, re.Pattern[str]] | None:
@@ -57,13 +84,13 @@ def plain_number(number: str) -> str:
     return re.sub(r"(?i)\b(?:no|number)\b|[^0-9a-z]", "", number.lower())
 
 
-def cited(sheet: Sheet, own: str) -> tuple[tuple[Mapping[str, object], Span], ...]:
+def cited(sheet: Sheet, own: str) -> tuple[Citation, ...]:
     """
-    What the paper refers to, each with its sentence, page and role; never its own number.
+    What the paper refers to, each with its sentence and page; never its own number.
 
     A label says the role best, so what stands under one comes first.
     """
-    found: dict[str, tuple[Mapping[str, object], Span]] = {}
+    found: dict[str, Citation] = {}
     mine = plain_number(own)
 
     def add(number: str, role: str, sentence: str, span: Span) -> None:
@@ -74,8 +101,7 @@ def cited(sheet: Sheet, own: str) -> tuple[tuple[Mapping[str, object], Span], ..
         )
         own = mine and (key.endswith(mine) or (mine.endswith(key) and len(key) > 3))
         if key and not known and not own:
-            record = {"number": number, "sentence": sentence, "page": span.page.number, "role": role}
-            found[key] = (record, span)
+            found[key] = Citation(number, sentence, role, span)
 
     for field, role in _LABELLED_ROLES.items():
         for item in sheet.all_labelled(field):
@@ -105,8 +131,3 @@ def _sentence(text: str, start: int, end: int) -> str:
     )
     stop = _SENTENCE_END.search(text, end, end + 400)
     return text[begin : stop.end() if stop else min(len(text), end + 120)].strip()
-
-
-def numbers_of(records: Iterable[Mapping[str, object]], *roles: str) -> tuple[str, ...]:
-    """The numbers of those records that have one of the roles."""
-    return tuple(str(record["number"]) for record in records if record["role"] in roles)

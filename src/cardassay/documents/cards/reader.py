@@ -18,7 +18,7 @@ from cardassay.documents.cards.flags import impossible_claims, missing_parts, wr
 from cardassay.documents.cards.holder import read_holder
 from cardassay.documents.cards.knowledge import wording
 from cardassay.documents.cards.language import read_language
-from cardassay.documents.cards.numbers import cited, numbers_of, own_number
+from cardassay.documents.cards.numbers import cited, own_number
 from cardassay.documents.cards.pci import read_book, read_cpp_version, read_findings, read_result
 from cardassay.documents.cards.product_words import read_evaluation_type, read_form_factor, read_interface
 from cardassay.documents.cards.quality import (
@@ -305,17 +305,19 @@ def _of_scheme(sheet: Sheet, scheme: str, common: Mapping[str, Fact[Any]]) -> Fa
     _put(facts, "number", number)
     references = cited(sheet, number.value if number is not None else "")
     if references:
-        records = tuple(record for record, _ in references)
-        spans = [span for _, span in references]
-        facts["references"] = sheet.fact_at(spans, records)
-        roles: tuple[str, ...] = ("predecessor",)
+        spans = [reference.span for reference in references]
+        facts["references"] = sheet.fact_at(spans, tuple(reference.record for reference in references))
+        kinds = {"predecessor"}
         if scheme == "emvco-platform":
-            roles = ("predecessor", "ic-certificate")
+            kinds.add("ic-certificate")
         if scheme.endswith(("-loa", "-product")) or scheme in ("emvco-cpa", "emvco-ccd", "mastercard-cvcs"):
-            roles = ("predecessor", "ic-certificate", "platform-certificate", "letter-of-approval")
-        parents = numbers_of(records, *roles)
+            kinds |= {"ic-certificate", "platform-certificate", "letter-of-approval"}
+        parents = [reference for reference in references if reference.kind in kinds]
         if parents:
-            facts["parent_numbers"] = sheet.fact_at(spans, parents)
+            facts["parent_numbers"] = sheet.fact_at(
+                [reference.span for reference in parents],
+                tuple(reference.number for reference in parents),
+            )
     if scheme == "java-card-licence":
         # The test suite and its result belong to the other attestation of the same paper.
         for name in ("standard", "result"):
