@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -11,7 +12,7 @@ from cardassay.documents.management.labels import Hit
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.view import Reading, View, whole
 
-__all__ = ["block_behind", "exclusions_of", "scope_of", "text_of"]
+__all__ = ["block_behind", "exclusions_of", "is_title", "scope_of", "text_of"]
 
 _STOPS = frozenset(
     {
@@ -47,6 +48,8 @@ _STOPS = frozenset(
         "standard",
     }
 )
+_DAYS = frozenset({"cycle_start", "last_day", "first_issue_day", "issue_day", "period"})
+_PLACES = frozenset({"address", "site"})
 _SENTENCE_WORDS = frozenset({"closing", "opening", "notice", "condition", "parent_number"})
 
 
@@ -101,7 +104,9 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
             passed += 1
             previous = below
             continue
-        if _ends_block(view, below, hit.role) or _ends_beside(view, below):
+        if not (spans and _goes_on(spans[-1])) and (
+            _ends_block(view, below, hit.role) or _ends_beside(view, below)
+        ):
             break
         if spans:
             gap = below.box[1] - previous.box[3]
@@ -111,6 +116,18 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
         spans.append(whole(below))
         previous = below
     return tuple(spans)
+
+
+def _goes_on(span: Span) -> bool:
+    """The line ends with a word that needs another behind it, such as "in accordance with the"."""
+    last = re.search(r"(\w+)\s*$", span.folded)
+    return last is not None and last.group(1) in _binding_words()
+
+
+@functools.cache
+def _binding_words() -> frozenset[str]:
+    words = ["the", "of", "and", "with", "to", "in", "for", "by", "der", "die", "des", "und", "mit", "von", "für", "nach", "le", "la", "les", "de", "du", "des", "et", "avec", "el", "los", "las", "y", "con", "il", "della", "e"]
+    return frozenset(words)
 
 
 def _ends_block(view: View, segment: Segment, role: str) -> bool:
@@ -124,6 +141,8 @@ def _ends_block(view: View, segment: Segment, role: str) -> bool:
     for hit in hits:
         if not hit.leads:
             continue
+        if role in _PLACES and hit.role in _PLACES and hit.colon:
+            return True
         if hit.role == role and (hit.colon or view.is_label(segment)):
             # The label again, in another language: the same block goes on behind it.
             return False
@@ -132,6 +151,8 @@ def _ends_block(view: View, segment: Segment, role: str) -> bool:
         if hit.role in _SENTENCE_WORDS and len(segment.folded[hit.start : hit.end]) > 3:
             return True
         if hit.colon or view.is_label(segment) or find_days(segment.text[hit.end :]):
+            return True
+        if hit.role in _DAYS and hit.end - hit.start > 10:
             return True
         if hit.role in {"number", "parent_number"} and re.match(
             r"[\s.:#oº°]*[A-Z]*\d", segment.text[hit.end :]
@@ -215,11 +236,28 @@ def _opens_block(view: View, hit: Hit) -> bool:
     """A label that stands for itself, or a phrase that ends its line."""
     behind = hit.segment.text[hit.end :]
     long = len(hit.segment.folded[hit.start : hit.end]) >= 10
-    if hit.leads and (hit.colon or view.is_label(hit.segment)):
+    if is_title(view, hit):
+        return False
+    if hit.leads and (view.with_colon(hit) or view.is_label(hit.segment)):
         return True
     if not re.search(r"\w", behind):
         return hit.leads or long
     return long and (hit.colon or hit.leads)
+
+
+def is_title(view: View, hit: Hit) -> bool:
+    """The label is the title of a table's column: other titles without a colon stand on its row."""
+    segment = hit.segment
+    if hit.colon or not view.is_label(segment):
+        return False
+    sheet = view.sheet_of(segment)
+    left = sheet.left_of(segment)
+    return (
+        left is not None
+        and view.is_label(left)
+        and view.has_role(left, "address", "site", "holder")
+        and not re.search(r"[:：]\s*$", left.text)
+    )
 
 
 def _without_labels(view: View, spans: tuple[Span, ...], role: str) -> tuple[Span, ...]:

@@ -22,12 +22,11 @@ from cardassay.documents.folding import fold
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.names import (
     cut_at_form,
-    ends_with_form,
     form_end,
     has_form,
     looks_like_address,
 )
-from cardassay.documents.management.parties import clean_name
+from cardassay.documents.management.parties import CERTIFIER, clean_name
 from cardassay.documents.management.view import Reading, View, whole
 
 __all__ = ["certification_body_of", "known_hosts"]
@@ -69,12 +68,8 @@ _TAIL = re.compile(
     r"against|for the|und |gemäß|nach |et jugé|et conforme|conforme|según|conforme a|de acuerdo|on behalf|hat |ha |a été|ve )",
     re.IGNORECASE,
 )
-_LOOKS = re.compile(
-    r"certif|zertifi|registrar|registration|assurance|conformity|quality|assessment|belgelendirme|gözetim|qualit|"
-    r"认证|審査|認証|인증|сертиф|tüv|inspection",
-    re.IGNORECASE,
-)
 _ENDS = frozenset({"closing", "standard", "accreditation_body", "opening"})
+_OTHER_LABELS = ("first_issue_day", "issue_day", "cycle_start", "last_day", "number", "scope", "holder", "notice")
 _NO_NAME = re.compile(
     r"^(?:the|this|our|a|an|above|certification body|der|die|das|le|la|el|us|competent)\b", re.IGNORECASE
 )
@@ -154,26 +149,23 @@ def _candidates(view: View) -> Iterator[_Candidate]:
 
 def _labelled(view: View) -> Iterator[_Candidate]:
     for hit in view.role("certification_body"):
-        span: Span | None = view.rest(hit)
+        span = view.rest(hit)
         if span is None:
             right = view.beside(hit)
-            below = view.under(hit)[:1]
-            span = (
-                whole(right) if right is not None else (whole(below[0]) if below and not hit.colon else None)
-            )
-            if span is None and below:
-                span = whole(below[0])
-            if span is not None and not hit.colon and not has_form(span.text) and not _is_known(span.text):
+            beside = right if right is not None else next(iter(view.under(hit)), None)
+            if beside is None or view.begins_with(beside, _OTHER_LABELS):
                 continue
-        if span is None:
-            continue
+            span = whole(beside)
+            if not hit.colon and not has_form(span.text) and not _is_known(span.text):
+                continue
         name = _name_in(view, span)
         if name is None:
             continue
-        passive = hit.segment.folded[hit.start : hit.end].endswith(("by", "von", "durch", "par", "por"))
-        if not (
-            (hit.leads and (hit.colon or passive)) or passive or has_form(name.text) or _is_known(name.text)
-        ):
+        phrase = hit.segment.folded[hit.start : hit.end]
+        passive = phrase.endswith(("by", "von", "durch", "par", "por", "da", "pela"))
+        behind = bool(re.search(r"\w", hit.segment.text[hit.end :]))
+        if not passive and behind and not view.with_colon(hit):
+            # The word is part of the name or of a sentence.
             continue
         yield _Candidate(clean_name((name,)), (name,), 0)
 
@@ -193,6 +185,8 @@ def _name_in(view: View, span: Span) -> Span | None:
         if inside and (hit.role in _ENDS or (hit.role == "address" and hit.colon)):
             piece = text[start : hit.start]
     piece = piece[: cut_at_form(piece)].rstrip(" ,;:-–(")
+    if "iqnet" in piece.casefold() and not has_form(piece):
+        return None
     if len(piece) < 2 or _NO_NAME.match(piece) or find_days(piece) or find_designations(piece):
         return None
     if (
@@ -209,6 +203,10 @@ def _before_certifies(view: View) -> Iterator[_Candidate]:
     for hit in view.role("opening"):
         segment = hit.segment
         before = segment.text[: hit.start].strip(" ,:–-")
+        own = any(other.role == "opening" and other.end <= hit.start for other in view.hits_in(segment))
+        if own:
+            # The same words in another language stand in front.
+            continue
         if re.search(r"[^\W\d_]{2}", before):
             start = re.match(
                 r"^(?:the certification body(?: of)?|die zertifizierungsstelle(?: der)?|the|la|le|l'|el|a|o|die|der|das)\s+",
@@ -220,7 +218,10 @@ def _before_certifies(view: View) -> Iterator[_Candidate]:
                 yield _Candidate(clean_name((name,)), (name,), 1)
             continue
         for above in view.sheet_of(segment).above(segment, 2.5)[:1]:
-            words = re.match(r"^(?:of|der|des|de|du|di)\s+", above.folded)
+            words = re.match(
+                r"^(?:(?:the )?certification body (?:of )?|(?:die )?zertifizierungsstelle (?:der )?|of |der |des |de |du |di )\s*",
+                above.folded,
+            )
             span = Span(above, words.end() if words else 0, len(above.text))
             if words or (has_form(above.text) and not _begins_address(above.text)):
                 name = _name_in(view, span)
@@ -276,11 +277,11 @@ def _looking_like(view: View, segment: Segment) -> Span | None:
     if not 0 < end < 80:
         return None
     comma = segment.text.rfind(", ", 0, max(end - 12, 0))
-    if comma > 0 and _LOOKS.search(segment.text[comma:end]):
+    if comma > 0 and CERTIFIER.search(segment.text[comma:end]):
         # "Head of Certification, Beispiel Zert GmbH"
         start = comma + 2
     piece = segment.text[start:end]
-    if not _LOOKS.search(piece) or len(piece.split()) > 9 or re.search(r"\d{2}|@", piece):
+    if not CERTIFIER.search(piece) or len(piece.split()) > 9 or re.search(r"\d{2}|@", piece):
         return None
     if re.match(r"(?i)for |für |pour |por |per |by ", piece):
         return None

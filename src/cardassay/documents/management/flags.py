@@ -162,6 +162,7 @@ def _before_edition(designation: Designation, fields: Mapping[str, Reading], pag
 
 
 def _days(fields: Mapping[str, Reading]) -> Iterator[Flag]:
+    fields = {name: reading for name, reading in fields.items() if reading.sure}
     last = fields.get("last_day")
     if last is None or not isinstance(last.value, date):
         return

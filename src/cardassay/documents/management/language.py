@@ -19,37 +19,44 @@ _SCRIPTS = {
     "he": r"[\u0590-\u05ff]",
     "th": r"[\u0e00-\u0e7f]",
 }
-_LETTERS_A_WORD = 2.5
+_SECOND = 0.22
+"""Share of the first language's words from which another counts as a language of the paper."""
+
+_LETTERS_A_WORD = 4.0
 """East Asian letters that weigh as much as one function word of other languages."""
 
 
-def language_of(view: View) -> tuple[str, ...]:
-    """Languages of the paper, English behind the others; empty when none can be told."""
+def language_of(view: View) -> tuple[tuple[str, ...], bool]:
+    """
+    Languages of the paper, English behind the others, and whether they are plain.
+
+    Empty when none can be told; not plain when a further language comes near.
+    """
     text = " ".join(segment.folded for segment in view.segments)[:20_000]
     tokens = Counter(re.findall(r"[^\W\d_]+", text))
     shared = Counter(word for language in languages() for word in language.function_words)
     weights: dict[str, float] = {}
-    own: dict[str, int] = {}
+    own: dict[str, float] = {}
     for language in languages():
         known = [word for word in language.function_words if tokens[word]]
         # A word that several languages have says little about any of them.
         weights[language.code] = sum(tokens[word] / shared[word] ** 2 for word in known)
         own[language.code] = sum(tokens[word] for word in known if shared[word] == 1)
     for code, pattern in _SCRIPTS.items():
-        letters = len(re.findall(pattern, text))
-        weights[code] = weights.get(code, 0.0) + letters / _LETTERS_A_WORD
-        own[code] = own.get(code, 0) + letters
+        letters = len(re.findall(pattern, text)) / _LETTERS_A_WORD
+        weights[code] = weights.get(code, 0.0) + letters
+        own[code] = own.get(code, 0.0) + letters
     if weights["ja"] > 4:
         # Japanese writes with Chinese characters too.
         weights["ja"], weights["zh"] = weights["ja"] + weights["zh"], 0.0
     best = max(weights.values(), default=0.0)
     if best < 2:
-        return ()
-    least = max(3.0, 0.25 * max(own.values()))
-    near = [
-        code for code, weight in weights.items() if weight >= max(3.0, 0.25 * best) and own[code] >= least
-    ]
+        return (), False
+    most = max(own.values())
+    share = {code: min(weight / best, own[code] / max(most, 1.0)) for code, weight in weights.items()}
+    near = [code for code, part in share.items() if part >= _SECOND and own[code] >= 3]
     if not near:
         near = [max(weights, key=lambda code: weights[code])]
+    plain = not any(_SECOND / 2 < part < 1.4 * _SECOND and own[code] >= 2 for code, part in share.items())
     # In papers of two languages English is the translation.
-    return tuple(sorted(near, key=lambda code: (code == "en", -weights[code], code)))
+    return tuple(sorted(near, key=lambda code: (code == "en", -weights[code], code))), plain

@@ -23,7 +23,7 @@ _SUFFIX = re.compile(
     r"^(?:rev|revision|ver|version|issue|iss|ed|vers|ausgabe|révision|rév)\.?:?$", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile(r"^[Xx*?_#]{3,}|[Xx]{4,}|^\W*[Nn]/?[Aa]\W*$|_{3,}")
-_NO = re.compile(r"^(?:no|nr|n|num|number|№|#)\.?\s*[.:]?\s*(?=\S)", re.IGNORECASE)
+_NO = re.compile(r"^(?:(?:no|nr|n|num|number)(?:[.:°º]|\s)+|[№#]\s*)(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,10 @@ def _in_title(view: View, chosen: Number) -> bool:
     """The number stands in the upper part of the first page, in letters larger than the text."""
     segment = chosen.span.segment
     sheet = view.sheet_of(segment)
+    above = sheet.above(segment, 3.0)[:1]
+    if above and view.is_label(above[0]) and view.has_role(above[0], "number_weak", "number"):
+        # Right under "CERTIFICAT".
+        return True
     upper = segment.box[1] < 0.35 * (sheet.page.height or max(one.box[3] for one in sheet.segments))
     return segment.page.number == 1 and upper and segment.height > 1.15 * sheet.body_height
 

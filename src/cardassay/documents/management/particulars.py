@@ -144,7 +144,7 @@ def conditions_of(view: View) -> Reading | None:
     for hit in view.role("condition"):
         if id(hit.segment) in used:
             continue
-        spans = tuple(_sentence(view, hit.segment, hit.start))
+        spans = (*_before(view, hit.segment, hit.start), *_sentence(view, hit.segment, hit.start))
         used.update(id(span.segment) for span in spans)
         text = text_of(spans).strip(" ()*")
         if len(text) > (15 if text.isascii() else 8):
@@ -153,6 +153,17 @@ def conditions_of(view: View) -> Reading | None:
         return None
     values = tuple(dict.fromkeys(text for text, _ in found))
     return Reading(values, tuple(span for _, spans in found for span in spans))
+
+
+def _before(view: View, segment: Segment, at: int) -> tuple[Span, ...]:
+    """The line on which the sentence begins, where it begins on the one above."""
+    if re.search(r"[.;。]\s", segment.text[:at]) or not segment.text[:1].islower():
+        return ()
+    for above in view.sheet_of(segment).above(segment, 0.8)[:1]:
+        if 0.85 < above.height / max(segment.height, 0.1) < 1.18 and not re.search(r"[.:;]\s*$", above.text):
+            start = max((m.end() for m in re.finditer(r"[.;。]\s+", above.text)), default=0)
+            return (Span(above, start, len(above.text)),)
+    return ()
 
 
 def _sentence(view: View, segment: Segment, at: int) -> Iterator[Span]:

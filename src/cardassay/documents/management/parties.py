@@ -19,7 +19,7 @@ from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.names import cut_at_form, ends_with_form, has_form, looks_like_address
 from cardassay.documents.management.view import Reading, View, whole
 
-__all__ = ["Holder", "clean_name", "holder_of"]
+__all__ = ["CERTIFIER", "Holder", "clean_name", "holder_of"]
 
 _ENDS_NAME = (
     "closing",
@@ -44,6 +44,13 @@ _ENDS_NAME = (
     "annex",
     "accreditation_body",
 )
+CERTIFIER = re.compile(
+    r"certif|zertifi|cert\b|registrar|registration|assurance|conformity|belgelendirme|gözetim|"
+    r"认证|審査|認証|인증|сертиф|tüv|inspection|iqnet",
+    re.IGNORECASE,
+)
+"""Words that certifiers have in their names."""
+
 _COMPANY_NUMBER = re.compile(
     r"^\W*(?:cnpj|cif|nif|nit|ruc|rut|rfc|vat|ust|siren|siret|инн|огрн|reg|hrb|p\.?\s?iva|c\.?\s?f|krs|nip|ic[oo]|oib|uscc|credit code|统一社会信用代码)\b",
     re.IGNORECASE,
@@ -69,7 +76,7 @@ def holder_of(view: View) -> Holder | None:
         strong = has_form(found[0].name.value)
         found = [found[0] if strong or not has_form(opened[0].name.value) else opened[0], *found]
     if not found:
-        return _above_closing(view)
+        return _above_closing(view) or _first_name(view)
     best = found[0]
     rivals = {_key(other.name.value) for other in found} - {_key(best.name.value)}
     rivals = {one for one in rivals if one not in _key(best.name.value) and _key(best.name.value) not in one}
@@ -231,6 +238,24 @@ def _above_closing(view: View) -> Holder | None:
     return None
 
 
+def _first_name(view: View) -> Holder | None:
+    """Where nothing says who it is: a name with a legal form that is no certifier's, never sure."""
+    names = [
+        segment
+        for segment in view.segments
+        if segment.page.number == 1
+        and ends_with_form(segment.text)
+        and len(segment.text.split()) < 10
+        and not view.hits_in(segment)
+        and not CERTIFIER.search(segment.text)
+    ]
+    if not names:
+        return None
+    name = clean_name((whole(names[0]),))
+    reading = Reading(name, (whole(names[0]),), False, "no words say that this is the holder")
+    return Holder(reading, _address_below(view, names[0]))
+
+
 def _with_lines_above(view: View, segment: Segment) -> list[Segment]:
     """The segment with the lines of the same size that stand close above it."""
     lines = [segment]
@@ -258,7 +283,7 @@ def _grow(view: View, first: Span, *, firm: bool) -> Iterator[Holder]:
     text = segment.text[first.start : end]
     if not _usable(text, view) or find_days(text):
         return
-    stop = cut_at_form(text)
+    stop = _with_brackets(text, cut_at_form(text))
     if stop < len(text) and (inline or stop < len(text.rstrip(" .,"))):
         rest = text[stop:]
         tail = Span(segment, first.start + stop, end) if re.search(r"\w", rest) else None
@@ -267,7 +292,9 @@ def _grow(view: View, first: Span, *, firm: bool) -> Iterator[Holder]:
         if not name or looks_like_address(name):
             return
         sure = firm and (has_form(name) or bool(re.match(r",", rest.strip())))
-        address: tuple[Span, ...] = (tail,) if tail is not None else ()
+        address: tuple[Span, ...] = ()
+        if tail is not None and looks_like_address(tail.text):
+            address = (tail,)
         if not inline:
             address = (*address, *_address_below(view, segment))
         yield _holder(view, spans, name, address, sure)
@@ -290,6 +317,12 @@ def _grow(view: View, first: Span, *, firm: bool) -> Iterator[Holder]:
     prominent = segment.height > 1.2 * body
     sure = firm and (has_form(name) or prominent or _labelled(view, first) or bool(address))
     yield _holder(view, tuple(spans), name, address, sure)
+
+
+def _with_brackets(text: str, stop: int) -> int:
+    """A short remark in brackets right behind the legal form is printed as part of the name."""
+    remark = re.match(r"\s?\([^()\d]{2,40}\)", text[stop:])
+    return stop + remark.end() if remark and has_form(text[:stop]) else stop
 
 
 def _begins_phrase(view: View, span: Span) -> bool:
@@ -359,7 +392,7 @@ def clean_name(spans: Sequence[Span]) -> str:
     """The name without quotes around it, blanks collapsed."""
     text = re.sub(r"\s+", " ", " ".join(span.text for span in spans)).strip()
     text = re.sub(r"(?<=[\u3000-\u9fff]) (?=[\u3000-\u9fff])", "", text)
-    text = text.strip(" ,;:*•–-")
+    text = text.strip(" ,;:：*•–-")
     if text.count("(") < text.count(")"):
         text = text.rstrip(")")
     if len(text) > 2 and text[0] in "\"“”„'" and text[-1] in "\"“”'":
@@ -374,6 +407,10 @@ def _address_below(view: View, last: Segment) -> tuple[Span, ...]:
     for below in view.sheet_of(last).below(last, 5.0)[:9]:
         hits = view.hits_in(below)
         leading = [hit for hit in hits if hit.leads]
+        left = view.sheet_of(below).left_of(below)
+        if left is not None and view.is_label(left) and not view.has_role(left, "address", "holder"):
+            # The value of the next label in a column of values.
+            break
         if (
             leading
             and leading[0].role in {"address", "not_number"}
@@ -395,6 +432,10 @@ def _address_below(view: View, last: Segment) -> tuple[Span, ...]:
             break
         if find_designations(below.text) or below.text.rstrip().endswith(":"):
             break
+        if ends_with_form(below.text) and not lines:
+            # The name in another language.
+            previous = below
+            continue
         gap = below.box[1] - previous.box[3]
         if lines and gap > 1.6 * below.height:
             break

@@ -88,9 +88,11 @@ def _common(view: View, standards: Standards) -> dict[str, Reading]:
     if marks:
         values = tuple(f"{mark.number} of {mark.of}" for mark in marks)
         fields["pages_present"] = Reading(values, tuple(mark.span for mark in marks))
-    languages = language_of(view)
+    languages, plain = language_of(view)
     if languages:
         language = Reading("+".join(languages), (whole(view.segments[0]),))
+        if not plain:
+            language = language.doubted("words of a further language stand on the paper")
         if any(sheet.blind for sheet in view.sheets):
             language = language.doubted("some words of the page cannot be read by a machine")
         fields["language"] = language

@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from cardassay.documents.management.blocks import block_behind, text_of
+from cardassay.documents.management.blocks import block_behind, is_title, text_of
 from cardassay.documents.management.labels import Hit
 from cardassay.documents.management.layout import Segment, Sheet, Span
 from cardassay.documents.management.names import cut_at_form, form_end, has_form, looks_like_address
 from cardassay.documents.management.parties import Holder
-from cardassay.documents.management.view import Reading, View, whole
+from cardassay.documents.management.view import Reading, View
 
 __all__ = ["sites_of"]
 
@@ -71,6 +71,8 @@ def _main(view: View, holder: Holder | None) -> tuple[Record, tuple[Span, ...], 
 def _address_label(view: View, holder: Holder) -> tuple[Span, ...]:
     page = holder.name.spans[0].segment.page
     for hit in view.role("address"):
+        if is_title(view, hit):
+            continue
         if hit.segment.page is page and hit.leads and (hit.colon or view.is_label(hit.segment)):
             spans = block_behind(view, hit, limit=6)
             spans = _until_next(view, spans)
@@ -97,9 +99,10 @@ def _labelled(view: View, sheet: Sheet) -> list[tuple[Record, tuple[Span, ...], 
     found: list[tuple[Record, tuple[Span, ...], bool]] = []
     for segment in sheet.segments:
         for hit in view.hits_in(segment):
-            if hit.role not in {"site", "address"} or not hit.leads:
+            if hit.role not in {"site", "address"} or _seen(found, segment):
                 continue
-            if not (hit.colon or view.is_label(segment)) or _seen(found, segment):
+            ends_line = hit.colon and not re.search(r"\w", segment.text[hit.end :]) and hit.end - hit.start > 12
+            if not (hit.leads and (hit.colon or view.is_label(segment))) and not ends_line:
                 continue
             if hit.role == "address" and _in_imprint(view, sheet, segment):
                 continue

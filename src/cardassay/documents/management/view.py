@@ -83,6 +83,20 @@ class View:
             rest = rest[: hit.start] + " " * (hit.end - hit.start) + rest[hit.end :]
         return not re.search(r"\w{2}|\d", rest)
 
+    def with_colon(self, hit: Hit) -> bool:
+        """A colon stands behind the label, or behind its translation that follows it."""
+        if hit.colon:
+            return True
+        end = hit.end
+        for other in self.hits_in(hit.segment):
+            if other.role == hit.role and other.start >= end:
+                if re.search(r"\w", hit.segment.text[end : other.start]):
+                    return False
+                if other.colon:
+                    return True
+                end = other.end
+        return False
+
     def rest(self, hit: Hit) -> Span | None:
         """
         What follows a label in its own segment, up to the next label with a colon.
