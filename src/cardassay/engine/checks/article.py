@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from cardassay.engine.case import Asked, first_fact, part_of
 from cardassay.model.attestation import Attestation
+from cardassay.model.evidence import Fact
 from cardassay.model.finding import Part
 from cardassay.model.product import Likeness, compare_numbers, compare_products
-from cardassay.model.project import Interface, ProductLine
+from cardassay.model.project import Brand, Interface, ProductLine
 from cardassay.model.reason import Reason
 from cardassay.model.supplier import Component
 
@@ -22,6 +23,16 @@ _FIELDS = {
     "platform": ("product", "platform"),
     "applet": ("applet", "product"),
     "card": ("product",),
+}
+
+
+_BRAND_NAMES = {
+    Brand.VISA: ("visa",),
+    Brand.MASTERCARD: ("mastercard",),
+    Brand.UNIONPAY: ("unionpay", "银联"),
+    Brand.AMEX: ("amex", "americanexpress"),
+    Brand.DISCOVER: ("discover", "diners"),
+    Brand.JCB: ("jcb",),
 }
 
 
@@ -41,13 +52,20 @@ def article_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
     if line is not None and requirement.match_form_factor:
         parts.extend(_form_factor(attestation, line))
     brand = attestation.text("brand")
-    if asked.target.brand and brand is not None:
-        printed = brand.value.casefold().replace(" ", "")
-        if asked.target.brand not in printed and asked.target.brand != "domestic":
-            parts.append(
-                part_of(Reason.OTHER_BRAND, ("brand", brand), wanted=asked.target.brand, printed=brand.value)
-            )
+    if asked.brand is not None and brand is not None and not _speaks_for(brand, asked.brand):
+        parts.append(
+            part_of(Reason.OTHER_BRAND, ("brand", brand), wanted=asked.target.brand, printed=brand.value)
+        )
     return tuple(parts)
+
+
+def _speaks_for(fact: Fact[str], brand: Brand) -> bool:
+    """Whether a printed brand is the one asked for; a domestic scheme goes by its own name."""
+    if brand is Brand.DOMESTIC:
+        return True
+    printed = str(fact.detail.get("brand", "")) or fact.value
+    plain = printed.casefold().replace(" ", "")
+    return any(name in plain for name in _BRAND_NAMES[brand])
 
 
 def _names(

@@ -18,13 +18,18 @@ __all__ = ["edition_of", "edition_on", "edition_static"]
 
 _NAMES_EDITION = re.compile(r"[:\-–—]\s?\d{4}(?!\d)|\d\.\d")
 """A year behind the number of the standard, or a version."""
+_ADDED = re.compile(
+    r"(?:(?<=\d{4})-(?:0[1-9]|1[0-2])(?!\d))|\s*[+/]\s*a(?:md|mendment|c)?\.?\s*\d+(?:[:\-]\s?\d{4})?$"
+)
+"""What stands behind the year without changing the edition: the month of a German standard, an amendment."""
 _EARLY_MONTHS = 9
 """Bodies usually need about that long until their accreditation covers a new edition."""
 
 
 @functools.lru_cache(maxsize=1024)
 def _plain(name: str) -> str:
-    return "".join(name.split()).casefold().replace("–", "-")
+    folded = "".join(name.split()).casefold().replace("–", "-")
+    return _ADDED.sub("", folded) if ":" in folded else folded
 
 
 def edition_of(attestation: Attestation, scheme: Scheme) -> tuple[Edition | None, str]:
