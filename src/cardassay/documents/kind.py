@@ -17,7 +17,8 @@ of entries::
 Each pattern is a regular expression (``pattern``) with
 
 * ``where``: ``head`` (the first 900 signs of the first page and the first 500 of the second, where
-  titles stand), ``first-page``, or ``anywhere`` (the first 12,000 signs of the paper);
+  titles stand; on the second page at half the weight, unless the first one is nearly empty),
+  ``first-page``, or ``anywhere`` (the first 12,000 signs of the paper);
   ``anywhere`` when left out;
 * ``weight``: 4 in the head, 2 on the first page, 1 anywhere when left out. The weight of a
   ``require_any`` or ``require_all`` pattern counts for the score as well when it is found;
@@ -55,6 +56,7 @@ __all__ = ["Entry", "KindGuess", "Sign", "entries_of", "tell_kind"]
 _PLACES = {"head": 4.0, "first-page": 2.0, "anywhere": 1.0}
 _LEAST = 5.0
 _CLOSE = 2.0
+_COVER = 30
 _FIRST_HEAD, _SECOND_HEAD, _ANYWHERE = 900, 500, 12_000
 
 
@@ -95,6 +97,22 @@ class _Looked:
     """A paper's folded text by place."""
 
     texts: Mapping[str, str] = field(hash=False)
+
+    def weigh(self, sign: Sign) -> tuple[float, int]:
+        """What the sign counts, 0 when it is not there, and where it stands."""
+        at = self.find(sign)
+        if at < 0:
+            return 0.0, _ANYWHERE
+        if sign.where != "head":
+            # Behind everything of the head stands what is found elsewhere.
+            return sign.weight, at + _FIRST_HEAD
+        # The head of a second page is a title only behind a cover page that says nearly nothing.
+        return (sign.weight / 2 if at > self.cover >= _COVER else sign.weight), at
+
+    @property
+    def cover(self) -> int:
+        """Where the head of the first page ends and that of the second begins."""
+        return self.texts["head"].find("\f")
 
     def find(self, sign: Sign) -> int:
         """Offset of the pattern in its place, -1 when it is not there."""
@@ -157,24 +175,25 @@ def _score(entry: Entry, looked: _Looked) -> tuple[float, int, tuple[str, ...]]:
     score, reasons, first = 0.0, [], _ANYWHERE
     any_found = not entry.require_any
     for sign in (*entry.require_all, *entry.require_any):
-        at = looked.find(sign)
-        if at >= 0:
-            score += sign.weight
+        weight, at = looked.weigh(sign)
+        if weight:
+            score += weight
             reasons.append(sign.says)
-            # Behind everything of the head stands what is found elsewhere.
-            first = min(first, at if sign.where == "head" else at + _FIRST_HEAD)
+            first = min(first, at)
             any_found = any_found or sign in entry.require_any
         elif sign in entry.require_all:
             return 0.0, _ANYWHERE, ()
     if not any_found:
         return 0.0, _ANYWHERE, ()
     for sign in entry.evidence:
-        if looked.find(sign) >= 0:
-            score += sign.weight
+        if weight := looked.weigh(sign)[0]:
+            score += weight
             reasons.append(sign.says)
     for sign in entry.against:
-        if looked.find(sign) >= 0:
-            score -= sign.weight
+        weight, at = looked.weigh(sign)
+        # What a second page says below a title cannot take the title's word back.
+        if weight and (sign.where != "head" or at < first or at < looked.cover):
+            score -= weight
             reasons.append(f"against it: {sign.says}")
     return score, first, tuple(reasons)
 

@@ -9,6 +9,7 @@ from typing import Any
 from cardassay.documents.cc.claims import claimed_level, level_facts
 from cardassay.documents.cc.labelled import Labelled, labelled_values, organisation
 from cardassay.documents.cc.numbers import find_numbers
+from cardassay.documents.cc.references import profiles_cited
 from cardassay.documents.cc.text import Span, WholeText, joined
 from cardassay.documents.dates import find_days
 from cardassay.documents.folding import fold
@@ -39,9 +40,9 @@ _HEADER = re.compile(
     r"page:?\s+\d+\s?/\s?\d+\s+of\s+(?:report\s+number:?\s+)?(?P<number>nscib[\w./-]+?),?\s+dated\s+(?P<day>[^\n]{6,30})"
 )
 _CLAIMS = re.compile(
-    r"claims?\s+(?:strict|demonstrable|exact)?\s*conformance\s+to\s+(?P<profiles>[^\n].{4,700}?)\.\s",
-    re.DOTALL,
+    r"claims?\s+\W?(?:strict|demonstrable|exact)?\W?\s*conformance\s+to\s+(?P<profiles>[^.]{4,500})\."
 )
+_TAG = re.compile(r"\[(?P<tag>[^\]\n]{1,20})\]")
 _AGAIN = re.compile(r"\bre-?certified\s+on\b|re-?certification\s+procedure|is\s+a\s+re-?certification")
 _BODIES = ("TÜV Rheinland Nederland B.V.", "TrustCB B.V.")
 
@@ -57,6 +58,7 @@ def read_dutch(text: WholeText, kind: Kind) -> dict[str, Fact[Any]]:
     _parties(text, labels, summary, facts)
     _days(text, labels, facts)
     facts.update(level_facts(text, claimed_level(text)))
+    _profiles(text, facts)
     _body(text, facts)
     again = _AGAIN.search(text.folded)
     if again is not None:
@@ -184,6 +186,31 @@ def _days(text: WholeText, labels: tuple[Labelled, ...], facts: dict[str, Fact[A
 
 def _days_of(printed: str) -> list[date]:
     return [day.day for day in find_days(printed)[:1] if day.day is not None]
+
+
+def _profiles(text: WholeText, facts: dict[str, Fact[Any]]) -> None:
+    """The profiles that the results chapter names, by the numbers of their entries in the bibliography."""
+    claim = _CLAIMS.search(text.folded)
+    if claim is None:
+        return
+    tags = {match["tag"] for match in _TAG.finditer(claim["profiles"])}
+    found = {n.text: n.span for n in profiles_cited(text, *claim.span("profiles"))}
+    missing = bool(tags)
+    for tag in tags:
+        entry = text.folded.rfind(f"\n[{tag}]")
+        stop = text.folded.find("\n[", entry + 2)
+        numbers = (
+            profiles_cited(text, entry, stop if stop > 0 else min(entry + 400, len(text.text)))
+            if entry > 0
+            else ()
+        )
+        found |= {n.text: n.span for n in numbers}
+        missing = missing and not numbers
+    if found:
+        names = list(found)
+        facts["protection_profiles"] = text.fact(
+            found[names[0]], names, sure=not missing, why_not_sure="not every profile named has a number"
+        )
 
 
 def _body(text: WholeText, facts: dict[str, Fact[Any]]) -> None:

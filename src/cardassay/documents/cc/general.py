@@ -36,7 +36,7 @@ _YEARS = re.compile(
     r"(?:date\s+(?:de\s+signature|of\s+signature|of\s+issue)|signature\s+date)\s*\+\s*(?P<years>\d{1,2})\s*(?:ans|years)"
 )
 _NOT_TITLE = re.compile(
-    r"^(?:version|v\d|paris|le directeur|guillaume|page|courtesy|avertissement|\[|ref\b|original|"
+    r"^(?:version|issue|author|v\d|paris|le directeur|page|courtesy|avertissement|\[|ref\b|original|"
     r"premier ministre|secretariat|agence|republique|\d{1,2}[ ./])"
 )
 _NO_PROFILE = re.compile(

@@ -42,6 +42,10 @@ _LEAD = re.compile(r"[ \t\r]*(?:\d{1,2}(?:\.\d{1,2})*\.?[ \t]+|[•▪●■\-*\
 _LINE = re.compile(r"(?:\A|[\n\f]|(?<=\S)[ ]{2})(?=[ \t]*\S)")
 _STRICT = r"[ \t]*(?::|(?=[\r\n\f]|$)|(?=[ ]{2}))"
 _LOOSE = r"[ \t]*(?::|(?=\s)|$)"
+_FIRM = (
+    r"|[ ](?=\S[^\n]{1,60}\b(?:gmbh|ag|s\.?a\.?s?|b\.?v|n\.?v|ltd|inc|corp(?:oration)?|limited|kft|s\.?p\.?a|"
+    r"s\.?r\.?l|llc|ab|a/s|oy|co)\.?[ \t\r]*(?:\n|$))"
+)
 
 
 @cache
@@ -49,8 +53,8 @@ def _labels() -> tuple[_Label, ...]:
     text = resources.files("cardassay.documents.cc").joinpath("labels.toml").read_text(encoding="utf-8")
     found = []
     for raw in tomllib.loads(text)["label"]:
-        words = raw["pattern"].replace(" ", r"\s+")
-        after = _LOOSE if raw.get("loose") else _STRICT
+        words = raw["pattern"].replace(" ?", r"\s*").replace(" ", r"\s+")
+        after = _LOOSE if raw.get("loose") else f"(?:{_STRICT}{_FIRM})" if raw.get("soft") else _STRICT
         found.append(_Label(raw["field"], re.compile(f"(?P<label>{words}){after}"), raw.get("lines", 1)))
     return tuple(found)
 

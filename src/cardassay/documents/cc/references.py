@@ -96,7 +96,7 @@ def _whole(cited: dict[str, list[Number]]) -> dict[str, list[Number]]:
     whole: dict[str, list[Number]] = {}
     for key, numbers in cited.items():
         longer = [other for other in cited if other.startswith(f"{key}-") and other != key]
-        if len(longer) == 1 and re.search(r"-(?:v\d{1,2}|\d{3,5})$", key):
+        if len(longer) == 1 and re.search(r"-(?:v\d{1,2}|\d{3,8})$", key):
             whole.setdefault(longer[0], []).extend(numbers)
         else:
             whole.setdefault(key, []).extend(numbers)
