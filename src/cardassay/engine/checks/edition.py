@@ -19,7 +19,7 @@ __all__ = ["edition_of", "edition_on", "edition_static"]
 _NAMES_EDITION = re.compile(r"[:\-–—]\s?\d{4}(?!\d)|\d\.\d")
 """A year behind the number of the standard, or a version."""
 _ADDED = re.compile(
-    r"(?:(?<=\d{4})-(?:0[1-9]|1[0-2])(?!\d))|\s*[+/]\s*a(?:md|mendment|c)?\.?\s*\d+(?:[:\-]\s?\d{4})?$"
+    r"(?<=\d{4})-(?:0[1-9]|1[0-2])(?!\d)|\s*[+/]\s*a(?:md|mendment|c)?\.?\s*\d+(?:[:\-]\s?\d{4})?$"
 )
 """What stands behind the year without changing the edition: the month of a German standard, an amendment."""
 _EARLY_MONTHS = 9
