@@ -94,6 +94,9 @@ class Held:
         An end after that day is a residual risk, not a failure: "archived" is judged at composition.
         """
         then = in_force(self.asked, self.term, day)
+        if then.reason is Reason.NOT_YET_IN_FORCE:
+            # Younger than the paper that stands on it: usually the successor of the one it stands on.
+            then = part_of(Reason.CONTRADICTION, *then.facts, on=day, first_day=self.term.start)
         if then.outcome is Outcome.NOT_SATISFIED:
             then = part_of(Reason.NOT_IN_FORCE_AT_ISSUE, *then.facts, source=then.source, on=day)
         parts = [then, *self.steady]

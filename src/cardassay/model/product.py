@@ -56,6 +56,11 @@ def compare_products(offered: str, printed: str) -> Likeness:
     'same'
     >>> compare_products("Exa OS 3.1 R2", "Exa OS 3.1 R3").value
     'other-version'
+
+    A printed name that says less than the offer is not another version; a person decides.
+
+    >>> compare_products("Exa OS 3.1 R2", "Exa OS 3.1").value
+    'similar'
     """
     mine, theirs = _tokens(offered), _tokens(printed)
     if not mine or not theirs:
@@ -64,16 +69,26 @@ def compare_products(offered: str, printed: str) -> Likeness:
         return Likeness.SAME
     my_versions, their_versions = _versions(mine), _versions(theirs)
     words = mine - my_versions
-    if words and words <= theirs and my_versions and their_versions:
+    if words and words <= theirs and their_versions - my_versions:
         return Likeness.OTHER_VERSION
     if mine & theirs:
         return Likeness.SIMILAR
     return Likeness.DIFFERENT
 
 
+_EUCC = re.compile(
+    r"eucc-(?P<body>\d{4}|anssi)-(?P<year>20\d\d)(?:-(?:0?[1-9]|1[0-2])(?=-\d))?"
+    r"-(?P<number>\d{1,10})(?:-(?P<issue>\d{1,4}))?(?:-(?P<revision>\d{5}))?"
+)
+
+
 def _bare(number: str) -> str:
-    plain = unicodedata.normalize("NFKC", number).casefold()
-    return re.sub(r"[\s_‐‑–—-]+", "", plain)
+    plain = re.sub(r"[\s_‐‑–—-]+", "-", unicodedata.normalize("NFKC", number).casefold().strip())
+    if (match := _EUCC.fullmatch(plain)) is not None:
+        # One EUCC certificate bears two or three spellings; body, year and number are what it is.
+        revision = max(int(match["issue"] or 0), int(match["revision"] or 0))
+        return f"eucc/{match['body']}/{match['year']}/{int(match['number'])}/{revision}"
+    return plain.replace("-", "")
 
 
 def compare_numbers(one: str, other: str) -> bool:
@@ -81,6 +96,8 @@ def compare_numbers(one: str, other: str) -> bool:
     Whether two printed certificate numbers are one number, spaces and kinds of hyphen aside.
 
     >>> compare_numbers("ICCN 0123", "ICCN-0123")
+    True
+    >>> compare_numbers("EUCC-3087-2025-12-0001", "EUCC-3087-2025-0000000001-00000")
     True
     """
     return bool(_bare(one)) and _bare(one) == _bare(other)

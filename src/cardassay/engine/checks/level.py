@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cardassay.engine.case import Asked, part_of
 from cardassay.model.assurance import AssuranceClaim, parse_component, parse_eal
 from cardassay.model.attestation import Attestation
+from cardassay.model.evidence import Fact
 from cardassay.model.finding import Part
 from cardassay.model.reason import Reason
 from cardassay.model.source import Source
@@ -32,33 +35,65 @@ def _assurance(attestation: Attestation, asked: Asked) -> Part:
     eal = attestation.text("eal")
     components = attestation.fact("components")
     facts = (("eal", eal), ("components", components))
-    configurations = attestation.fact("configurations")
-    if eal is None:
-        return part_of(Reason.LEVEL_MISSING, *facts, ("configurations", configurations), wanted=wanted)
-    try:
-        level = parse_eal(eal.value)
-        augmentations = tuple(c for c in attestation.texts("components") if _is_component(c))
-        claim = AssuranceClaim(level, augmentations)
-    except ValueError:
+    if eal is None and (configurations := attestation.fact("configurations")) is not None:
+        return _by_configuration(attestation, asked, configurations, wanted)
+    claim = _claim(eal.value if eal is not None else "", attestation.texts("components"))
+    if claim is None:
         return part_of(Reason.LEVEL_MISSING, *facts, wanted=wanted)
     short = claim.falls_short_of(asked.accepted.components)
+    if eal is None and (short or asked.accepted.eal is not None):
+        # Components alone say what they reach, never what they fall short of.
+        return part_of(Reason.LEVEL_MISSING, *facts, wanted=", ".join(short) or wanted)
     if short and components is None:
         # The paper names a level but not its augmentations: they may be there.
         return part_of(Reason.LEVEL_MISSING, *facts, wanted=", ".join(short))
     if short:
         return part_of(
             Reason.COMPONENT_TOO_LOW, *facts, source=asked.accepted.source or asked.requirement.source,
-            wanted=", ".join(short), printed=f"{eal.value} + {', '.join(augmentations) or 'nothing'}",
+            wanted=", ".join(short), printed=_shown(claim),
         )  # fmt: skip
-    if asked.accepted.eal is not None and level < asked.accepted.eal:
+    if asked.accepted.eal is not None and claim.eal < asked.accepted.eal:
         return part_of(
             Reason.LEVEL_TOO_LOW,
             *facts,
             source=asked.accepted.source or asked.requirement.source,
             wanted=wanted,
-            printed=eal.value,
+            printed=f"EAL{claim.eal}",
         )
     return part_of(Reason.LEVEL_MET, *facts, wanted=wanted)
+
+
+def _by_configuration(attestation: Attestation, asked: Asked, fact: Fact[object], wanted: str) -> Part:
+    """The level where it differs by configuration: settled when all of them answer alike."""
+    claims = [
+        _claim(str(record.get("eal", "")), record.get("components", ()))
+        for record in attestation.records("configurations")
+    ]
+    known = [claim for claim in claims if claim is not None and claim.eal]
+    least = asked.accepted.eal or 0
+    reached = [not c.falls_short_of(asked.accepted.components) and c.eal >= least for c in known]
+    facts = (("configurations", fact),)
+    if not known or len(known) < len(claims) or (any(reached) and not all(reached)):
+        return part_of(Reason.LEVEL_MISSING, *facts, wanted=wanted)
+    if all(reached):
+        return part_of(Reason.LEVEL_MET, *facts, wanted=wanted)
+    return part_of(
+        Reason.COMPONENT_TOO_LOW, *facts, source=asked.accepted.source or asked.requirement.source,
+        wanted=wanted, printed="; ".join(map(_shown, known)),
+    )  # fmt: skip
+
+
+def _claim(eal: str, components: Iterable[str]) -> AssuranceClaim | None:
+    """The level with its augmentations; level 0 where only components are printed."""
+    augmentations = tuple(c for c in components if _is_component(c))
+    try:
+        return AssuranceClaim(parse_eal(eal), augmentations)
+    except ValueError:
+        return AssuranceClaim(0, augmentations) if augmentations and not eal else None
+
+
+def _shown(claim: AssuranceClaim) -> str:
+    return f"EAL{claim.eal} + {', '.join(claim.augmentations) or 'nothing'}"
 
 
 def _is_component(text: str) -> bool:
