@@ -32,10 +32,12 @@ check: setup-dev ## lint, form, types, direction of imports, lock file
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/check_lock.py
 
-accuracy: setup-dev ## read the real papers of the shared data and compare (SHARED=folder)
-	@$(BIN)/python benchmarks/accuracy.py "$(SHARED)"
+accuracy: setup-dev ## read labelled real papers and count right, left out and wrong (SHARED=folder)
+	@code=0; for each in benchmarks/*_reading.py; do \
+		echo "== $$each"; $(BIN)/python "$$each" --data "$(SHARED)" || code=1; \
+	done; exit $$code
 
-bench: setup-dev ## measure times and memory; prints a table
+bench: setup-dev ## measure times and memory; prints a table (SHARED=folder)
 	@$(BIN)/python benchmarks/bench.py "$(SHARED)"
 
 mutate: setup-dev ## delete or move each rule, day and weight: a vector must catch every one
