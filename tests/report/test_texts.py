@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from cardassay.errors import UsageError
-from cardassay.model.finding import Duty, Finding
+from cardassay.model.evidence import Method
+from cardassay.model.finding import Duty, Finding, Part
 from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
 from cardassay.model.requirement import Target
@@ -55,8 +56,23 @@ def test_an_unknown_language_that_was_asked_for_is_refused() -> None:
 def test_every_language_says_the_same_things(language: str) -> None:
     english, other = load_messages("en").data, load_messages(language).data
 
-    for section in ("letter", "letter_days", "letter_reason", "must_show", "activity", "brand", "family"):
+    for section in ("letter", "letter_days", "must_show", "activity", "brand", "family"):
         assert set(english[section]) == set(other[section]), section
+    assert set(english["letter_reason"]) <= set(other["letter_reason"])
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_a_letter_that_cannot_quote_the_sentence_has_words_for_every_gap(language: str) -> None:
+    # What a person of the buyer settles, or the buyer looks up, is not asked of the supplier.
+    gaps = {reason.code for reason in Reason if reason.outcome is not Outcome.SATISFIED}
+    known = set(load_messages(language).data["letter_reason"])
+
+    assert known <= gaps | {"other", "renewal"}
+    assert gaps - known == {
+        "cycle-too-long", "issued-after-edition", "issued-before-edition",
+        "scope-partly", "scope-unread", "product-similar", "accreditation-unknown",
+        "accreditation-missing", "issuer-unknown", "grade-too-low", "to-confirm", "late",
+    }  # fmt: skip
 
 
 def test_a_paper_that_closes_two_findings_is_asked_for_once_with_both_sites() -> None:
@@ -159,3 +175,26 @@ def test_the_worst_finding_of_a_requirement_is_compared() -> None:
     value = json.loads(comparison_json([replace(CASE, findings=(finding, bad))]))
 
     assert value["requirements"][0]["effects"] == {"musterkarte": "rejects"}
+
+
+def test_who_of_the_buyer_confirmed_a_value_is_not_told_to_the_supplier() -> None:
+    finding = CASE.findings[0]
+    (candidate,) = finding.candidates
+    (part,) = candidate.parts
+    ((name, fact),) = part.facts
+    typed = replace(fact, method=Method.PERSON, words="EX 70 rev. B (confirmed by A. Insider)")
+    confirmed = replace(
+        finding, candidates=(replace(candidate, parts=(replace(part, facts=((name, typed),)),)),)
+    )
+
+    letter = render(replace(CASE, findings=(confirmed,)), "en")
+    assert "stands on “EX 70 rev. B”" in letter
+    assert "A. Insider" not in letter
+
+
+def test_what_the_knowledge_says_is_never_cut() -> None:
+    long = "This paper covers something else. " * 12 + "Send the right one."
+    part = Part(Reason.NEIGHBOUR_OFFERED, Outcome.INDETERMINATE, {"says": long, "offered": "x", "file": "y"})
+    finding = replace(CASE.findings[5], parts=(*CASE.findings[5].parts, part))
+
+    assert "Send the right one." in render(replace(CASE, findings=(finding,)), "en")

@@ -11,17 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from cardassay.model.assessment import Assessment
-from cardassay.model.finding import Action, ActionKind, Finding
-from cardassay.model.outcome import Outcome
+from cardassay.model.finding import ActionKind
 from cardassay.model.reason import Reason
 from cardassay.model.requirement import Weight
+from cardassay.report.letter_items import Check, Item, buyer_checks, requested
 from cardassay.report.messages import LANGUAGES, Messages, load_messages
 from cardassay.report.names import scheme_name
-from cardassay.report.sentences import part_sentence
-from cardassay.report.view import decisive, schedule
+from cardassay.report.view import schedule
 from cardassay.report.visible import visible
 
 __all__ = ["Check", "Item", "buyer_checks", "render", "requested"]
@@ -34,75 +32,7 @@ _DAYS = (
 )
 """The forms in which the engine says days, so that they can be said in another language."""
 
-_SPREAD = ("site", "activity", "brand", "days")
-"""What may differ between findings that one paper closes together."""
-
-
-@dataclass(slots=True)
-class Item:
-    """One paper that the supplier is asked for."""
-
-    finding: Finding
-    """The first finding that needs it; it gives title and wording."""
-    what: str
-    reasons: dict[Reason, None] = field(default_factory=dict)
-    must_show: dict[str, dict[str, None]] = field(default_factory=dict)
-    says: dict[str, None] = field(default_factory=dict)
-    """What is wrong with the papers at hand, in English sentences."""
-
-
-@dataclass(slots=True)
-class Check:
-    """One check that the buyer makes itself."""
-
-    action: Action
-    must_show: dict[str, dict[str, None]] = field(default_factory=dict)
-    findings: dict[str, None] = field(default_factory=dict)
-
-
-def requested(assessment: Assessment) -> tuple[Item, ...]:
-    """The papers that are missing now, each once, in the order of the findings."""
-    found: dict[tuple[object, ...], Item] = {}
-    for finding in assessment.findings:
-        ahead = finding.breaks or any(duty.condition for duty in finding.duties)
-        if finding.outcome is Outcome.SATISFIED and not ahead:
-            continue
-        for action in finding.actions:
-            if action.kind is not ActionKind.SUPPLIER_SENDS or _is_renewal(action, finding):
-                continue
-            fixed = tuple((name, value) for name, value in action.must_show if name not in _SPREAD)
-            item = found.setdefault((action.what, fixed), Item(finding, action.what))
-            if action.reason is not None:
-                item.reasons[action.reason] = None
-            _join(item.must_show, action)
-            for part, candidate in decisive(finding):
-                paper = candidate.attestation if candidate is not None else None
-                item.says[part_sentence(part, paper, finding.target, assessment)] = None
-    return tuple(found.values())
-
-
-def _is_renewal(action: Action, finding: Finding) -> bool:
-    """Whether the action only asks for the successor of a paper that holds beyond the first order."""
-    return finding.outcome is Outcome.SATISFIED and any(
-        duty.reason is action.reason and not duty.condition for duty in finding.duties
-    )
-
-
-def buyer_checks(assessment: Assessment, kind: ActionKind) -> tuple[Check, ...]:
-    """The checks of that kind, each once, with everything that is to be compared."""
-    found: dict[tuple[str, str], Check] = {}
-    for finding in assessment.findings:
-        for action in finding.actions:
-            if action.kind is kind:
-                check = found.setdefault((action.what, action.whom), Check(action))
-                _join(check.must_show, action)
-                check.findings[finding.requirement.title] = None
-    return tuple(found.values())
-
-
-def _join(shown: dict[str, dict[str, None]], action: Action) -> None:
-    for name, value in action.must_show:
-        shown.setdefault(name, {})[value] = None
+_ABSENT = frozenset({Reason.NOTHING_PRESENTED, Reason.NOT_EVIDENCED})
 
 
 def render(assessment: Assessment, language: str = "") -> str:
@@ -184,7 +114,10 @@ def _title(item: Item, messages: Messages) -> str:
 
 def _state(item: Item, messages: Messages) -> str:
     if messages.language == "en" and item.says:
-        return " ".join(item.says)
+        return " ".join(
+            messages.text("letter_reason", reason.code) if reason in _ABSENT else sentence
+            for sentence, reason in item.says.items()
+        )
     reasons = [
         reason.code if messages.has("letter_reason", reason.code) else "other" for reason in item.reasons
     ]
@@ -244,6 +177,7 @@ def _check(number: int, check: Check, messages: Messages) -> list[str]:
     if check.action.whom:
         lines.append(f"   {messages.text('letter', 'ask')} {_plain(check.action.whom)}")
     lines += [f"   {line}" for line in _shown(check.must_show, messages)]
+    lines += [f"   > {sentence}" for sentence in check.says]
     findings = ", ".join(_plain(title) for title in check.findings)
     return [*lines, f"   {messages.text('letter', 'concerns_findings', {'findings': findings})}", ""]
 

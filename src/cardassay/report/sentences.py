@@ -21,6 +21,9 @@ __all__ = ["part_sentence", "quote", "reason_sentence"]
 _QUOTED = 140
 """Letters of a quotation in a sentence; the whole words stand in the evidence below it."""
 
+_WHOLE = frozenset({"says", "wanted", "why", "why_not_sure"})
+"""What knowledge and offer say is short by itself and never cut."""
+
 _LISTED = 3
 """Entries of a list that a sentence names before it says how many more there are."""
 
@@ -51,8 +54,8 @@ def part_sentence(
     sentence = messages.text("reason", part.reason.code, values)
     sentence = sentence[:1].upper() + sentence[1:]
     if quoted and (cited := quote(part)):
-        ends = sentence[-1:] if sentence[-1:] in ".?" else ""
-        sentence = f"{sentence[: len(sentence) - len(ends)]} ({cited}){ends}"
+        ends = sentence[-1] if sentence[-1] in ".?!" else ""
+        sentence = f"{sentence[: len(sentence) - len(ends)]} ({cited}){ends or '.'}"
     if part.softened and messages.has("softened", part.softened):
         sentence = f"{sentence} {messages.text('softened', part.softened, values)}"
     return sentence
@@ -64,7 +67,7 @@ def quote(part: Part) -> str:
     for _, fact in part.facts:
         if not fact.words:
             continue
-        words = _short(" ".join(visible(fact.words).split()))
+        words = _short(visible(fact.words))
         if fact.page is None:
             return messages.text("quote", "plain", {"words": words})
         return messages.text("quote", "page", {"page": str(fact.page), "words": words})
@@ -104,9 +107,9 @@ def _shown(name: str, value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        if name in ("activity", "brand") and value:
+        if name in ("activity", "brand", "layer") and value:
             return load_messages().word(name, value)
-        return _short(" ".join(visible(value).split()))
+        return visible(value) if name in _WHOLE else _short(visible(value))
     if isinstance(value, list):
         shown = [_shown(name, item) for item in value[:_LISTED]]
         more = len(value) - _LISTED
