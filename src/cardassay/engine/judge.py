@@ -48,7 +48,7 @@ def judge_held(
         askeds.append(asked)
         held.extend(Held.of(paper, asked) for paper in papers.get(scheme.id, ()))
     if not held:
-        return _absent(case, requirement, target, askeds, papers)
+        return _absent(case, requirement, target, askeds)
 
     issued = issue_day_above(askeds[0]) if requirement.anchor is Anchor.WHEN_ISSUED else None
 
@@ -86,7 +86,6 @@ def _absent(
     requirement: Requirement,
     target: Target,
     askeds: Sequence[Asked],
-    papers: Mapping[str, tuple[Attestation, ...]],
 ) -> Finding:
     parts: list[Part] = []
     deadline = case.project.deadlines.clarification
@@ -97,7 +96,8 @@ def _absent(
     schemes = {asked.scheme.id for asked in askeds}
     for asked in askeds:
         for neighbour in asked.scheme.neighbours:
-            for paper in papers.get(neighbour.scheme, ()):
+            # Also a row of a register, which is no paper of its own, is offered in the place of one.
+            for paper in (one for one in case.attestations if one.scheme == neighbour.scheme):
                 parts.append(
                     part_of(
                         Reason.NEIGHBOUR_OFFERED,
