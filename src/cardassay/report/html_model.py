@@ -244,7 +244,11 @@ def _part(
 
 def _fact(name: str, fact: Fact[Any], sha256: str | None, crops: Crops | None) -> FactView:
     lines = tuple(shown(fact.value).split("\n"))
-    detail = (f"{key.replace('_', ' ')}: {shown(fact.detail[key])}" for key in sorted(fact.detail))
+    detail = (
+        f"{key.replace('_', ' ')}: {said}"
+        for key in sorted(fact.detail)
+        if (said := shown(fact.detail[key])) not in lines
+    )
     return FactView(
         name.replace("_", " "),
         (*lines, *detail),
