@@ -176,6 +176,35 @@ CASES: list[tuple[str, str, Kind, str, dict[str, Any]]] = [
         },
     ),
     (
+        "EUCC report in the German layout, with a second package for a part",
+        paper("eucc_german_report"),
+        Kind.CC_CERTIFICATION_REPORT,
+        "eucc",
+        {
+            "number": "EUCC-9999-2025-12-0001",
+            "product": "Exempla Secure Controller EX40 B2",
+            "developer": "Exempel Silicon Fiktiv AG",
+            "issue_day": date(2025, 12, 20),
+            "last_day": date(2030, 12, 19),
+            "eal": "EAL5",
+            "components": ["ADV_IMP.2", "ALC_DVS.2", "ALC_FLR.3", "AVA_VAN.5"],
+        },
+    ),
+    (
+        "security target of a chip, named behind the title",
+        paper("chip_target"),
+        Kind.CC_SECURITY_TARGET,
+        "common-criteria",
+        {
+            "product": "Exempla S3EX9 16-bit RISC Microcontroller for Smart Card with optional Secure RSA "
+            "Library v3.1",
+            "developer": "Exempel Electronics Co., Ltd.",
+            "issue_day": date(2024, 3, 4),
+            "eal": "EAL6",
+            "components": ["ASE_TSS.2", "ALC_FLR.1"],
+        },
+    ),
+    (
         "dutch certificate",
         paper("dutch_certificate"),
         Kind.CC_CERTIFICATE,

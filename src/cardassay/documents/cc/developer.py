@@ -56,7 +56,7 @@ def developer_of(text: WholeText, product: str) -> Fact[str] | None:
         groups.setdefault(_first_word(item.name), []).append(item)
     weights = {word: _weight(items) for word, items in groups.items()}
     best = max(weights, key=lambda word: weights[word])
-    if weights[best] < _SENTENCE:
+    if weights[best] < _SENTENCE and all(item.voice.company for item in groups[best]):
         return None
     second = max((weight for word, weight in weights.items() if word != best), default=0)
     said = max(groups[best], key=lambda item: (item.voice.weight, has_legal_form(item.name), len(item.name)))
@@ -95,9 +95,11 @@ def _key(name: str) -> str:
 
 def _heard(text: WholeText, product: str) -> Iterator[_Heard]:
     end = min(text.pages_to(_INTRODUCTION_PAGES), _LONGEST)
+    # The copyright line may stand on the last page only.
+    last = max(end, text.page_starts()[-1]) if text.page_starts() else end
     tokens = [word for word in re.findall(r"[a-z0-9_.-]+", fold(product)) if re.search(r"\d", word)]
     for voice in titles().developer:
-        for match in voice.pattern.finditer(text.text, 0, end):
+        for match in (*voice.pattern.finditer(text.text, 0, end), *voice.pattern.finditer(text.text, last)):
             if voice.about and not _is_about(text, match.start(), tokens):
                 continue
             name = organisation(_unbroken(text, match.group(1)))
@@ -128,7 +130,7 @@ def _unbroken(text: WholeText, printed: str) -> str:
 def _could_be(name: str) -> bool:
     return (
         2 < len(name) <= 70
-        and (name[0].isupper() or name[0].isdigit())
+        and (name[0].isupper() or name[0].isdigit() or has_legal_form(name))
         and not _NOT_A_NAME.match(name)
         and len(name.split()) <= 8
         and re.search(r"[^\W\d_]{2}", name) is not None

@@ -43,15 +43,31 @@ def read(paper: Paper, kind: Kind) -> Understanding:
 def _fields(text: WholeText, kind: Kind, scheme: str) -> dict[str, Fact[Any]]:
     if kind is Kind.CC_SECURITY_TARGET:
         return read_target(text)
-    reader = _LAYOUTS.get(scheme, read_general)
-    facts = reader(text, kind)
+    facts: dict[str, Fact[Any]] = {}
+    for layout in _layouts_of(text, scheme):
+        for name, fact in _LAYOUTS[layout](text, kind).items():
+            facts.setdefault(name, fact)
     level = "eal" in facts or "configurations" in facts
-    if reader is not read_general and not (level and facts.keys() >= _EXPECTED):
+    if not (level and facts.keys() >= _EXPECTED):
         # Labels of the form find what the layout of these days may have moved.
         for name, fact in read_general(text, kind).items():
             if name not in facts and not (name in ("eal", "components") and "configurations" in facts):
-                facts[name] = _doubted(fact)
+                facts[name] = _doubted(fact) if scheme in _LAYOUTS else fact
     return facts
+
+
+def _layouts_of(text: WholeText, scheme: str) -> tuple[str, ...]:
+    """The layouts to read by; an EUCC paper keeps the layout of the body that issued it."""
+    if scheme in _LAYOUTS:
+        return (scheme,)
+    if scheme != "eucc":
+        return ()
+    head = text.head(3)[:9000]
+    return tuple(
+        other.id
+        for other in issuing_schemes()
+        if other.id in _LAYOUTS and any(sign.search(head) for sign in other.signs)
+    )
 
 
 def _doubted(fact: Fact[Any]) -> Fact[Any]:

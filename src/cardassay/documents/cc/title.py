@@ -37,7 +37,8 @@ def product_of(text: WholeText) -> Fact[str] | None:
     agree = _shares(name, other)
     if _versions(other) > _versions(name) or (not agree and _has_version(other)):
         # What the text calls the product by a label says more than the title.
-        return text.fact(named, other, sure=agree, why_not_sure="title and text name it differently")
+        akin = bool(_tokens(name) & _tokens(other)) and _again(text, other, named[1])
+        return text.fact(named, other, sure=agree or akin, why_not_sure="title and text name it differently")
     return text.fact(
         title,
         name,
