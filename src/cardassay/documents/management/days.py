@@ -45,6 +45,7 @@ _RANGE = re.compile(
     r"^[\s,)]*(?:-|~|to|until|till|through|thru|and|a|al|au|bis(?: zum)?|jusqu'au|hasta(?: el)?|ate|fino al|tot(?: en met)?"
     r"|t/m|do|по|至|到|から|부터|ile|/)[\s,(:]*$"
 )
+_LISTED = re.compile(r"^\W*(?:iso(?:\s?/\s?iec)?|ohsas|en|iatf)\s?\d{4,5}")
 _PLACE = re.compile(r"^[^\d:]{2,40},\s*(?:den|le|el|a|em|il|on|the|dnia|dne)?\s*$")
 _NEAR = 70
 
@@ -147,7 +148,11 @@ def _role(view: View, segment: Segment, prefix: str, *, at_start: bool) -> tuple
             role = _last_role(gathered)
             if role:
                 return role, gathered, not words or _ends_open(tail)
-            if days or not view.is_label(above):
+            listed = days and _LISTED.match(above.folded) and _LISTED.match(segment.folded)
+            if listed:
+                # "ISO 9001 - 15 February 2013" over "ISO 14001 - 3 May 2016": one list under one label.
+                gathered = prefix
+            elif days or not view.is_label(above):
                 break
     if words and _PLACE.match(segment.text[: len(prefix)] if at_start else prefix):
         return "place_day", prefix, True

@@ -46,9 +46,10 @@ def language_of(view: View) -> tuple[tuple[str, ...], bool]:
         letters = len(re.findall(pattern, text)) / _LETTERS_A_WORD
         weights[code] = weights.get(code, 0.0) + letters
         own[code] = own.get(code, 0.0) + letters
-    if weights["ja"] > 4:
+    if weights["ja"] * _LETTERS_A_WORD >= 4:
         # Japanese writes with Chinese characters too.
-        weights["ja"], weights["zh"] = weights["ja"] + weights["zh"], 0.0
+        for counted in (weights, own):
+            counted["ja"], counted["zh"] = counted["ja"] + counted["zh"], 0.0
     best = max(weights.values(), default=0.0)
     if best < 2:
         return (), False

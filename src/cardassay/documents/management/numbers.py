@@ -19,6 +19,7 @@ from cardassay.documents.management.view import Reading, View, whole
 __all__ = ["Number", "number_of", "numbers_behind", "parent_numbers_of", "placeholder_after"]
 
 _NUMBER_WORD = re.compile(r"^[(\[]?[\wÀ-ſЀ-ӿ][\w.\-–/&#:+()]*$|^[-–/&+]$|^[#№]$")
+_LISTED = re.compile(r"\s*[,;/]?\s*((?:ISO(?:\s?/\s?IEC)?)\s)")
 _SUFFIX = re.compile(
     r"^(?:rev|revision|ver|version|issue|iss|ed|vers|ausgabe|révision|rév)\.?:?$", re.IGNORECASE
 )
@@ -41,9 +42,17 @@ def numbers_behind(view: View, *roles: str) -> Iterator[tuple[Hit, Number]]:
     for hit in view.role(*roles):
         for span in _places(view, hit):
             number = _number_in(span)
-            if number is not None:
+            if number is None:
+                continue
+            yield hit, Number(number.text, number, 0)
+            # One number for each standard, in a list: "ISO 9001 – 001, ISO 14001 – 002".
+            while further := _LISTED.match(span.segment.text, number.end, span.end):
+                following = _number_in(Span(span.segment, further.end() - len(further[1]), span.end))
+                if following is None:
+                    break
+                number = following
                 yield hit, Number(number.text, number, 0)
-                break
+            break
 
 
 def _places(view: View, hit: Hit) -> Iterator[Span]:

@@ -51,7 +51,7 @@ def read(paper: Paper, kind: Kind) -> Understanding:
         return Understanding()
     days = roled_days(view)
     standards = standards_of(view)
-    common = _common(view, standards)
+    common = _common(view, kind, standards)
     accreditation = accreditation_of(view, _numbers(common))
     if accreditation.body is not None:
         common["accreditation_body"] = accreditation.body
@@ -72,7 +72,7 @@ def _numbers(common: Mapping[str, Reading]) -> tuple[str, ...]:
     return tuple(str(common[name].value) for name in ("number",) if name in common)
 
 
-def _common(view: View, standards: Standards) -> dict[str, Reading]:
+def _common(view: View, kind: Kind, standards: Standards) -> dict[str, Reading]:
     """The fields that all claims of the paper share."""
     fields: dict[str, Reading | None] = {}
     holder = holder_of(view)
@@ -96,13 +96,25 @@ def _common(view: View, standards: Standards) -> dict[str, Reading]:
         if any(sheet.blind for sheet in view.sheets):
             language = language.doubted("some words of the page cannot be read by a machine")
         fields["language"] = language
-    parents = parent_numbers_of(view)
-    if parents:
-        fields["parent_numbers"] = Reading(
-            tuple(reading.value for reading in parents),
-            tuple(span for reading in parents for span in reading.spans),
-        )
+    _add_parents(view, kind, fields)
     return {name: reading for name, reading in fields.items() if reading is not None}
+
+
+def _add_parents(view: View, kind: Kind, fields: dict[str, Reading | None]) -> None:
+    """The certificates that this paper belongs to; an annex has no number of its own."""
+    own = fields.get("number")
+    if kind is Kind.CERTIFICATE_ANNEX:
+        fields["number"] = None
+    parents = tuple(
+        parent
+        for parent in parent_numbers_of(view)
+        if kind is Kind.CERTIFICATE_ANNEX or own is None or parent.value != own.value
+    )
+    if not parents and own is not None and kind is Kind.CERTIFICATE_ANNEX:
+        parents = (own,)
+    if parents:
+        spans = tuple(span for parent in parents for span in parent.spans)
+        fields["parent_numbers"] = Reading(tuple(parent.value for parent in parents), spans)
 
 
 def _claims(

@@ -187,6 +187,8 @@ def _table(view: View, sheet: Sheet) -> list[tuple[Record, tuple[Span, ...], boo
         ]
         found = []
         rows = _table_rows(view, below, edges)
+        if _side_by_side(rows[:1], names):
+            continue
         tidy = all(_tidy(row, edges) for row in rows)
         for row in rows:
             record: Record = {}
@@ -202,6 +204,13 @@ def _table(view: View, sheet: Sheet) -> list[tuple[Record, tuple[Span, ...], boo
         if found:
             return found
     return []
+
+
+def _side_by_side(rows: Sequence[Sequence[Sequence[Span]]], names: Sequence[str]) -> bool:
+    """Not a table: two places beside each other ("Legal office", "Operative site"), each with its address."""
+    return "scope" not in names and any(
+        sum(bool(cells) and looks_like_address(text_of(cells)) for cells in row) > 1 for row in rows
+    )
 
 
 def _tidy(row: Sequence[Sequence[Span]], edges: Sequence[float]) -> bool:
