@@ -13,6 +13,11 @@ if [ -n "${PYTHON:-}" ]; then
         echo "There is no program called $PYTHON. Give PYTHON the path of a Python 3.11 or newer." >&2
         exit 1
     fi
+    if ! new_enough "$PYTHON"; then
+        echo "Cardassay needs Python 3.11 or newer; $PYTHON is $("$PYTHON" --version 2>&1 || true)." >&2
+        echo "Name a newer one: make setup PYTHON=/path/to/python3.12" >&2
+        exit 1
+    fi
     exec "$PYTHON" scripts/setup.py "$@" --chosen
 fi
 for candidate in python3 python3.14 python3.13 python3.12 python3.11 python; do

@@ -202,6 +202,16 @@ def test_a_chosen_python_that_is_not_there_is_refused(checkout: Path) -> None:
     assert "There is no program called /nowhere/python3.12" in ended.stderr
 
 
+@needs_sh
+def test_a_chosen_python_that_is_too_old_is_refused(checkout: Path, tmp_path: Path) -> None:
+    old = _python(tmp_path, 'case "$1" in --version) echo Python 2.7.18 >&2;; *) exit 1;; esac', "old python")
+    ended = setup(checkout, PYTHON=str(old))
+
+    assert ended.returncode == 1
+    assert "needs Python 3.11 or newer" in ended.stderr
+    assert "Python 2.7.18" in ended.stderr
+
+
 def _load_setup(checkout: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("setup_of_checkout", checkout / "scripts" / "setup.py")
     assert spec is not None
