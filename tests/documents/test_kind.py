@@ -132,3 +132,11 @@ def test_words_to_look_for_first_never_rule_out_a_match(pattern: str, text: str)
     assert re.search(pattern, text)
     needles = needles_of(pattern)
     assert needles is None or any(needle in text for needle in needles)
+
+
+def test_text_about_certificates_is_no_certificate() -> None:
+    text = (
+        "Method of reading certificates\nA certificate of the Common Criteria names a level such as EAL5 "
+        "and AVA_VAN.5. Examples: BSI-DSZ-CC-9901-2021, ANSSI-CC-2099/12."
+    )
+    assert tell_kind(paper(text)).kind is Kind.UNKNOWN
