@@ -84,7 +84,7 @@ def _link(attestation: Attestation, asked: Asked, expected: tuple[Party, ...]) -
         return None
     wanted = {link.scheme for link in scheme.links}
     for other in asked.case.attestations:
-        if other.scheme not in wanted:
+        if other.scheme not in wanted or not _may_tie(other, asked, expected):
             continue
         for name in (layer, "product"):
             fact = other.text(name)
@@ -100,3 +100,17 @@ def _link(attestation: Attestation, asked: Asked, expected: tuple[Party, ...]) -
         wanted=scheme.links[0].says,
         product=component.name,
     )
+
+
+def _may_tie(paper: Attestation, asked: Asked, expected: tuple[Party, ...]) -> bool:
+    """Whether a paper can tie a third party to the bidder: not run out, and no stranger's."""
+    last = paper.day("last_day")
+    if last is not None and last.sure and last.value < asked.case.day:
+        return False
+    _, fact = first_fact(paper.facts, _VENDOR_FIELDS)
+    if fact is None or not fact.sure:
+        return True
+    card = asked.product.card.vendor if asked.product is not None else ""
+    ids = {asked.case.supplier.bidder, card, *(party.id for party in expected)}
+    matches = asked.case.identities.parties.get(fact.value, ())
+    return not matches or any(m.id in ids and m.degree is not Degree.DIFFERENT for m in matches)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cardassay.engine.case import Asked, part_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.finding import Part
@@ -10,7 +12,7 @@ from cardassay.model.reason import Reason
 
 __all__ = ["standing_parts"]
 
-_NOT_COMPLIANT = ("non-compliant", "non compliant", "not compliant", "noncompliant", "failed", "rejected")
+_NOT_COMPLIANT = re.compile(r"\b(?:non[- ]?compliant|not (?:compliant|passed)|fail(?:ed|s)?|rejected)\b")
 
 
 def standing_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
@@ -21,7 +23,7 @@ def standing_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
     if asked.scheme.accredited:
         parts.append(_accreditation(attestation, asked))
     result = attestation.text("result")
-    if result is not None and any(word in result.value.casefold() for word in _NOT_COMPLIANT):
+    if result is not None and _NOT_COMPLIANT.search(result.value.casefold()):
         parts.append(part_of(Reason.NON_COMPLIANT, ("result", result), printed=result.value))
     findings = attestation.fact("open_findings")
     if findings is not None and findings.value:
