@@ -17,6 +17,7 @@ import sys
 import time
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -109,7 +110,9 @@ def main() -> int:
             kind_right += 1
         else:
             kinds.append(f"  {row['file']}: {document.kind} instead of {row['doc_kind']}")
-        table = "certificates, " + row["text_layer"] if path.parent.name == "iso_certificates" else "other papers"
+        table = (
+            "certificates, " + row["text_layer"] if path.parent.name == "iso_certificates" else "other papers"
+        )
         if row["doc_kind"] in {"draft_certificate", "placeholder"}:
             table = "drafts"
         _compare(document, row, tables[table])
@@ -121,8 +124,11 @@ def main() -> int:
     print("\n".join(kinds))
     print("flags (found / missed / not labelled):")
     for code in sorted({key.split("|")[0] for key in flags}):
-        print(f"  {code:32}" + "".join(f"{flags[f'{code}|{what}']:6}" for what in ("found", "missed", "extra")))
-    print(f"\n{len(rows)} papers, {1000 * seconds / len(rows):.0f} ms CPU each, wrong and sure: {wrong_and_sure}")
+        print(
+            f"  {code:32}" + "".join(f"{flags[f'{code}|{what}']:6}" for what in ("found", "missed", "extra"))
+        )
+    each = 1000 * seconds / len(rows)
+    print(f"\n{len(rows)} papers, {each:.0f} ms CPU each, wrong and sure: {wrong_and_sure}")
     return 1 if wrong_and_sure else 0
 
 
@@ -181,13 +187,15 @@ def _wanted(name: str, row: dict[str, Any]) -> Any:
     }[name]
 
 
-def _equal(name: str, fact: Fact[Any], wanted: Any, facts: dict[str, Fact[Any]]) -> bool:
+def _equal(name: str, fact: Fact[Any], wanted: Any, facts: Mapping[str, Fact[Any]]) -> bool:
     value = fact.value
     if isinstance(value, date):
         days = {value.isoformat()}
         if name == "issue_day":
             days |= {
-                fact.value.isoformat() for key in ("cycle_start", "decision_day") if (fact := facts.get(key))
+                other.value.isoformat()
+                for key in ("cycle_start", "decision_day")
+                if (other := facts.get(key))
             }
         return str(wanted) in days
     if name == "surveillance_due":
@@ -198,7 +206,9 @@ def _equal(name: str, fact: Fact[Any], wanted: Any, facts: dict[str, Fact[Any]])
         return all(_plain(word)[:6] in text for word in wanted)
     if name == "sites":
         text = _plain(" ".join(f"{site.get('name', '')} {site.get('address', '')}" for site in value))
-        words = [word for site in wanted for word in re.findall(r"\w+", re.sub(r"^[^:]{3,20}:", "", str(site)))]
+        words = [
+            word for site in wanted for word in re.findall(r"\w+", re.sub(r"^[^:]{3,20}:", "", str(site)))
+        ]
         return all(_plain(word) in text for word in words)
     if name == "standard":
         return _standard_equal(str(value), str(wanted))
@@ -208,7 +218,11 @@ def _equal(name: str, fact: Fact[Any], wanted: Any, facts: dict[str, Fact[Any]])
     if name == "accreditation_number":
         return _plain(str(value)) in _plain(str(wanted))
     if name == "certification_body":
-        return _plain(str(value)) in _plain(str(wanted)) if "(" in str(wanted) else _plain(str(value)) == _plain(str(wanted))
+        return (
+            _plain(str(value)) in _plain(str(wanted))
+            if "(" in str(wanted)
+            else _plain(str(value)) == _plain(str(wanted))
+        )
     return _plain(str(value)) == _plain(str(wanted))
 
 
@@ -229,7 +243,9 @@ def _likeness(one: str, other: str) -> bool:
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("İ", "I"))
     folded = re.sub(r"\bLimited\b", "Ltd", folded)
-    return re.sub(r"[\W_]", "", "".join(sign for sign in folded if not unicodedata.combining(sign))).casefold()
+    return re.sub(
+        r"[\W_]", "", "".join(sign for sign in folded if not unicodedata.combining(sign))
+    ).casefold()
 
 
 def _show(fact: Fact[Any]) -> str:
@@ -246,7 +262,8 @@ def _flags(document: Document, row: dict[str, Any], flags: Counter[str]) -> None
 
 def _print(name: str, table: dict[str, Tally], verbose: bool) -> int:
     print(f"\n{name}")
-    print(f"  {'field':22}{'right':>7}{'left out':>10}{'wrong':>7}{'WRONG+SURE':>12}{'unlabelled':>12}{'sure of right':>15}")
+    titles = ("right", "left out", "wrong", "WRONG+SURE", "unlabelled", "sure of right")
+    print(f"  {'field':22}" + "".join(f"{title:>14}" for title in titles))
     total = Tally()
     for key in FIELDS:
         tally = table[key]
@@ -263,9 +280,8 @@ def _print(name: str, table: dict[str, Tally], verbose: bool) -> int:
 
 def _line(name: str, tally: Tally) -> None:
     share = f"{100 * tally.right_and_sure / tally.right:.0f} %" if tally.right else "-"
-    print(
-        f"  {name:22}{tally.right:7}{tally.left_out:10}{tally.wrong:7}{tally.wrong_and_sure:12}{tally.extra:12}{share:>15}"
-    )
+    counts = (tally.right, tally.left_out, tally.wrong, tally.wrong_and_sure, tally.extra)
+    print(f"  {name:22}" + "".join(f"{count:14}" for count in counts) + f"{share:>14}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -130,5 +131,5 @@ def test_what_is_printed_in_a_plain_form_is_read_back(day: date) -> None:
 def test_no_text_breaks_the_search_and_days_do_not_overlap(text: str) -> None:
     found = find_days(text)
 
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(found))
     assert all(0 <= one.start < one.end <= len(text) for one in found)

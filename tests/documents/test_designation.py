@@ -61,7 +61,8 @@ def test_a_year_that_iso_never_published_adopts_nothing_known(text: str, year: i
 
 
 @pytest.mark.parametrize(
-    "text", ["ISO 9001 – 00018408", "ISO 9001 - 15 February 2013", "the ISO 9001 certificate", "ISO 9001 20012345"]
+    "text",
+    ["ISO 9001 – 00018408", "ISO 9001 - 15 February 2013", "the ISO 9001 certificate", "ISO 9001 20012345"],
 )
 def test_a_number_behind_the_standard_is_not_its_edition(text: str) -> None:
     (found,) = find_designations(text)
@@ -76,15 +77,15 @@ def test_what_names_no_standard_is_left_alone(text: str) -> None:
 
 
 def test_a_verb_in_front_of_the_standard_is_no_national_prefix() -> None:
-    (found,) = find_designations("the plant is ISO 9001:2015 certified, the system IS ISO 9001:2015"[:36])
+    (found,) = find_designations("the plant IS ISO 9001:2015 certified")
 
-    assert found.prefix == ""
+    assert not found.prefix
 
 
 def test_standards_side_by_side_stay_apart() -> None:
     found = find_designations("ISO 9001:2015, ISO 14001:2015 and ISO 45001:2018")
 
-    assert ["ISO 9001:2015", "ISO 14001:2015", "ISO 45001:2018"] == [one.text for one in found]
+    assert [one.text for one in found] == ["ISO 9001:2015", "ISO 14001:2015", "ISO 45001:2018"]
 
 
 def test_no_standard_of_the_table_is_both_guidance_and_small_print() -> None:

@@ -124,11 +124,20 @@ def _pattern() -> re.Pattern[str]:
         return body
 
     names = sorted(_table().prefixes, key=len, reverse=True)
-    prefix = rf"(?P<prefix>(?:(?:{'|'.join(map(part, names))})(?![a-zа-я])(?:\s?Q(?=\s?(?:ISO|\d)))?[\s/\-]{{0,3}})*)"
+    prefix = (
+        rf"(?P<prefix>(?:(?:{'|'.join(map(part, names))})(?![a-zа-я])"
+        r"(?:\s?Q(?=\s?(?:ISO|\d)))?[\s/\-]{0,3})*)"
+    )
     iso = r"(?:ISO|Iso|ИСО)(?:\s?[/\- ]\s?(?:IEC|МЭК|TS|PAS|FDIS))?"
     number = r"(?P<number>\d{4,5})(?:-(?P<part>\d)(?![\d]))?"
-    year = r"(?:\s?(?:[:\-/.]|\s)\s?(?P<year>(?:19|20)\d{2})(?!\d)(?:-(?:0[1-9]|1[0-2])(?!\d))?|\s?\((?P<year2>(?:19|20)\d{2})\))?"
-    amended = r"(?:\s?[+/,]\s?(?:A|Amd|AMD|Amendment|AC)\.?\s?\d{0,2}(?:\s?:\s?\d{4})?(?!\w)|\s(?:Amd|AMD)\.?\s?\d(?:\s?:\s?\d{4})?)*"
+    year = (
+        r"(?:\s?(?:[:\-/.]|\s)\s?(?P<year>(?:19|20)\d{2})(?!\d)(?:-(?:0[1-9]|1[0-2])(?!\d))?"
+        r"|\s?\((?P<year2>(?:19|20)\d{2})\))?"
+    )
+    amended = (
+        r"(?:\s?[+/,]\s?(?:A|Amd|AMD|Amendment|AC)\.?\s?\d{0,2}(?:\s?:\s?\d{4})?(?!\w)"
+        r"|\s(?:Amd|AMD)\.?\s?\d(?:\s?:\s?\d{4})?)*"
+    )
     named = "|".join(
         (
             rf"(?P<iso>{iso})\s?[-:]?\s?{number}",

@@ -82,7 +82,12 @@ def _side_band(canvas: Canvas) -> None:
     _left(canvas, 100, 230, "Illusion Cards Pvt. Ltd.", 14, bold=True)
     _left(canvas, 100, 246, "Plot No. 7, Phantom Industrial Area")
     _left(canvas, 100, 258, "Notown 400000, India")
-    _left(canvas, 100, 290, "has established and applies an Occupational Health and Safety System for the scope of")
+    _left(
+        canvas,
+        100,
+        290,
+        "has established and applies an Occupational Health and Safety System for the scope of",
+    )
     _left(canvas, 100, 315, "Manufacture of plastic cards", bold=True)
     _left(canvas, 100, 345, "Proof has been furnished that the requirements according to")
     _left(canvas, 100, 365, "ISO 45001:2018", 14, bold=True)
@@ -182,7 +187,13 @@ def _certificate_with_annex(canvas: Canvas) -> None:
     _left(canvas, 160, 230, "Datenaufbereitung und Personalisierung von Zahlungskarten,", 10)
     _left(canvas, 160, 243, "Erzeugung und Verwaltung kryptografischer Schlüssel", 10)
     _left(canvas, 60, 270, "Die Standorte sind in der Anlage aufgeführt.", 10)
-    _left(canvas, 60, 300, "Durch ein Audit wurde nachgewiesen, dass die Anforderungen der Norm erfüllt sind:", 10)
+    _left(
+        canvas,
+        60,
+        300,
+        "Durch ein Audit wurde nachgewiesen, dass die Anforderungen der Norm erfüllt sind:",
+        10,
+    )
     _left(canvas, 60, 325, "ISO/IEC 27001:2022", 16, bold=True)
     _left(canvas, 60, 360, "Erklärung zur Anwendbarkeit: Version 5.0 vom 11.01.2026", 10)
     _left(canvas, 60, 390, "Zertifikats-Nr.: I-2026-0042", 10)
@@ -197,7 +208,11 @@ def _certificate_with_annex(canvas: Canvas) -> None:
     for x, title in zip(edges, ("Standort", "Anschrift", "Geltungsbereich"), strict=True):
         _left(canvas, x, 140, title, 10, bold=True)
     cells = (
-        (("Werk Nord",), ("Chipkartenweg 7,", "12345 Erfindungen"), ("Personalisierung von", "Zahlungskarten")),
+        (
+            ("Werk Nord",),
+            ("Chipkartenweg 7,", "12345 Erfindungen"),
+            ("Personalisierung von", "Zahlungskarten"),
+        ),
         (("Rechenzentrum",), ("Wolkenallee 2,", "54321 Nirgendwo"), ("Schlüsselverwaltung",)),
     )
     for row, columns in enumerate(cells):

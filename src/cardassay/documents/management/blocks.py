@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 
 from cardassay.documents.dates import find_days
 from cardassay.documents.designation import find_designations
+from cardassay.documents.folding import fold
 from cardassay.documents.management.labels import Hit
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.view import Reading, View, whole
+from cardassay.documents.management.wordings import matching, words
 
 __all__ = ["block_behind", "exclusions_of", "is_title", "scope_of", "text_of"]
 
@@ -121,13 +122,7 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
 def _goes_on(span: Span) -> bool:
     """The line ends with a word that needs another behind it, such as "in accordance with the"."""
     last = re.search(r"(\w+)\s*$", span.folded)
-    return last is not None and last.group(1) in _binding_words()
-
-
-@functools.cache
-def _binding_words() -> frozenset[str]:
-    words = ["the", "of", "and", "with", "to", "in", "for", "by", "der", "die", "des", "und", "mit", "von", "für", "nach", "le", "la", "les", "de", "du", "des", "et", "avec", "el", "los", "las", "y", "con", "il", "della", "e"]
-    return frozenset(words)
+    return last is not None and last.group(1) in words("binding")
 
 
 def _ends_block(view: View, segment: Segment, role: str) -> bool:
@@ -136,7 +131,8 @@ def _ends_block(view: View, segment: Segment, role: str) -> bool:
         hit.role in {"opening", "closing"} and hit.end - hit.start > 8 for hit in hits
     ):
         return True
-    if any(hit.role == "annex" for hit in hits) and re.search(r"\b(?:stehen|listed|see|siehe|figur|found in)\b|见", segment.folded):
+    refers = matching(r"\b(?:{0})\b|见", "refers_to_annex")
+    if any(hit.role == "annex" for hit in hits) and refers.search(segment.folded):
         return True
     for hit in hits:
         if not hit.leads:
@@ -173,7 +169,8 @@ def _ends_beside(view: View, segment: Segment) -> bool:
     """In two columns of two languages: the phrase that ends the block stands in the other column."""
     left = view.sheet_of(segment).left_of(segment)
     return left is not None and any(
-        hit.leads and hit.role in {"closing", "notice"} and hit.end - hit.start > 8 for hit in view.hits_in(left)
+        hit.leads and hit.role in {"closing", "notice"} and hit.end - hit.start > 8
+        for hit in view.hits_in(left)
     )
 
 
@@ -267,12 +264,7 @@ def _without_labels(view: View, spans: tuple[Span, ...], role: str) -> tuple[Spa
 
 
 def _refers_to_annex(text: str) -> bool:
-    return len(text) < 80 and bool(
-        re.search(
-            r"(?i)\b(?:see|siehe|voir|ver|vedi|vide)\b.{0,20}\b(?:annex|appendix|anlage|anhang|annexe|anexo|allegato|page|schedule)|详?见附",
-            text,
-        )
-    )
+    return len(text) < 80 and bool(matching("{0}", "annex_instead_of_scope").search(fold(text)))
 
 
 def exclusions_of(view: View) -> Reading | None:
@@ -283,15 +275,8 @@ def exclusions_of(view: View) -> Reading | None:
             spans = block_behind(view, hit, limit=4)
         else:
             spans = (Span(hit.segment, hit.start, len(hit.segment.text)),)
-            nothing = hit.segment.folded[hit.start : hit.end] in {
-                "not applicable",
-                "non applicable",
-                "ohne",
-                "hors",
-                "sauf",
-                "不适用",
-                "salvo",
-            }
+            phrase = hit.segment.folded[hit.start : hit.end]
+            nothing = phrase in words("exclude_in_sentence_only")
             if nothing or not _in_scope_zone(view, hit):
                 continue
         text = text_of(spans).strip(" ()")

@@ -26,8 +26,9 @@ from cardassay.documents.management.names import (
     has_form,
     looks_like_address,
 )
-from cardassay.documents.management.parties import CERTIFIER, clean_name
+from cardassay.documents.management.parties import clean_name, is_certifier
 from cardassay.documents.management.view import Reading, View, whole
+from cardassay.documents.management.wordings import matching
 
 __all__ = ["certification_body_of", "known_hosts"]
 
@@ -63,15 +64,16 @@ def known_hosts() -> frozenset[str]:
     return _known()[1]
 
 
-_TAIL = re.compile(
-    r"\s+(?:and (?:conform|found|compl|is |certif|meets|regist)|as meeting|to the following|in accordance|according to|"
-    r"against|for the|und |gemäß|nach |et jugé|et conforme|conforme|según|conforme a|de acuerdo|on behalf|hat |ha |a été|ve )",
-    re.IGNORECASE,
-)
 _ENDS = frozenset({"closing", "standard", "accreditation_body", "opening"})
-_OTHER_LABELS = ("first_issue_day", "issue_day", "cycle_start", "last_day", "number", "scope", "holder", "notice")
-_NO_NAME = re.compile(
-    r"^(?:the|this|our|a|an|above|certification body|der|die|das|le|la|el|us|competent)\b", re.IGNORECASE
+_OTHER_LABELS = (
+    "first_issue_day",
+    "issue_day",
+    "cycle_start",
+    "last_day",
+    "number",
+    "scope",
+    "holder",
+    "notice",
 )
 
 
@@ -84,7 +86,10 @@ def certification_body_of(view: View, holder: str) -> Reading | None:
         return None
     best = min(candidates, key=lambda one: (one.rank > 1, one.rank))
     related = [one for one in candidates if _related(one.name, best.name)]
-    full = max(related, key=lambda one: (has_form(one.name), -one.rank, _key(best.name) in _key(one.name), len(one.name)))
+    full = max(
+        related,
+        key=lambda one: (has_form(one.name), -one.rank, _key(best.name) in _key(one.name), len(one.name)),
+    )
     if not has_form(full.name) and _key(best.name) not in _key(full.name):
         full = best
     rivals = [
@@ -177,7 +182,7 @@ def _name_in(view: View, span: Span) -> Span | None:
     while start < end and not text[start].isalnum():
         start += 1
     piece = text[start:end]
-    if tail := _TAIL.search(piece):
+    if tail := matching(r"\s(?:{0})", "behind_certifier").search(fold(piece)):
         piece = piece[: tail.start()]
     form = form_end(piece)
     for hit in view.hits_in(span.segment):
@@ -187,7 +192,12 @@ def _name_in(view: View, span: Span) -> Span | None:
     piece = piece[: cut_at_form(piece)].rstrip(" ,;:-–(")
     if "iqnet" in piece.casefold() and not has_form(piece):
         return None
-    if len(piece) < 2 or _NO_NAME.match(piece) or find_days(piece) or find_designations(piece):
+    if (
+        len(piece) < 2
+        or matching(r"^(?:{0})\b", "no_certifier").match(fold(piece))
+        or find_days(piece)
+        or find_designations(piece)
+    ):
         return None
     if (
         not re.match(r"[A-ZÀ-ÞŞİĞÇČŠŽА-Я\u3040-\u9fff\uac00-\ud7af]|quality", piece)
@@ -208,20 +218,14 @@ def _before_certifies(view: View) -> Iterator[_Candidate]:
             # The same words in another language stand in front.
             continue
         if re.search(r"[^\W\d_]{2}", before):
-            start = re.match(
-                r"^(?:the certification body(?: of)?|die zertifizierungsstelle(?: der)?|the|la|le|l'|el|a|o|die|der|das)\s+",
-                fold(before),
-            )
+            start = matching(r"^(?:{0})\s+", "before_certifier").match(fold(before))
             span = Span(segment, start.end() if start else 0, hit.start)
             name = _name_in(view, span)
             if name is not None and len(segment.text[name.end : hit.start].split()) <= 2:
                 yield _Candidate(clean_name((name,)), (name,), 1)
             continue
         for above in view.sheet_of(segment).above(segment, 2.5)[:1]:
-            words = re.match(
-                r"^(?:(?:the )?certification body (?:of )?|(?:die )?zertifizierungsstelle (?:der )?|of |der |des |de |du |di )\s*",
-                above.folded,
-            )
+            words = matching(r"^(?:{0})\s+", "before_certifier").match(above.folded)
             span = Span(above, words.end() if words else 0, len(above.text))
             if words or (has_form(above.text) and not _begins_address(above.text)):
                 name = _name_in(view, span)
@@ -277,11 +281,11 @@ def _looking_like(view: View, segment: Segment) -> Span | None:
     if not 0 < end < 80:
         return None
     comma = segment.text.rfind(", ", 0, max(end - 12, 0))
-    if comma > 0 and CERTIFIER.search(segment.text[comma:end]):
+    if comma > 0 and is_certifier(segment.text[comma:end]):
         # "Head of Certification, Beispiel Zert GmbH"
         start = comma + 2
     piece = segment.text[start:end]
-    if not CERTIFIER.search(piece) or len(piece.split()) > 9 or re.search(r"\d{2}|@", piece):
+    if not is_certifier(piece) or len(piece.split()) > 9 or re.search(r"\d{2}|@", piece):
         return None
     if re.match(r"(?i)for |für |pour |por |per |by ", piece):
         return None

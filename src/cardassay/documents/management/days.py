@@ -17,6 +17,7 @@ from cardassay.documents.dates import FoundDay, Order, find_days
 from cardassay.documents.management.labels import roles_in
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.view import Reading, View
+from cardassay.documents.management.wordings import matching
 
 __all__ = ["DAY_ROLES", "RoledDay", "days_of", "roled_days"]
 
@@ -41,12 +42,7 @@ DAY_ROLES = frozenset(
     }
 )
 
-_RANGE = re.compile(
-    r"^[\s,)]*(?:-|~|to|until|till|through|thru|and|a|al|au|bis(?: zum)?|jusqu'au|hasta(?: el)?|ate|fino al|tot(?: en met)?"
-    r"|t/m|do|по|至|到|から|부터|ile|/)[\s,(:]*$"
-)
 _LISTED = re.compile(r"^\W*(?:iso(?:\s?/\s?iec)?|ohsas|en|iatf)\s?\d{4,5}")
-_PLACE = re.compile(r"^[^\d:]{2,40},\s*(?:den|le|el|a|em|il|on|the|dnia|dne)?\s*$")
 _NEAR = 70
 
 
@@ -74,7 +70,7 @@ def roled_days(view: View) -> tuple[RoledDay, ...]:
             since = days[index - 1].end if index else 0
             prefix = segment.folded[since : found.start]
             span = Span(segment, found.start, found.end)
-            if before is not None and _RANGE.match(prefix):
+            if before is not None and matching(r"^[\s,)]*(?:{0})[\s,(:]*$", "range").match(prefix):
                 role = _end_of_range(before, result)
                 one = RoledDay(role, found, span, prefix, before.firm or role == "last_day")
             else:
@@ -154,7 +150,8 @@ def _role(view: View, segment: Segment, prefix: str, *, at_start: bool) -> tuple
                 gathered = prefix
             elif days or not view.is_label(above):
                 break
-    if words and _PLACE.match(segment.text[: len(prefix)] if at_start else prefix):
+    place = matching(r"^[^\d:]{2,40},\s*(?:{0})?\s*$", "place_and_day")
+    if words and place.match(prefix):
         return "place_day", prefix, True
     if at_start and not words:
         role, label = _label_below(view, segment)

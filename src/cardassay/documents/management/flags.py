@@ -19,37 +19,22 @@ from cardassay.documents.management.numbers import placeholder_after
 from cardassay.documents.management.particulars import PageMark
 from cardassay.documents.management.standards import Standards
 from cardassay.documents.management.view import Reading, View
+from cardassay.documents.management.wordings import matching, words
 from cardassay.model.document import Flag, Kind
 
 __all__ = ["draft_marks", "flags_of"]
-
-_DRAFT_WORDS = (
-    r"draft|specimen|muster|entwurf|projet de certificat|borrador|bozza|rascunho|taslak|sample|"
-    r"illustration only|for illustration|not valid|void|example only|minuta|vzor|wzor|template|样本|草稿|作废|見本"
-)
-_DRAFT = re.compile(rf"\b({_DRAFT_WORDS})\b")
-_DRAFT_ALONE = re.compile(rf"^\W*({_DRAFT_WORDS})(?: (?:copy|certificate|version|only))?\W*$")
-_PLACEHOLDERS = re.compile(
-    r"\b[x]{4,}\b|\blorem ipsum\b|\bsupplier name\b|\byour (?:company|logo)\b|\bcompany name\b\.?$|\bdd[./-]mm[./-]yyyy\b|\btbd\b|\[(?:name|date|number|company)[^\]]*\]|_{6,}"
-)
-_SIGNS = ("xxxx", "lorem", "supplier name", "your ", "company name", "mm", "tbd", "[", "____")
-"""One of them stands in every stand-in; a quick look before the pattern is tried."""
-
-_ISO_LOGO = re.compile(
-    r"\b(?:iso certified|certified by iso\b(?!\s?/|\s?\d)|iso approved|international organi[sz]ation for standardi[sz]ation (?:certif|approv|accredit)|"
-    r"issued by (?:the )?international organi[sz]ation for standardi[sz]ation|iso accredited)"
-)
 
 
 def draft_marks(view: View) -> tuple[tuple[str, int], ...]:
     """Words across the page or in large letters that say the paper is no final one, with their page."""
     found: list[tuple[str, int]] = []
+    alone = matching(r"^\W*({0})(?: (?:copy|certificate|version|only))?\W*$", "draft")
     for sheet in view.sheets:
         slanted = " ".join(sheet.slanted)
-        if match := _DRAFT.search(fold(slanted)):
+        if match := matching(r"\b(?:{0})\b", "draft").search(fold(slanted)):
             found.append((match.group(), sheet.page.number))
         for segment in sheet.segments:
-            if match := _DRAFT_ALONE.match(segment.folded):
+            if match := alone.match(segment.folded):
                 found.append((match.group(1), sheet.page.number))
     return tuple(dict.fromkeys(found))
 
@@ -70,8 +55,8 @@ def placeholders(view: View) -> tuple[Span, ...]:
             if hit.leads and hit.colon and (span := placeholder_after(view, hit)) is not None:
                 found.append(span)
     for segment in view.segments:
-        if any(sign in segment.folded for sign in _SIGNS):
-            for match in _PLACEHOLDERS.finditer(segment.folded):
+        if any(sign in segment.folded for sign in words("placeholder_signs")):
+            for match in matching("{0}", "placeholder").finditer(segment.folded):
                 found.append(Span(segment, *match.span()))
     return tuple(found)
 
@@ -134,7 +119,8 @@ def _editions(kind: Kind, standards: Standards, fields: Mapping[str, Reading]) -
         elif standard is not None and designation.adopts is None and kind in _CERTIFICATES:
             yield Flag(
                 "edition-unknown",
-                f"{designation.text} is no edition known of {standard.name}; ask which ISO edition it adopts.",
+                f"{designation.text} is no edition known of {standard.name}; "
+                "ask which ISO edition it adopts.",
                 page,
             )
         if standard is not None and standard.guidance:
@@ -180,7 +166,8 @@ def _days(fields: Mapping[str, Reading]) -> Iterator[Flag]:
     if timedelta(days=330) <= length <= timedelta(days=400):
         yield Flag(
             "one-year-expiry",
-            f"The paper ends one year after it begins ({start.value.isoformat()} to {last.value.isoformat()}), "
+            f"The paper ends one year after it begins ({start.value.isoformat()} to "
+            f"{last.value.isoformat()}), "
             "while a cycle has three years; ask for the surveillance result and the next paper.",
             page,
         )
@@ -244,7 +231,7 @@ def _alike(name: str) -> str:
 
 def _iso_logo(view: View) -> Iterator[Flag]:
     for segment in view.segments:
-        if _ISO_LOGO.search(segment.folded):
+        if matching(r"\b(?:{0})", "iso_certifies").search(segment.folded):
             yield Flag(
                 "iso-logo-wording",
                 "The words say that ISO itself certified or approved; ISO does not certify. "
@@ -273,15 +260,12 @@ def _pages(view: View, kind: Kind, marks: tuple[PageMark, ...]) -> Iterator[Flag
         if len(hit.segment.folded[hit.start : hit.end]) > 6 and not (
             hit.leads and view.is_label(hit.segment)
         ):
-            refers = re.search(
-                r"\b(?:see|siehe|voir|ver|vease|vedi|vide|listed|stehen|gemass|laut|en annexe|figurant|in der|im anhang|in the|on the|"
-                r"according|indicad\w+|relacionad\w+|detallad\w+|as per|specified|attached|reverse|page 2)\b|见|詳見",
-                hit.segment.folded,
-            )
+            refers = matching(r"\b(?:{0})\b|见|詳見", "refers_to_annex").search(hit.segment.folded)
             if refers:
                 yield Flag(
                     "site-annex-missing",
-                    f"The paper refers to an annex ({hit.segment.text[:80]!r}) that is not in this file; ask for it.",
+                    f"The paper refers to an annex ({hit.segment.text[:80]!r}) that is not in this file; "
+                    "ask for it.",
                     hit.segment.page.number,
                 )
                 return
@@ -303,7 +287,8 @@ def _second_standard(standards: Standards) -> Iterator[Flag]:
         if standard is not None and standard not in names and standards.certified and one.score >= 2.5:
             yield Flag(
                 "standards-disagree",
-                f"The headline says {standards.certified[0][0].text}, another place says {one.designation.text}; "
+                f"The headline says {standards.certified[0][0].text}, another place says "
+                f"{one.designation.text}; "
                 "ask which of them was audited.",
                 one.span.segment.page.number,
             )

@@ -8,6 +8,7 @@ import tomllib
 from importlib import resources
 
 from cardassay.documents.folding import fold
+from cardassay.documents.management.wordings import matching
 
 __all__ = ["cut_at_form", "ends_with_form", "form_end", "has_form", "looks_like_address"]
 
@@ -111,19 +112,6 @@ def cut_at_form(text: str) -> int:
     return comma.start() if comma else len(text)
 
 
-_STREET = re.compile(
-    r"\b(?:str(?:eet|asse|aße|\.)?|strasse|road|rd|avenue|av|ave|avda|lane|ln|blvd|boulevard|drive|highway|way|plot|floor|"
-    r"suite|building|bldg|house|industrial|estate|park|zone|district|province|p\.?\s?o\.?\s?box|box|zip|"
-    r"rue|allee|chemin|place|route|quai|zi|za|cedex|calle|cl|carrera|carretera|ctra|poligono|pol|plaza|paseo|jr|jiron|urb|mz|mza|lote|"
-    r"via|viale|corso|piazza|localita|fraz|rua|avenida|rodovia|travessa|praca|"
-    r"platz|weg|gasse|ring|ufer|damm|postfach|straat|laan|plein|weg|kade|"
-    r"mah|mahallesi|cad|caddesi|sok|sokak|sk|bulvari|blok|osb|ul|ulica|ulitsa|al|aleja|namesti|trida|"
-    r"jalan|jl|blok|kota|kabupaten|sector|phase|nagar|marg|distt|dist|village|taluka|near|opp|behind|gate|"
-    r"ул|г|обл|пр|шоссе|india|china|usa|germany|france|spain|italia|italy|uk|turkey|turkiye)\b"
-    r"|(?:strasse|straße|weg|gasse|platz|allee|ring|damm)\s*\d|[省市区县路号镇村]\w*\d|\d+\s*号|丁目|番地|[都道府県][^、]*[市区町村]"
-)
-
-
 @functools.lru_cache(maxsize=4096)
 def looks_like_address(text: str) -> bool:
     """The text reads like an address rather than a name."""
@@ -131,7 +119,7 @@ def looks_like_address(text: str) -> bool:
     if ends_with_form(text) and not re.match(r"\d", folded):
         return False
     digits = re.search(r"\d", folded)
-    street = _STREET.search(folded)
+    street = matching(r"\b(?:{0})\b|{1}", "street", "street_parts").search(folded)
     return bool(
         (digits and (street or "," in text))
         or re.match(r"\d+[\s,]", folded)

@@ -7,19 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cardassay.documents.dates import find_days
+from cardassay.documents.folding import fold
 from cardassay.documents.management.blocks import text_of
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.view import Reading, View, whole
+from cardassay.documents.management.wordings import matching
 
 __all__ = ["PageMark", "conditions_of", "level_of", "page_marks", "statement_of_applicability_of"]
 
-_OF = r"(?:of|von|de|di|sur|z|van|из|/|out of|a)"
-_PAGE = re.compile(
-    r"(?:page|seite|pagina|sayfa|strana|strona|pag|стр(?:аница)?|folha|hoja|sivu|sida|side|blatt|sheet|bladzijde)\.?\s*(?:no\.?)?\s*:?\s*"
-    rf"(\d{{1,3}})\s*{_OF}\s*(\d{{1,3}})\b"
-)
 _PAGE_EAST = re.compile(
-    r"第?\s*(\d{1,3})\s*[页頁]\s*[,，/、]?\s*[共／/]\s*(\d{1,3})\s*[页頁]|共\s*(\d{1,3})\s*[页頁]\s*[,，/、]?\s*第\s*(\d{1,3})\s*[页頁]"
+    r"第?\s*(\d{1,3})\s*[页頁]\s*[,，/、]?\s*[共／/]\s*(\d{1,3})\s*[页頁]"
+    r"|共\s*(\d{1,3})\s*[页頁]\s*[,，/、]?\s*第\s*(\d{1,3})\s*[页頁]"
 )
 _PAGE_BARE = re.compile(r"^\W*(\d{1,2})\s*/\s*(\d{1,2})\W*$")
 
@@ -44,7 +42,8 @@ def page_marks(view: View) -> tuple[PageMark, ...]:
 
 
 def _page_mark(segment: Segment) -> PageMark | None:
-    if match := _PAGE.search(segment.folded):
+    page = matching(r"(?:{0})\.?\s*(?:no\.?)?\s*:?\s*(\d{1,3})\s*(?:{1})\s*(\d{1,3})\b", "page", "page_of")
+    if match := page.search(segment.folded):
         return PageMark(int(match[1]), int(match[2]), Span(segment, *match.span()))
     if match := _PAGE_EAST.search(segment.folded):
         number, of = (match[1], match[2]) if match[1] else (match[4], match[3])
@@ -52,12 +51,6 @@ def _page_mark(segment: Segment) -> PageMark | None:
     if match := _PAGE_BARE.match(segment.text):
         return PageMark(int(match[1]), int(match[2]), whole(segment))
     return None
-
-
-_VERSION = re.compile(
-    r"(?:version|ver|vers|v|rev|revision|issue|ausgabe|revisione|versione|versión|versao|版本号?|版)\.?\s*(?:no|nr|n|号)?\.?\s*[:：]?\s*([A-Z]?\d+(?:[.\-/]\d+)*[a-z]?)",
-    re.IGNORECASE,
-)
 
 
 def statement_of_applicability_of(view: View) -> Reading | None:
@@ -89,7 +82,9 @@ def _behind(view: View, segment: Segment, end: int) -> list[Span]:
 
 def _version_and_day(view: View, text: str, pieces: list[Span]) -> Reading | None:
     """The stretch from the version to the day."""
-    version = _VERSION.search(text)
+    version = matching(
+        r"(?:{0})\.?\s*(?:no|nr|n|号)?\.?\s*[:：]?\s*([a-z]?\d+(?:[.\-/]\d+)*[a-z]?)", "version"
+    ).search(fold(text))
     days = [day for day in find_days(text, view.order) if day.start < 90]
     if version is None and not days:
         number = re.match(r"[\s.:：,(-]*(?:no\.?|nr\.?)?\s*([A-Z]{1,6}[-\w.]*\d[\w.-]*)", text)
@@ -110,23 +105,19 @@ def _version_and_day(view: View, text: str, pieces: list[Span]) -> Reading | Non
     return Reading(value, tuple(used))
 
 
-_LEVEL = re.compile(
-    r"\b(central bank(?: level)?|governmental(?: level)?|government level|foundation(?: level)?|class (?:iii|ii|i)\b|class [123]\b)"
-)
-
-
 def level_of(view: View) -> Reading | None:
     """The level of a secure-printing certificate, as printed."""
+    known = matching(r"\b({0})", "secure_printing_level")
     found: dict[str, Reading] = {}
     for hit in view.role("level"):
         rest = view.rest(hit)
-        if rest is not None and hit.leads and (hit.colon or _LEVEL.match(rest.folded)):
+        if rest is not None and hit.leads and (hit.colon or known.match(rest.folded)):
             found.setdefault(rest.folded, Reading(rest.text.strip(" .;"), (rest,)))
         elif rest is None and hit.leads and (right := view.beside(hit)) is not None:
             found.setdefault(right.folded, Reading(right.text.strip(" .;"), (whole(right),)))
     if not found:
         for segment in view.segments:
-            for match in _LEVEL.finditer(segment.folded):
+            for match in known.finditer(segment.folded):
                 if len(segment.text) < 90:
                     span = Span(segment, *match.span())
                     key = re.sub(r"\s*level$", "", match.group())

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 
 from cardassay.documents.dates import find_days
 from cardassay.documents.designation import find_designations
+from cardassay.documents.folding import fold
 from cardassay.documents.management.labels import Hit, languages, words_of
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.names import cut_at_form, ends_with_form, has_form, looks_like_address
 from cardassay.documents.management.view import Reading, View, whole
+from cardassay.documents.management.wordings import matching
 
-__all__ = ["CERTIFIER", "Holder", "clean_name", "holder_of"]
+__all__ = ["Holder", "clean_name", "holder_of", "is_certifier"]
 
 _ENDS_NAME = (
     "closing",
@@ -43,17 +45,6 @@ _ENDS_NAME = (
     "signature",
     "annex",
     "accreditation_body",
-)
-CERTIFIER = re.compile(
-    r"certif|zertifi|cert\b|registrar|registration|assurance|conformity|belgelendirme|gözetim|"
-    r"认证|審査|認証|인증|сертиф|tüv|inspection|iqnet",
-    re.IGNORECASE,
-)
-"""Words that certifiers have in their names."""
-
-_COMPANY_NUMBER = re.compile(
-    r"^\W*(?:cnpj|cif|nif|nit|ruc|rut|rfc|vat|ust|siren|siret|инн|огрн|reg|hrb|p\.?\s?iva|c\.?\s?f|krs|nip|ic[oo]|oib|uscc|credit code|统一社会信用代码)\b",
-    re.IGNORECASE,
 )
 
 
@@ -83,6 +74,11 @@ def holder_of(view: View) -> Holder | None:
     if rivals and len(found) > 1 and found[1].name.spans[0].segment.page is best.name.spans[0].segment.page:
         return Holder(best.name.doubted("another name stands behind a label of this kind"), best.address)
     return best
+
+
+def is_certifier(name: str) -> bool:
+    """The name holds a word that certifiers have in theirs."""
+    return bool(matching("{0}", "certifier").search(fold(name)))
 
 
 def _agree(one: Holder, other: Holder) -> bool:
@@ -247,7 +243,7 @@ def _first_name(view: View) -> Holder | None:
         and ends_with_form(segment.text)
         and len(segment.text.split()) < 10
         and not view.hits_in(segment)
-        and not CERTIFIER.search(segment.text)
+        and not is_certifier(segment.text)
     ]
     if not names:
         return None
@@ -376,7 +372,7 @@ def _continues(view: View, last: Segment, below: Segment, name: str) -> bool:
         return False
     if view.is_label(below) or view.begins_with(below, _ENDS_NAME) or find_days(below.text):
         return False
-    if _COMPANY_NUMBER.match(below.folded) or looks_like_address(below.text):
+    if matching(r"^\W*(?:{0})\b", "company_number").match(below.folded) or looks_like_address(below.text):
         return False
     gap = below.box[1] - last.box[3]
     same = 0.88 < below.height / max(last.height, 0.1) < 1.14
@@ -421,7 +417,7 @@ def _address_below(view: View, last: Segment) -> tuple[Span, ...]:
                 lines.append(Span(below, leading[0].value_start, len(below.text)))
                 previous = below
             continue
-        if _COMPANY_NUMBER.match(below.folded):
+        if matching(r"^\W*(?:{0})\b", "company_number").match(below.folded):
             previous = below
             continue
         if any(

@@ -225,8 +225,8 @@ def _problems(
             Problem(
                 "accreditor-not-in-text",
                 "page 1",
-                f"No accreditation body is named in the text; its mark may be one of {pictures} pictures, which "
-                "were not read. Look at the page.",
+                f"No accreditation body is named in the text; its mark may be one of {pictures} pictures, "
+                "which were not read. Look at the page.",
                 page=1,
             )
         )

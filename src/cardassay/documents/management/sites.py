@@ -101,7 +101,9 @@ def _labelled(view: View, sheet: Sheet) -> list[tuple[Record, tuple[Span, ...], 
         for hit in view.hits_in(segment):
             if hit.role not in {"site", "address"} or _seen(found, segment):
                 continue
-            ends_line = hit.colon and not re.search(r"\w", segment.text[hit.end :]) and hit.end - hit.start > 12
+            ends_line = (
+                hit.colon and not re.search(r"\w", segment.text[hit.end :]) and hit.end - hit.start > 12
+            )
             if not (hit.leads and (hit.colon or view.is_label(segment))) and not ends_line:
                 continue
             if hit.role == "address" and _in_imprint(view, sheet, segment):
@@ -155,7 +157,12 @@ def _scope_under(view: View, segment: Segment) -> tuple[Span, ...]:
     for below in view.sheet_of(segment).below(segment, 1.6)[:1]:
         for hit in view.hits_in(below):
             short = len(below.folded[hit.start : hit.end]) < 12
-            if hit.role in {"scope", "scope_weak"} and hit.leads and short and (hit.colon or view.is_label(below)):
+            if (
+                hit.role in {"scope", "scope_weak"}
+                and hit.leads
+                and short
+                and (hit.colon or view.is_label(below))
+            ):
                 return block_behind(view, hit, limit=4)
     return ()
 
@@ -234,7 +241,7 @@ def _title_rows(view: View, sheet: Sheet) -> list[list[tuple[Segment, str]]]:
 
 
 def _table_rows(view: View, below: Sequence[Segment], edges: Sequence[float]) -> list[list[list[Span]]]:
-    """The cells under the titles, grouped to rows: a row begins where its first column has text after a gap."""
+    """The cells under the titles by row; a row begins where its first column has text after a gap."""
     rows: list[list[list[Span]]] = []
     last_bottom = 0.0
     last_row = -1

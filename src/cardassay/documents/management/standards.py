@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from cardassay.documents.designation import Designation, find_designations
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.view import Reading, View
+from cardassay.documents.management.wordings import matching
 
 __all__ = ["Named", "Standards", "standards_of", "unlisted_of"]
 
@@ -161,10 +162,7 @@ def _score(view: View, segment: Segment, designation: Designation) -> float:
         for hit in view.hits_in(segment)
     ):
         score -= 2.0
-    if re.search(
-        r"(?:transition|ubergang|supersed|replac|ersetzt|audit(?:ed)? according to iso 19011|accredited|akkreditiert)",
-        before,
-    ):
+    if matching("{0}", "only_named").search(before):
         score -= 2.0
     if segment.page.number > 1:
         score -= 1.0

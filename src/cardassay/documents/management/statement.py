@@ -9,15 +9,11 @@ import re
 from cardassay.documents.dates import find_days
 from cardassay.documents.management.layout import Segment, Sheet, Span
 from cardassay.documents.management.view import Reading, View, whole
+from cardassay.documents.management.wordings import matching
 
 __all__ = ["excluded_controls", "version_of"]
 
 _CONTROL = re.compile(r"^(?:A\.?\s?)?((?:[5-8]\.\d{1,2})|(?:\d{1,2}\.\d{1,2}\.\d{1,2}))$")
-_NO = re.compile(
-    r"^(?:no|nein|non|n|n/?a|not applicable|excluded|nicht anwendbar|ausgeschlossen|exclue?|non applicable|"
-    r"no aplica|no aplicable|excluid[oa]|否|不适用|不適用|删减|nao|nao aplicavel|non applicabile|hayir|uygulanamaz)\b"
-)
-_VERSION_LABEL = re.compile(r"^(?:version|version no\.?|revision|rev\.?|fassung|versión|versione|versao|版本|版本号|issue|ausgabe)\s*:?$")
 
 
 def version_of(view: View) -> Reading | None:
@@ -25,12 +21,13 @@ def version_of(view: View) -> Reading | None:
     spans: list[Span] = []
     for segment in view.segments[:40]:
         sheet = view.sheet_of(segment)
-        if _VERSION_LABEL.match(segment.folded):
+        if matching(r"^(?:{0})\.?(?: no\.?)?\s*:?$", "version").match(segment.folded):
             right = sheet.right_of(segment)
             if right is not None and re.search(r"\d", right.text):
                 spans.append(whole(right))
         elif match := re.search(
-            r"\b(?:version|rev(?:ision)?\.?|fassung|versione?|版本号?)\s*[:：]?\s*v?\d+(?:\.\d+)*", segment.folded
+            r"\b(?:version|rev(?:ision)?\.?|fassung|versione?|版本号?)\s*[:：]?\s*v?\d+(?:\.\d+)*",
+            segment.folded,
         ):
             spans.append(Span(segment, *match.span()))
         if spans:
@@ -66,7 +63,7 @@ def excluded_controls(view: View) -> Reading | None:
             if control is None:
                 continue
             cells = _cells(sheet, segment)
-            if any(_NO.match(cell.folded) for cell in cells[1:3]):
+            if any(matching(r"^(?:{0})(?!\w)", "control_excluded").match(cell.folded) for cell in cells[1:3]):
                 title = cells[0].text if cells else ""
                 spans = (whole(segment), *(whole(cell) for cell in cells[:2]))
                 found.append((f"{segment.text.strip()} {title}".strip(), spans))
