@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -89,10 +90,7 @@ def libraries_in(text: WholeText, product: Fact[Any] | None) -> Fact[list[str]] 
     if product is not None:
         named = _versions(str(product.value))
         if named:
-            return Fact(
-                named, product.sure, product.page, product.box, product.words, product.method,
-                why_not_sure=product.why_not_sure,
-            )  # fmt: skip
+            return replace(product, value=named)
     end = min(text.pages_to(20), 80_000)
     first = _libraries_pattern().search(text.text, 0, end)
     if first is None:
@@ -132,8 +130,4 @@ def product_parts(product: Fact[Any]) -> dict[str, Fact[Any]]:
         if chips_pattern().match(base) and not re.search(r"jcop|java", base, re.IGNORECASE)
         else "platform"
     )
-    fact = Fact(
-        base, product.sure, product.page, product.box, product.words, product.method,
-        why_not_sure=product.why_not_sure,
-    )  # fmt: skip
-    return {field: fact}
+    return {field: replace(product, value=base)}

@@ -8,14 +8,16 @@ one scheme prints without a label (the French "Paris, le …") is looked for as 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from cardassay.documents.cc.claims import claimed_level, level_facts
+from cardassay.documents.cc.assurance import levels_in
+from cardassay.documents.cc.claims import Claimed, claimed_level, level_facts
 from cardassay.documents.cc.labelled import Labelled, labelled_values, organisation
 from cardassay.documents.cc.numbers import Number, find_numbers, issuing_schemes
 from cardassay.documents.cc.text import Span, WholeText, joined
-from cardassay.documents.dates import Order, find_days, settle_order
+from cardassay.documents.dates import FoundDay, Order, find_days, settle_order
 from cardassay.model.document import Kind
 from cardassay.model.evidence import Fact
 
@@ -208,17 +210,15 @@ def _body(text: WholeText, facts: dict[str, Fact[Any]]) -> None:
 def _day(
     text: WholeText, labels: tuple[Labelled, ...], field: str, order: Order, facts: dict[str, Fact[Any]]
 ) -> None:
-    found = []
+    found: list[tuple[int, FoundDay, date]] = []
     for label in _of(labels, field):
         days = find_days(label.text, order)
         if days and days[0].start < 30 and days[0].day is not None:
-            found.append((label.span[0], days[0]))
+            found.append((label.span[0], days[0], days[0].day))
     if not found:
         return
-    at, day = found[0]
-    alone = len({item[1].day for item in found}) == 1
-    value = day.day
-    assert value is not None
+    at, day, value = found[0]
+    alone = len({other for _, _, other in found}) == 1
     facts[field] = text.fact(
         (at + day.start, at + day.end),
         value,
@@ -260,9 +260,6 @@ def _level(text: WholeText, labels: tuple[Labelled, ...], facts: dict[str, Fact[
     for label in _of(labels, "eal", "product"):
         here = [claim for claim in claims if label.span[0] <= claim.level.span[0] < label.span[1]]
         if not here:
-            from cardassay.documents.cc.assurance import levels_in
-            from cardassay.documents.cc.claims import Claimed
-
             # A level behind its label is the paper's own, whatever words stand around it.
             here = [Claimed(level, 3, "") for level in levels_in(text, label.span[0], label.span[1])]
         if here and label.field == "eal":
@@ -300,9 +297,8 @@ def _site(text: WholeText, labels: tuple[Labelled, ...], facts: dict[str, Fact[A
     if addresses:
         record["address"] = joined(addresses[0].text)
     if place is None:
-        facts["sites"] = facts["product"].__class__(
-            [record], False, facts["product"].page, facts["product"].box, facts["product"].words,
-            facts["product"].method, why_not_sure="read from the title",
-        )  # fmt: skip
+        facts["sites"] = replace(
+            facts["product"], value=[record], sure=False, why_not_sure="read from the title"
+        )
         return
     facts["sites"] = text.fact(place, [record], sure=True)

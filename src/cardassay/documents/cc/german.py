@@ -11,6 +11,7 @@ from cardassay.documents.cc.labelled import organisation
 from cardassay.documents.cc.numbers import Number, find_numbers
 from cardassay.documents.cc.text import Span, WholeText, joined
 from cardassay.documents.dates import FoundDay, find_days
+from cardassay.documents.folding import fold
 from cardassay.model.document import Kind
 from cardassay.model.evidence import Fact
 
@@ -124,8 +125,6 @@ def _stands_later(text: WholeText, folded: str, at: int) -> bool:
 
 def _said_again(text: WholeText, product: str, at: int) -> bool:
     """The first words of the product stand again behind the title, as on the certificate page."""
-    from cardassay.documents.folding import fold
-
     tokens = fold(product).replace("-", "- ").split()[:8]
     pattern = r"\s*".join(map(re.escape, tokens))
     return re.compile(pattern).search(text.folded, at) is not None

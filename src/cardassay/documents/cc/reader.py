@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from cardassay.documents.cc.common import language_of, libraries_in, pages_present, product_parts
@@ -71,10 +72,9 @@ def _layouts_of(text: WholeText, scheme: str) -> tuple[str, ...]:
 
 
 def _doubted(fact: Fact[Any]) -> Fact[Any]:
-    return Fact(
-        fact.value, False, fact.page, fact.box, fact.words, fact.method, fact.detail,
-        fact.why_not_sure or "not at the place where this layout prints it",
-    )  # fmt: skip
+    return replace(
+        fact, sure=False, why_not_sure=fact.why_not_sure or "not at the place where this layout prints it"
+    )
 
 
 def issuing_scheme(text: WholeText) -> str:
