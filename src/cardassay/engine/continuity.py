@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from cardassay.engine.case import Asked, Case, part_of
+from cardassay.engine.checks.force import in_force, term_of
 from cardassay.engine.checks.place import site_parts
 from cardassay.engine.judge import anchor_end, closed, soften, stretches
 from cardassay.model.attestation import Attestation
@@ -61,7 +62,9 @@ def judge_continuity(case: Case, requirement: Requirement, target: Target, paper
     look = _LOOKS[requirement.check]
     for asked in askeds:
         at_place = [p for p in papers.get(asked.scheme.id, ()) if _at_place(p, asked)]
-        for paper in at_place:
+        # A paper that has run out is history: it shows what went before, never that it went on.
+        alive = [p for p in at_place if _may_be_in_force(p, asked)] or at_place
+        for paper in alive:
             parts = look(paper, asked, at_place)
             judged.append(Candidate(paper, asked.scheme.id, all_of(p.outcome for p in parts), parts))
     if not judged:
@@ -96,6 +99,10 @@ def _at_place(paper: Attestation, asked: Asked) -> bool:
         return True
     parts, _ = site_parts(paper, asked)
     return any(part.reason is Reason.SITE_MATCHES for part in parts)
+
+
+def _may_be_in_force(paper: Attestation, asked: Asked) -> bool:
+    return in_force(asked, term_of(paper, asked), asked.case.day).outcome is not Outcome.NOT_SATISFIED
 
 
 def _unbroken(paper: Attestation, asked: Asked, all_papers: list[Attestation]) -> tuple[Part, ...]:
