@@ -95,7 +95,7 @@ def _alike(field: str, label: Any, read: Any) -> bool:
     if field == "components":
         return set(label) == set(read)
     if field == "configurations":
-        return label == {(record["eal"], frozenset(record["components"])) for record in read}
+        return set(label) == {(record["eal"], frozenset(record["components"])) for record in read}
     if field == "protection_profiles":
         printed = " ".join(map(_plain, read))
         return all(_plain(number) in printed for number in label) and bool(label) == bool(read)

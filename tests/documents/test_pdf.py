@@ -124,6 +124,22 @@ def test_text_outside_of_the_page_or_too_small_to_read_is_not_trusted() -> None:
     assert not fact_of(paper, "Minute")
 
 
+def test_white_text_counts_only_where_it_stands_out() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(50, 250, "Black words")
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.drawString(50, 200, "Vanished")
+        canvas.setFillColorRGB(0, 0, 0.5)
+        canvas.rect(40, 90, 200, 30, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.drawString(50, 100, "Banner")
+
+    paper = opened(draw)
+    assert fact_of(paper, "Black words")
+    assert not fact_of(paper, "Vanished")
+    assert fact_of(paper, "Banner")
+
+
 def test_page_made_by_a_scanner_program_is_not_trusted() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setCreator("Some Scan Station")

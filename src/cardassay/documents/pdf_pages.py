@@ -22,6 +22,9 @@ _DEEPEST_FORM = 3
 _TINY = 2.0
 """Points; text below this height cannot be read by eye."""
 
+_PALE, _CONTRAST = 235, 40
+"""Of 255: lightness from which text may vanish on paper, and the least difference that an eye sees."""
+
 _INVISIBLE = raw.FPDF_TEXTRENDERMODE_INVISIBLE
 
 
@@ -163,10 +166,32 @@ class OpenPages:
             corners = (box.left, box.bottom, box.right, box.top)
             if 0 < box.top - box.bottom < _TINY:
                 return "the words are too small to be read by eye"
+            if _is_pale(opened, character) and not self._stands_out(opened, corners):
+                return "the words are drawn in the colour of what lies behind them"
             x0, y0, x1, y1 = _shown([corners], opened.crop, opened.turn)
             if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
                 return "the words lie outside of the page as shown"
         return ""
+
+    def _stands_out(self, opened: _OpenPage, corners: Box) -> bool:
+        """Something can be seen in the box when the page is drawn."""
+        left, bottom, right, top = opened.crop
+        x0, y0, x1, y1 = corners
+        if opened.turn or x0 < left or y0 < bottom or x1 > right or y1 > top:
+            return False
+        margins = (x0 - left, y0 - bottom, right - x1, top - y1)
+        # Two dots a point, so that thin strokes are not lost between dots.
+        picture = opened.page.render(scale=2, crop=margins).to_pil().convert("L")
+        darkest, lightest = picture.getextrema()
+        return int(lightest) - int(darkest) > _CONTRAST
+
+
+def _is_pale(opened: _OpenPage, character: int) -> bool:
+    """Nearly white or nearly transparent."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFText_GetFillColor(opened.text.raw, character, red, green, blue, alpha):
+        return False
+    return alpha.value < 64 or min(red.value, green.value, blue.value) > _PALE
 
 
 def _shown(corners: list[Box], crop: Box, turn: int) -> Box:
