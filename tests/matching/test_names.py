@@ -82,6 +82,7 @@ def test_a_name_that_only_resembles_waits_for_a_person(printed: str, name: str) 
         ("Smart Card Technology Ltd", "Secure Card Systems Ltd"),
         ("Ipsum Payment Solutions Inc.", "Lorem Payment Solutions Inc."),
         ("Carta Fittizia S.p.A.", "Zebrafink S.p.A."),
+        ("Nordlicht de México S.A.C.", "Zebrafink México S.A.C."),
     ],
 )
 def test_a_name_that_shares_only_words_of_the_trade_is_another(printed: str, name: str) -> None:

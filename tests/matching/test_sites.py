@@ -108,6 +108,16 @@ def test_house_letters_are_part_of_the_number() -> None:
     assert degree("Via Esempio 10/B, 99003 Esempia", "Via Esempio 10/A, 99003 Esempia") is Degree.DIFFERENT
 
 
+def test_an_address_that_cannot_be_taken_apart_is_the_same_word_by_word() -> None:
+    odd = "Kilometre 7 behind the Example mill 99999 Musterstadt"
+
+    assert degree(odd.upper(), odd) is Degree.SAME
+
+
+def test_a_town_alone_is_no_address_even_word_by_word() -> None:
+    assert degree("Musterstadt", "Musterstadt") is Degree.SIMILAR
+
+
 def test_a_second_gate_is_the_same_site() -> None:
     gate = "Hafenkai 7, 99999 Musterstadt"
 

@@ -74,7 +74,9 @@ def _legal_forms() -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
 
 @functools.cache
 def _common_words() -> frozenset[str]:
-    return frozenset(_data("common_words.toml")["words"])
+    countries = _data("addresses.toml")["country"].values()
+    places = (word for names in countries for name in names for word in folded(name).split())
+    return frozenset((*_data("common_words.toml")["words"], *places))
 
 
 def _data(name: str) -> dict[str, Any]:
@@ -119,7 +121,8 @@ def _glued_form(word: str) -> tuple[str, frozenset[str]] | None:
 
 @functools.lru_cache(maxsize=4096)
 def _readings(text: str) -> tuple[_Name, ...]:
-    return tuple(_apart(plain) for plain in sorted(spellings(text)))
+    # The plain spelling first: it is the one that messages show.
+    return tuple(_apart(plain) for plain in (folded(text), *sorted(spellings(text) - {folded(text)})))
 
 
 def _equal(first: str, second: str) -> bool:

@@ -1,9 +1,9 @@
 """
 Is a printed site a site of the offer?
 
-1. *Same* only when street and house number agree, and postal code and town do not contradict
-   (the code agrees, or the town does where one of the two prints no code), and no other country is
-   named. Any of the site's addresses will do; the order of the parts does not matter.
+1. *Same* only when the whole agrees word by word, or when street and house number agree, postal code
+   and town do not contradict (the code agrees, or the town does where one of the two prints no
+   code), and no other country is named. Any of the site's addresses will do, its parts in any order.
 2. *Different* when the country, the town or, within one town, the street or number is another.
 3. *Similar* in between: only the town is printed, only the name agrees, the street is spelt
    otherwise, a building number more, another script, or no address at all. A person decides.
@@ -68,6 +68,8 @@ def _looks_like_address(text: str) -> bool:
 
 
 def _compare(printed: Address, own: Address, text: str, own_text: str) -> tuple[Degree, str]:
+    if folded(text) == folded(own_text) and (own.numbers or own.codes):
+        return Degree.SAME, "the address agrees word by word"
     if not scripts(text) & scripts(own_text):
         return Degree.SIMILAR, "the address is written in another script; only a person can compare them"
     if printed.country and own.country and printed.country != own.country:
