@@ -15,7 +15,7 @@ from cardassay.model.chain import Chain, ChainKind, Link
 from cardassay.model.finding import Finding
 from cardassay.model.outcome import Outcome
 from cardassay.model.project import ProductLine
-from cardassay.model.requirement import Check
+from cardassay.model.requirement import Check, Weight
 from cardassay.model.scheme import Subject
 from cardassay.model.supplier import OfferedProduct
 
@@ -26,6 +26,7 @@ _LAYERS = {
     ChainKind.EMVCO_BRAND: ("card", "platform", "ic"),
     ChainKind.COMMON_CRITERIA: ("platform", "ic"),
 }
+_WEIGHT = {Weight.BLOCKING: 0, Weight.CONDITIONAL: 1, Weight.ADVISORY: 2}
 _LOOSE = frozenset({Subject.COMPONENT_QUALITY, Subject.SAMPLES, Subject.SUPPLY, Subject.LICENCE})
 
 
@@ -67,22 +68,27 @@ def _link(
     layer: str,
 ) -> Link:
     component = product.layer(layer)
-    for finding in findings:
-        requirement, target = finding.requirement, finding.target
-        schemes = {accepted.scheme for accepted in requirement.accepted}
-        of_criteria = bool(schemes & _CRITERIA)
-        if (
-            requirement.check is not Check.HELD
-            or requirement.layer != layer
-            or of_criteria != (kind is ChainKind.COMMON_CRITERIA)
-            or (target.line and target.line != line)
-            or (target.brand and target.brand != brand)
-            or any(case.schemes[scheme].subject in _LOOSE for scheme in schemes)
-        ):
-            continue
-        best = finding.candidates[0] if finding.candidates else None
-        says = "; ".join(reason.text for reason in finding.reasons)
-        return Link(layer, component, best.attestation if best else None, finding.outcome, says, finding.id)
-    return Link(
-        layer, component, None, Outcome.NOT_APPLICABLE, "no requirement asks for a paper of this layer"
+    asking = [f for f in findings if _asks_for(case, f, kind, line, brand, layer)]
+    if not asking:
+        return Link(
+            layer, component, None, Outcome.NOT_APPLICABLE, "no requirement asks for a paper of this layer"
+        )
+    # The approval of the layer itself: a card's letter names an interface, which its vendor's
+    # statements do not; a question about the past does not stand for the present.
+    finding = min(asking, key=lambda f: (not f.requirement.match_interface, _WEIGHT[f.requirement.weight]))
+    best = finding.candidates[0] if finding.candidates else None
+    says = "; ".join(reason.text for reason in finding.reasons)
+    return Link(layer, component, best.attestation if best else None, finding.outcome, says, finding.id)
+
+
+def _asks_for(case: Case, finding: Finding, kind: ChainKind, line: str, brand: str, layer: str) -> bool:
+    requirement, target = finding.requirement, finding.target
+    schemes = {accepted.scheme for accepted in requirement.accepted}
+    return (
+        requirement.check is Check.HELD
+        and requirement.layer == layer
+        and bool(schemes & _CRITERIA) == (kind is ChainKind.COMMON_CRITERIA)
+        and target.line in ("", line)
+        and target.brand in ("", brand)
+        and not any(case.schemes[scheme].subject in _LOOSE for scheme in schemes)
     )

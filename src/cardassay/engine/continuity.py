@@ -68,7 +68,7 @@ def judge_continuity(case: Case, requirement: Requirement, target: Target, paper
             parts = look(paper, asked, at_place)
             judged.append(Candidate(paper, asked.scheme.id, all_of(p.outcome for p in parts), parts))
     if not judged:
-        part = part_of(Reason.CONTINUITY_UNKNOWN, wanted=requirement.title)
+        part = part_of(Reason.CONTINUITY_UNKNOWN, wanted=_WANTED[requirement.check])
         return _close(case, requirement, target, part.outcome, (part,), (), askeds)
     order = (Outcome.SATISFIED, Outcome.INDETERMINATE, Outcome.NOT_SATISFIED)
     judged.sort(key=lambda c: order.index(c.outcome))
@@ -186,6 +186,12 @@ def _construction(paper: Attestation, asked: Asked, _: list[Attestation]) -> tup
     return (part_of(Reason.CONSTRUCTION_DIFFERS, ("product", fact), wanted=product.construction),)
 
 
+_WANTED = {
+    Check.UNBROKEN: "certification without a gap",
+    Check.ESTABLISHED_SITE: "an approval of this plant that is older than the first order",
+    Check.SURVEILLANCE: "a surveillance that was passed",
+    Check.CONSTRUCTION: "the construction that is offered",
+}
 _Look = Callable[[Attestation, Asked, list[Attestation]], tuple[Part, ...]]
 _LOOKS: Mapping[Check, _Look] = {
     Check.UNBROKEN: _unbroken,
