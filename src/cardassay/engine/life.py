@@ -18,6 +18,8 @@ from cardassay.model.requirement import Requirement, Target
 
 __all__ = ["judge_life"]
 
+_CONTINUING = ("renew", "exten", "update")
+
 
 def judge_life(
     case: Case,
@@ -52,9 +54,12 @@ def judge_life(
         return _finding(case, requirement, target, askeds, (part,), ())
     birth, name, fact, paper, asked = min(births, key=lambda item: item[0])
     end = add_months(birth, 12 * requirement.life_years)
+    # The day of a renewal is no first day; the life began earlier, so that it can only end sooner.
+    open_start = name == "issue_day" and _continues(paper) and end >= anchor_end(case, requirement)
+    within = Reason.LIFE_UNKNOWN if open_start else Reason.LIFE_COVERS
 
     def part_on(on: date) -> Part:
-        reason = Reason.LIFE_COVERS if on <= end else Reason.CHIP_LIFE_ENDS
+        reason = within if on <= end else Reason.CHIP_LIFE_ENDS
         return part_of(reason, (name, fact), source=requirement.source, last_day=end, on=on)
 
     last = part_on(anchor_end(case, requirement))
@@ -70,6 +75,12 @@ def judge_life(
     outcome, reasons = timeline[0].outcome, timeline[0].reasons
     finding = Finding(requirement, target, outcome, reasons, (), (candidate,), timeline)
     return closed(case, finding, askeds)
+
+
+def _continues(paper: Attestation) -> bool:
+    """Whether a paper says that it carries an earlier one on."""
+    said = paper.text("evaluation_type")
+    return said is not None and any(word in said.value.casefold() for word in _CONTINUING)
 
 
 def _by_maker(case: Case, requirement: Requirement, target: Target, askeds: list[Asked]) -> Finding:
