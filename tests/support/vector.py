@@ -138,7 +138,13 @@ def _merge(into: dict[str, Any], changes: Mapping[str, Any]) -> None:
     for key, value in changes.items():
         if isinstance(value, dict) and isinstance(into.get(key), dict):
             _merge(into[key], value)
-        elif isinstance(value, list) and isinstance(into.get(key), list) and value and "id" in str(value[0]):
+        elif (
+            isinstance(into.get(key), list)
+            and isinstance(value, list)
+            and value
+            and isinstance(value[0], dict)
+            and "id" in value[0]
+        ):
             by_id = {item["id"]: item for item in into[key]}
             for item in value:
                 if item["id"] in by_id:
