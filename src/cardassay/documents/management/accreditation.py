@@ -33,6 +33,9 @@ class Accreditor:
     context: bool
     """The acronym alone says too little."""
 
+    only_marked: bool = False
+    """The acronym is also a legal form of companies; it counts with its mark only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Accreditation:
@@ -55,6 +58,7 @@ def _table() -> tuple[tuple[Accreditor, ...], tuple[str, ...], frozenset[str]]:
             tuple(item["names"]),
             tuple(item.get("marks", ())),
             item.get("context", False),
+            item.get("only_marked", False),
         )
         for item in raw["body"]
     )
@@ -167,9 +171,12 @@ def _named(view: View, segment: Segment, own_numbers: tuple[str, ...]) -> Iterat
         span = Span(segment, match.start(), match.end())
         acronym = len(name) <= 9 and " " not in name
         if acronym and (body.context or len(name) <= 3):
-            alone = len(segment.text) <= len(name) + 3
-            marked = any(re.search(mark, segment.text) for mark in body.marks)
-            if not (_speaks_near(view, segment) or marked or (alone and _speaks_near(view, segment))):
+            marked = any(re.search(mark, segment.text) for mark in body.marks) or _mark_below(
+                view, body, span
+            )
+            if body.only_marked and not marked:
+                continue
+            if not (_speaks_near(view, segment) or marked):
                 continue
         elif (
             acronym
@@ -179,6 +186,11 @@ def _named(view: View, segment: Segment, own_numbers: tuple[str, ...]) -> Iterat
         ):
             continue
         yield body, span
+
+
+def _mark_below(view: View, body: Accreditor, acronym: Span) -> bool:
+    """The body's number stands under its acronym."""
+    return any(True for mark in body.marks for _ in _under_acronym(view, body, re.compile(mark), acronym))
 
 
 def _speaks_near(view: View, segment: Segment) -> bool:

@@ -105,6 +105,10 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
             passed += 1
             previous = below
             continue
+        if not spans and passed < 3 and _only_introduces(below):
+            passed += 1
+            previous = below
+            continue
         if not (spans and _goes_on(spans[-1])) and (
             _ends_block(view, below, hit.role) or _ends_beside(view, below)
         ):
@@ -112,11 +116,16 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
         if spans:
             gap = below.box[1] - previous.box[3]
             usual = max(previous.height, below.height)
-            if gap > 2.4 * usual or not 0.6 < below.height / max(previous.height, 0.1) < 1.7:
+            if gap > 2.4 * usual or not 0.75 < below.height / max(previous.height, 0.1) < 1.34:
                 break
         spans.append(whole(below))
         previous = below
     return tuple(spans)
+
+
+def _only_introduces(segment: Segment) -> bool:
+    """A line that ends with a colon: the label's words again, in another language."""
+    return bool(re.search(r"[:：]\s*$", segment.text)) and not re.search(r"\d", segment.text)
 
 
 def _goes_on(span: Span) -> bool:

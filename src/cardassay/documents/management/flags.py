@@ -21,6 +21,7 @@ from cardassay.documents.management.standards import Standards
 from cardassay.documents.management.view import Reading, View
 from cardassay.documents.management.wordings import matching, words
 from cardassay.model.document import Flag, Kind
+from cardassay.model.evidence import Method
 
 __all__ = ["draft_marks", "flags_of"]
 
@@ -202,9 +203,10 @@ def _accreditor(view: View, kind: Kind, accreditation: Accreditation) -> Iterato
             "Look it up in the list of signatories.",
             span.segment.page.number,
         )
-    expected = kind in {Kind.MANAGEMENT_SYSTEM_CERTIFICATE}
-    pictures = sum(page.images for page in view.paper.pages)
-    if expected and accreditation.body is None and not accreditation.unknown and not pictures:
+    # Plain text shows no marks at all; of a picture nobody knows here what it shows.
+    visible = view.paper.method is Method.TEXT_LAYER and not any(page.images for page in view.paper.pages)
+    certificate = kind is Kind.MANAGEMENT_SYSTEM_CERTIFICATE
+    if certificate and visible and accreditation.body is None and not accreditation.unknown:
         yield Flag(
             "no-accreditor-mark",
             "No accreditation body is named and no picture is there that could be its mark; ask the "

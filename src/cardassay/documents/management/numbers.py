@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from cardassay.documents.dates import find_days
 from cardassay.documents.management.labels import Hit
 from cardassay.documents.management.layout import Span
+from cardassay.documents.management.names import ends_with_form
 from cardassay.documents.management.view import Reading, View, whole
 
 __all__ = ["Number", "number_of", "numbers_behind", "parent_numbers_of", "placeholder_after"]
@@ -156,7 +157,7 @@ def number_of(view: View, standard: str = "") -> Reading | None:
             return reading.doubted("several numbers stand behind labels of this kind")
     if rank == 3 and not _in_title(view, first):
         return reading.doubted("the label does not say what is numbered")
-    if rank == 1 and _unlabelled_rivals(view, first):
+    if rank == 1 and (_unlabelled_rivals(view, first) or _under_a_name(view, first)):
         return reading.doubted("the label could mean another number")
     return reading
 
@@ -171,6 +172,12 @@ def _in_title(view: View, chosen: Number) -> bool:
         return True
     upper = segment.box[1] < 0.35 * (sheet.page.height or max(one.box[3] for one in sheet.segments))
     return segment.page.number == 1 and upper and segment.height > 1.15 * sheet.body_height
+
+
+def _under_a_name(view: View, chosen: Number) -> bool:
+    """The number stands in the lines under an organisation's name, where its own register number stands."""
+    above = view.sheet_of(chosen.span.segment).above(chosen.span.segment, 1.5)[:4]
+    return any(ends_with_form(segment.text) for segment in above)
 
 
 def _unlabelled_rivals(view: View, chosen: Number) -> bool:
