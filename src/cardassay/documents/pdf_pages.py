@@ -155,9 +155,7 @@ class OpenPages:
         width, height = opened.crop[2] - opened.crop[0], opened.crop[3] - opened.crop[1]
         if opened.turn % 180:
             width, height = height, width
-        for character in {first, (first + last) // 2, last}:
-            if character < 0:
-                continue
+        for character in self._telling(opened, first, last):
             item = raw.FPDFText_GetTextObject(opened.text.raw, character)
             if item and raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE:
                 return "the words are in the invisible text layer, not on the page as shown"
@@ -172,6 +170,15 @@ class OpenPages:
             if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
                 return "the words lie outside of the page as shown"
         return ""
+
+    def _telling(self, opened: _OpenPage, first: int, last: int) -> tuple[int, ...]:
+        """The first, a middle and the last letter or digit: blanks and dots show nothing."""
+        signs = [
+            character
+            for character in range(max(first, 0), last + 1)
+            if chr(raw.FPDFText_GetUnicode(opened.text.raw, character) & 0x1FFFFF or 32).isalnum()
+        ]
+        return tuple(dict.fromkeys((signs[0], signs[len(signs) // 2], signs[-1]))) if signs else ()
 
     def _stands_out(self, opened: _OpenPage, corners: Box) -> bool:
         """Something can be seen in the box when the page is drawn."""

@@ -16,6 +16,7 @@ __all__ = ["developer_of"]
 
 _INTRODUCTION_PAGES, _LONGEST = 24, 90_000
 _SAYS_IT, _SENTENCE = 3, 2
+_OFTEN = 5
 _ABOUT = re.compile(r"\b(?:toe|product|security target)\b")
 _NOT_ABOUT = re.compile(
     r"\b(?:specification|standard|protection profile|algorithm|test software|customers?|for use by)\b"
@@ -54,16 +55,28 @@ def developer_of(text: WholeText, product: str) -> Fact[str] | None:
     groups: dict[str, list[_Heard]] = {}
     for item in kept:
         groups.setdefault(_first_word(item.name), []).append(item)
-    weights = {word: _weight(items) for word, items in groups.items()}
+    weights = {
+        word: _weight(items) + (1 if len(re.findall(rf"\b{re.escape(word)}", text.folded)) >= _OFTEN else 0)
+        for word, items in groups.items()
+    }
     best = max(weights, key=lambda word: weights[word])
     if weights[best] < _SENTENCE and all(item.voice.company for item in groups[best]):
         return None
     second = max((weight for word, weight in weights.items() if word != best), default=0)
     said = max(groups[best], key=lambda item: (item.voice.weight, has_legal_form(item.name), len(item.name)))
-    spoken = any(item.voice.weight >= _SENTENCE for item in groups[best])
+    # A firm at the head of the title page that also holds the copyright is as good as a sentence.
+    spoken = any(item.voice.weight >= _SENTENCE for item in groups[best]) or (
+        len({item.voice.pattern.pattern for item in groups[best]}) > 1
+    )
     alike = {_key(item.name) for item in groups[best] if item.voice.weight == said.voice.weight}
     plain = len(said.name.split()) <= 6 and not re.search(r"\d", said.name)
-    sure = spoken and weights[best] >= _SAYS_IT and second < _SENTENCE and len(alike) == 1 and plain
+    sure = (
+        spoken
+        and weights[best] >= _SAYS_IT
+        and second <= _SENTENCE < weights[best]
+        and len(alike) == 1
+        and plain
+    )
     return text.fact(
         said.span,
         said.name,

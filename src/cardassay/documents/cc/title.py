@@ -14,6 +14,7 @@ from cardassay.model.evidence import Fact
 __all__ = ["product_of"]
 
 _FRONT_PAGES = 14
+_SEVERAL = 3
 _MOST_LINES, _MOST_SIGNS = 34, 2600
 _LISTED = re.compile(r"\.{6}|(?: \.){6}")
 
@@ -37,7 +38,7 @@ def product_of(text: WholeText) -> Fact[str] | None:
     agree = _shares(name, other)
     if _versions(other) > _versions(name) or (not agree and _has_version(other)):
         # What the text calls the product by a label says more than the title.
-        akin = bool(_tokens(name) & _tokens(other)) and _again(text, other, named[1])
+        akin = bool(_tokens(name) & _tokens(other)) and _again(text, other, 0)
         return text.fact(named, other, sure=agree or akin, why_not_sure="title and text name it differently")
     return text.fact(
         title,
@@ -48,8 +49,12 @@ def product_of(text: WholeText) -> Fact[str] | None:
 
 
 def _versions(name: str) -> int:
-    """How many words hold a digit."""
-    return sum(1 for token in _tokens(name) if re.search(r"\d", token))
+    """How many words hold a digit and are no bare count."""
+    return len(_numbered(name))
+
+
+def _numbered(name: str) -> list[str]:
+    return sorted(token for token in _tokens(name) if len(token) > 1 and re.search(r"\d", token))
 
 
 def _has_version(name: str) -> bool:
@@ -71,7 +76,10 @@ def _shares(one: str, other: str) -> bool:
 
 
 def _again(text: WholeText, name: str, at: int) -> bool:
-    """The same words stand again behind the title page."""
+    """The same words stand again behind the title page, or at least each of its versions several times."""
+    numbered = _numbered(name)
+    if numbered and all(text.folded.count(token, at) >= _SEVERAL for token in numbered):
+        return True
     words = r"[\s_-]*".join(map(re.escape, re.findall(r"[^\s_-]+", fold(name))))
     return re.compile(words).search(text.folded, at) is not None
 
