@@ -65,7 +65,8 @@ def scheme_mutants(schemes: Mapping[str, Scheme]) -> Iterator[Mutant]:
 
         for flag in ("match_site", "match_activity", "match_product", "accredited"):
             if getattr(scheme, flag):
-                yield made(f"{flag} off", **{flag: False})
+                off: dict[str, Any] = {flag: False}
+                yield made(f"{flag} off", **off)
         if scheme.holder_role is not None:
             yield made("holder_role removed", holder_role=None)
         for index, edition in enumerate(scheme.editions):
@@ -147,7 +148,8 @@ def requirement_mutants(requirements: Sequence[Requirement]) -> Iterator[Mutant]
                 ("eal", None),
             ):
                 if getattr(accepted, field):
-                    looser = replace(accepted, **{field: none})
+                    without: dict[str, Any] = {field: none}
+                    looser = replace(accepted, **without)
                     changed = (*requirement.accepted[:index], looser, *requirement.accepted[index + 1 :])
                     yield made(f"{accepted.scheme} without {field}", accepted=changed)
 

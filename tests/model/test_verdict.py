@@ -16,6 +16,7 @@ YES, NO, OPEN, NOT_ASKED = (
     Outcome.INDETERMINATE,
     Outcome.NOT_APPLICABLE,
 )
+BOTH = (False, True)
 B, C, A = Weight.BLOCKING, Weight.CONDITIONAL, Weight.ADVISORY
 
 # weight, outcome, break ahead, renewal before the first order, waived -> effect
@@ -51,21 +52,21 @@ def test_each_cell_of_the_table(weight, outcome, broken, renewal, waived, effect
 
 
 def test_an_advisory_requirement_never_changes_the_verdict():
-    for outcome, broken, renewal, waived in product(Outcome, *[(False, True)] * 3):
+    for outcome, broken, renewal, waived in product(Outcome, BOTH, BOTH, BOTH):
         given = table_effect(A, outcome, break_ahead=broken, condition_ahead=renewal, waived=waived)
 
         assert given is Effect.NONE
 
 
 def test_what_does_not_apply_never_changes_the_verdict():
-    for weight, broken, renewal, waived in product(Weight, *[(False, True)] * 3):
+    for weight, broken, renewal, waived in product(Weight, BOTH, BOTH, BOTH):
         given = table_effect(weight, NOT_ASKED, break_ahead=broken, condition_ahead=renewal, waived=waived)
 
         assert given is Effect.NONE
 
 
 def test_a_waiver_never_makes_anything_worse():
-    for weight, outcome, broken, renewal in product(Weight, Outcome, *[(False, True)] * 2):
+    for weight, outcome, broken, renewal in product(Weight, Outcome, BOTH, BOTH):
         plain = table_effect(weight, outcome, break_ahead=broken, condition_ahead=renewal, waived=False)
         waived = table_effect(weight, outcome, break_ahead=broken, condition_ahead=renewal, waived=True)
 
