@@ -149,7 +149,11 @@ def _before_edition(designation: Designation, fields: Mapping[str, Reading], pag
 
 
 def _days(fields: Mapping[str, Reading]) -> Iterator[Flag]:
-    fields = {name: reading for name, reading in fields.items() if reading.sure}
+    fields = {
+        name: reading
+        for name, reading in fields.items()
+        if reading.sure and not reading.spans[0].segment.page.suspicious
+    }
     last = fields.get("last_day")
     if last is None or not isinstance(last.value, date):
         return
