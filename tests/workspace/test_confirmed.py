@@ -206,6 +206,18 @@ def test_a_decision_about_an_attestation_that_was_not_read_is_said() -> None:
     assert "number" not in result.attestations[0].facts
 
 
+def test_decisions_about_attestations_that_were_not_read_are_said_once_for_the_file() -> None:
+    entries = "".join(
+        confirmed(field, f'value = "1"\nattestation = {number}')
+        for field, number in (("number", 2), ("holder", 2), ("number", 3))
+    )
+    (problem,) = applied(document(), decided(entries)).problems
+
+    assert problem.where == "attestations 2, 3"
+    assert problem.message.startswith("3 decisions (by ")
+    assert "1 was read from it" in problem.message
+
+
 def test_decisions_about_other_papers_change_nothing() -> None:
     other = document(last_day=UNSURE)
 

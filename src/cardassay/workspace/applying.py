@@ -42,17 +42,25 @@ def applied(document: Document, decisions: Decisions) -> Document:
     )
     decided: list[Confirmation | Checked] = [*confirmed, *checked]
     beyond = [entry for entry in decided if entry.attestation > len(document.attestations)]
-    problems = tuple(
-        Problem(
-            "decision-without-attestation",
-            f"attestation {entry.attestation}",
-            f"{entry.who} decided on {entry.when} about attestation {entry.attestation} of this file, but "
-            f"{len(document.attestations)} were read from it; the entry counts for nothing. "
-            "Count again with `cardassay read`, and correct confirmed.toml.",
-        )
-        for entry in beyond
-    )
+    problems = _beyond(beyond, len(document.attestations))
     return replace(document, attestations=attestations, problems=(*document.problems, *problems))
+
+
+def _beyond(entries: list[Confirmation | Checked], read: int) -> tuple[Problem, ...]:
+    """One problem for all decisions about attestations that were not read from the file."""
+    if not entries:
+        return ()
+    numbers = sorted({entry.attestation for entry in entries})
+    said = " and ".join(dict.fromkeys(f"{entry.who} on {entry.when}" for entry in entries))
+    named = ("attestation " if len(numbers) == 1 else "attestations ") + ", ".join(map(str, numbers))
+    many = f"{len(entries)} decisions" if len(entries) > 1 else "A decision"
+    count = "count" if len(entries) > 1 else "counts"
+    message = (
+        f"{many} (by {said}) about {named} of this file {count} for nothing: {read} "
+        f"{'was' if read == 1 else 'were'} read from it. "
+        "Count again with `cardassay read`, and correct confirmed.toml."
+    )
+    return (Problem("decision-without-attestation", named, message),)
 
 
 def _confirmed(attestation: Attestation, number: int, entries: list[Confirmation]) -> Attestation:
