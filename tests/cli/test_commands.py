@@ -264,7 +264,15 @@ def test_request_json_lists_papers_and_checks(run: Run, workspace: Path) -> None
     content = json.loads(run("request", workspace, "example", *DAY, "--json").stdout)
 
     assert any(paper["requirement"] == "iso-9001.plant" for paper in content["papers"])
+    books = {
+        paper["requirement"]: paper["must_show"].get("book")
+        for paper in content["papers"]
+        if paper["requirement"].startswith("card-production.")
+    }
+    assert books.get("card-production.logical") == ["logical"]
+    assert books.get("card-production.physical") == ["physical"]
     assert content["letter"]
+    assert all(check["says"] for check in content["checks"] if check["kind"] == "person-confirms")
 
 
 def test_a_letter_in_a_language_that_nobody_wrote_is_a_wrong_command(run: Run, workspace: Path) -> None:

@@ -56,7 +56,7 @@ def test_an_unknown_language_that_was_asked_for_is_refused() -> None:
 def test_every_language_says_the_same_things(language: str) -> None:
     english, other = load_messages("en").data, load_messages(language).data
 
-    for section in ("letter", "letter_days", "must_show", "activity", "brand", "family"):
+    for section in ("letter", "letter_days", "must_show", "activity", "book", "brand", "family"):
         assert set(english[section]) == set(other[section]), section
     assert set(english["letter_reason"]) <= set(other["letter_reason"])
 
@@ -122,6 +122,24 @@ def test_days_are_said_in_the_language_of_the_letter() -> None:
     case = replace(CASE, findings=(replace(missing, actions=(replace(action, must_show=days),)),))
 
     assert "gültig am 2026-12-01, mit Erneuerungen bis 2030-01-31" in render(case, "de")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Card Production book: logical"),
+        ("de", "Teil von Card Production: logisch"),
+        ("fr", "volet Card Production: logique"),
+        ("es", "parte de Card Production: lógica"),
+        ("zh", "Card Production 部分: 逻辑"),
+    ],
+)
+def test_the_book_that_is_asked_for_is_said_in_the_language_of_the_letter(language: str, said: str) -> None:
+    missing = CASE.findings[5]
+    (action,) = missing.actions
+    asked = replace(missing, actions=(replace(action, must_show=(("book", "logical"),)),))
+
+    assert f"- {said}" in render(replace(CASE, findings=(asked,)), language)
 
 
 def test_the_reasoning_reads_as_the_golden_file_has_it(snapshot: Callable[[str, str], None]) -> None:

@@ -64,6 +64,7 @@ def command(
                 "what": check.action.what,
                 "whom": check.action.whom,
                 "must_show": _lists(check.must_show),
+                "says": list(check.says),
                 "requirements": list(check.findings),
             }
             for kind in (ActionKind.BUYER_CHECKS, ActionKind.PERSON_CONFIRMS)

@@ -88,7 +88,7 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
 
 
 def must_show(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[tuple[str, str], ...]:
-    """What the missing paper must show: entity, site, activity, product, edition, level, days."""
+    """What the missing paper must show: entity, site, activity, product, edition, level, book, days."""
     if not askeds:
         return ()
     asked, requirement = askeds[0], finding.requirement
@@ -118,9 +118,10 @@ def must_show(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[tu
     if editions:
         shown.append(("edition", " or ".join(editions)))
     for one in askeds:
-        level = one.accepted.level or ", ".join(one.accepted.components) or one.accepted.book
-        if level:
-            shown.append(("level", level))
+        level = one.accepted.level or ", ".join(one.accepted.components)
+        least = [pair for pair in (("level", level), ("book", one.accepted.book)) if pair[1]]
+        if least:
+            shown += least
             break
     window = case.project.window
     if requirement.anchor is Anchor.PRODUCTION:

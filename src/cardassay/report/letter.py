@@ -133,7 +133,7 @@ def _shown(must_show: Mapping[str, Iterable[str]], messages: Messages) -> list[s
 
 
 def _value(name: str, value: str, messages: Messages) -> str:
-    if name in ("activity", "brand"):
+    if name in ("activity", "book", "brand"):
         return messages.word(name, value)
     if name == "days":
         for key, form in _DAYS:

@@ -270,7 +270,7 @@ def matrix(assessment: Assessment) -> tuple[tuple[str, ...], tuple[MatrixRow, ..
 
 def shown_value(name: str, value: str) -> str:
     """What a paper must show, with words for codes; several values are parted by semicolons."""
-    if name in ("activity", "brand"):
+    if name in ("activity", "book", "brand"):
         return ", ".join(load_messages().word(name, code) for code in value.split("; "))
     return visible(value)
 
