@@ -35,6 +35,16 @@ _BRAND_NAMES = {
     Brand.JCB: ("jcb",),
 }
 
+_BRANDS = {
+    "visa": ("visa",),
+    "mastercard": ("mastercard", "maestro"),
+    "unionpay": ("unionpay", "银联"),
+    "amex": ("amex", "americanexpress"),
+    "discover": ("discover", "diners"),
+    "jcb": ("jcb",),
+}
+"""Words by which papers name a brand, blanks left out."""
+
 
 def article_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
     """Whether the paper names the offered product, its layers, its interface and the brand."""

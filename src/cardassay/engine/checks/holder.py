@@ -11,8 +11,9 @@ from cardassay.engine.case import Asked, first_fact, part_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.finding import Part
 from cardassay.model.match import Degree
-from cardassay.model.product import Likeness, compare_products
+from cardassay.model.product import Likeness, compare_numbers, compare_products
 from cardassay.model.reason import Reason
+from cardassay.model.scheme import Subject
 from cardassay.model.supplier import Party, Role
 
 __all__ = ["holder_parts"]
@@ -41,8 +42,8 @@ def holder_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
     evidence = ((name, fact),)
     if same & ids:
         parts = [part_of(Reason.HOLDER_MATCHES, *evidence, wanted=wanted)]
-        link = _link(attestation, asked, expected)
-        return (*parts, link) if link is not None else tuple(parts)
+        more = (_link(attestation, asked, expected), _laboratory(attestation, asked))
+        return (*parts, *(part for part in more if part is not None))
     if _named_in_annex(attestation, asked, ids):
         return (
             part_of(Reason.HOLDER_MATCHES, *evidence, ("sites", attestation.fact("sites")), wanted=wanted),
@@ -100,6 +101,30 @@ def _link(attestation: Attestation, asked: Asked, expected: tuple[Party, ...]) -
         wanted=scheme.links[0].says,
         product=component.name,
     )
+
+
+def _laboratory(attestation: Attestation, asked: Asked) -> Part | None:
+    """A part when the reports of the dossier come from another laboratory than the accredited one."""
+    if asked.scheme.holder_role is not Role.LABORATORY:
+        return None
+    holder, number = attestation.text("holder"), attestation.text("number")
+    other: Part | None = None
+    for report in asked.case.attestations:
+        scheme, name = asked.case.schemes.get(report.scheme), report.text("laboratory")
+        if scheme is None or scheme.subject is not Subject.SAMPLES or name is None or holder is None:
+            continue
+        printed = report.text("accreditation_number")
+        numbered = printed is not None and number is not None
+        if name.value.casefold() == holder.value.casefold() or (
+            printed is not None and number is not None and compare_numbers(printed.value, number.value)
+        ):
+            return None
+        reason = Reason.OTHER_ENTITY if numbered else Reason.HOLDER_SIMILAR
+        other = part_of(
+            reason, ("holder", holder), ("number", number), source=asked.requirement.source,
+            wanted=name.value, printed=holder.value,
+        )  # fmt: skip
+    return other
 
 
 def _may_tie(paper: Attestation, asked: Asked, expected: tuple[Party, ...]) -> bool:

@@ -27,6 +27,7 @@ def level_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
         parts.append(_book(attestation, accepted.book))
     if accepted.labels:
         parts.append(_labels(attestation, accepted.labels, accepted.source or asked.requirement.source))
+        parts.extend(_provisional(attestation, asked))
     return tuple(parts)
 
 
@@ -134,3 +135,13 @@ def _labels(attestation: Attestation, wanted: tuple[str, ...], source: Source) -
         reason, ("label_tokens", fact), source=source,
         wanted=" or ".join(wanted), printed=", ".join(fact.value),
     )  # fmt: skip
+
+
+def _provisional(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
+    """A label that is recognised before the audit counts, and is said to be provisional."""
+    for name in ("level", "status", "result"):
+        fact = attestation.text(name)
+        level = asked.scheme.level(fact.value) if fact is not None else None
+        if level is not None and level.rank < max(known.rank for known in asked.scheme.levels):
+            return (part_of(Reason.PROVISIONAL, (name, fact), source=level.source, printed=level.name),)
+    return ()
