@@ -232,6 +232,12 @@ def offer() -> Offer:
                 ("chip-life-ends",),
                 "First certified on 15 June 2016: twelve years later it is 15 June 2028.",
             ),
+            Shortfall(
+                "chip.end-of-production",
+                "condition",
+                ("chip-life-ends",),
+                "The chip's maker ends production on 30 June 2028, in the middle of the programme.",
+            ),
         ),
     )
     return Offer("shili-card", _supplier(), papers, expected)

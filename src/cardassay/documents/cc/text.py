@@ -112,7 +112,7 @@ class WholeText:
 
     def place(self, span: Span) -> Place:
         """The place of the characters between two offsets; what runs on to a next page is cut off."""
-        start, end = span
+        start, end = span[0], min(span[1], len(self.text))
         while start < end and self.text[start].isspace():
             start += 1
         while end > start and self.text[end - 1].isspace():
