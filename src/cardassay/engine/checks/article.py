@@ -35,16 +35,6 @@ _BRAND_NAMES = {
     Brand.JCB: ("jcb",),
 }
 
-_BRANDS = {
-    "visa": ("visa",),
-    "mastercard": ("mastercard", "maestro"),
-    "unionpay": ("unionpay", "银联"),
-    "amex": ("amex", "americanexpress"),
-    "discover": ("discover", "diners"),
-    "jcb": ("jcb",),
-}
-"""Words by which papers name a brand, blanks left out."""
-
 
 def article_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
     """Whether the paper names the offered product, its layers, its interface and the brand."""
@@ -63,9 +53,9 @@ def article_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
         parts.extend(_form_factor(attestation, line))
     brand = attestation.text("brand")
     if asked.brand is not None and brand is not None and not _speaks_for(brand, asked.brand):
-        parts.append(
-            part_of(Reason.OTHER_BRAND, ("brand", brand), wanted=asked.target.brand, printed=brand.value)
-        )
+        known = any(_speaks_for(brand, other) for other in _BRAND_NAMES)
+        reason = Reason.OTHER_BRAND if known else Reason.BRAND_UNKNOWN
+        parts.append(part_of(reason, ("brand", brand), wanted=asked.target.brand, printed=brand.value))
     return tuple(parts)
 
 
