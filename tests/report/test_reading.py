@@ -53,6 +53,20 @@ def test_every_field_of_the_table_can_be_written_and_fits_the_schema(spec: Field
     assert list(written[0]["attestations"][0]["fields"]) == [spec.name]
 
 
+@pytest.mark.parametrize("spec", FIELDS.values(), ids=lambda spec: spec.name)
+def test_only_where_none_is_an_answer_may_a_list_be_empty(spec: FieldSpec) -> None:
+    attestation = Attestation("iso-9001", {spec.name: Fact((), True)})
+    written = json.loads(documents_json([Document("a.pdf", "0" * 64, Kind.UNKNOWN, (attestation,))]))
+
+    assert VALIDATOR.is_valid(written) is spec.may_be_none
+
+
+def test_a_level_without_augmentations_and_a_paper_without_findings_are_said_by_empty_lists() -> None:
+    empty = {name for name, spec in FIELDS.items() if spec.may_be_none}
+
+    assert {"components", "protection_profiles", "open_findings"} <= empty
+
+
 def test_a_field_outside_the_table_is_refused_by_the_schema() -> None:
     written = json.loads(documents_json(fixtures.documents()))
     written[0]["attestations"][0]["fields"]["colour"] = written[0]["attestations"][0]["fields"]["sites"]

@@ -52,7 +52,7 @@ _GRADES = {
     "register": Grade.REGISTER,
     "issuer": Grade.ISSUER,
 }
-_MAY_BE_EMPTY = frozenset({"open_findings", "exclusions", "conditions"})
+_MAY_BE_EMPTY = frozenset(spec.name for spec in FIELDS.values() if spec.may_be_none)
 """Lists of which a paper may say that there is none."""
 _SCHEME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

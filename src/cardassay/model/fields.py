@@ -39,6 +39,9 @@ class FieldSpec:
     keys: tuple[str, ...] = ()
     """For ``records``: the keys that a record may have."""
 
+    may_be_none: bool = False
+    """An empty list is a value: the paper itself says that there is none."""
+
 
 def _table(*specs: FieldSpec) -> Mapping[str, FieldSpec]:
     return MappingProxyType({spec.name: spec for spec in specs})
@@ -52,8 +55,8 @@ def _day(name: str, says: str) -> FieldSpec:
     return FieldSpec(name, Form.DAY, says)
 
 
-def _texts(name: str, says: str) -> FieldSpec:
-    return FieldSpec(name, Form.TEXTS, says)
+def _texts(name: str, says: str, *, may_be_none: bool = False) -> FieldSpec:
+    return FieldSpec(name, Form.TEXTS, says, may_be_none=may_be_none)
 
 
 def _records(name: str, says: str, *keys: str) -> FieldSpec:
@@ -104,16 +107,24 @@ FIELDS: Mapping[str, FieldSpec] = _table(
     _day("assessment_end", "Last day of the assessment."),
     _records("sites", "Sites that the paper names.", "name", "address", "scope"),
     _texts("activities", "Activities that the paper names."),
-    _texts("exclusions", "What the paper excludes."),
+    _texts("exclusions", "What the paper excludes; empty where there is none.", may_be_none=True),
     FieldSpec("surveillance_due", Form.DAYS, "Days by which surveillance is due."),
-    _texts("components", "Assurance components claimed beyond the base level."),
-    _texts("protection_profiles", "Protection profiles conformed to."),
+    _texts(
+        "components",
+        "Assurance components claimed beyond the base level; empty where the level stands alone.",
+        may_be_none=True,
+    ),
+    _texts(
+        "protection_profiles",
+        "Protection profiles conformed to; empty where the paper says none.",
+        may_be_none=True,
+    ),
     _records("references", "Other attestations that the paper cites.", "number", "sentence", "page", "role"),
     _texts("library_versions", "Cryptographic library versions named."),
     _texts("parent_numbers", "Numbers of the attestations this one derives from."),
     _texts("label_tokens", "CQM label tokens."),
-    _texts("open_findings", "Findings still open."),
-    _texts("conditions", "Conditions of validity or use."),
+    _texts("open_findings", "Findings still open; empty where the paper says none.", may_be_none=True),
+    _texts("conditions", "Conditions of validity or use; empty where there are none.", may_be_none=True),
     _texts("pages_present", "Page marks found, as 'n of m'."),
     _records(
         "configurations",

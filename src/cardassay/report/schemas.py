@@ -94,7 +94,7 @@ def _field(spec: FieldSpec) -> dict[str, Any]:
 
 def _value(spec: FieldSpec) -> dict[str, Any]:
     day = {"$ref": "#/$defs/day"}
-    texts = {"type": "array", "items": _TEXT, "minItems": 1}
+    texts = {"type": "array", "items": _TEXT, **({} if spec.may_be_none else {"minItems": 1})}
     if spec.form is Form.TEXT:
         return {"type": "string", "minLength": 1}
     if spec.form is Form.DAY:

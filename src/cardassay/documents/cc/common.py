@@ -74,9 +74,9 @@ def pages_present(text: WholeText) -> Fact[list[str]] | None:
                     marks.append((int(match[1]), int(match[2]), match.start(1)))
     if not marks:
         return None
-    total, times = Counter(mark[1] for mark in marks).most_common(1)[0]
+    ((total, _times),) = Counter(mark[1] for mark in marks).most_common(1)
     own = {page: at for page, of, at in reversed(marks) if of == total and 1 <= page <= total}
-    if len(own) < 2 and not (times and total <= 2):
+    if not own or (len(own) < 2 and total > 2):
         return None
     ordered = sorted(own)
     at = own[ordered[0]]
