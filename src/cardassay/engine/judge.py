@@ -19,6 +19,7 @@ from typing import Any
 from cardassay.engine.actions import actions_for
 from cardassay.engine.candidate import Held, best_first
 from cardassay.engine.case import Asked, Case, part_of
+from cardassay.engine.checks.article import of_another_layer
 from cardassay.engine.upper import issue_day_above
 from cardassay.model.attestation import Attestation
 from cardassay.model.day import day_before
@@ -46,7 +47,9 @@ def judge_held(
         scheme = case.schemes[accepted.scheme]
         asked = Asked(case, requirement, target, accepted, scheme)
         askeds.append(asked)
-        held.extend(Held.of(paper, asked) for paper in papers.get(scheme.id, ()))
+        held.extend(
+            Held.of(paper, asked) for paper in papers.get(scheme.id, ()) if not of_another_layer(paper, asked)
+        )
     if not held:
         return _absent(case, requirement, target, askeds)
 

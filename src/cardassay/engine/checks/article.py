@@ -16,7 +16,7 @@ from cardassay.model.project import Brand, Interface, ProductLine
 from cardassay.model.reason import Reason
 from cardassay.model.supplier import Component
 
-__all__ = ["article_parts"]
+__all__ = ["article_parts", "of_another_layer"]
 
 _FIELDS = {
     "ic": ("product", "ic"),
@@ -57,6 +57,25 @@ def article_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
         reason = Reason.OTHER_BRAND if known else Reason.BRAND_UNKNOWN
         parts.append(part_of(reason, ("brand", brand), wanted=asked.target.brand, printed=brand.value))
     return tuple(parts)
+
+
+def of_another_layer(attestation: Attestation, asked: Asked) -> bool:
+    """
+    Whether a paper speaks of another layer of the offered product than the one asked for.
+
+    One scheme certifies chips as well as platforms: the chip's own certificate is no wrong one for
+    the platform, it is none; and "OS 3.1 on chip EX90" is the platform's, not the chip's.
+    """
+    product, fact = asked.product, attestation.text("product")
+    if asked.scheme.holder_role is not None or not asked.requirement.layer or product is None:
+        return False
+    if fact is None or not fact.sure:
+        return False
+    for layer in ("card", "platform", "ic"):
+        component = product.layer(layer)
+        if component is not None and compare_products(component.name, fact.value) is Likeness.SAME:
+            return layer != asked.requirement.layer
+    return False
 
 
 def _speaks_for(fact: Fact[str], brand: Brand) -> bool:
