@@ -366,3 +366,42 @@ def test_eucc_paper_with_a_plus_sign_is_flagged() -> None:
     text = paper("eucc_certificate").replace("EAL5 augmented with", "EAL5+ augmented with")
     assert [flag.code for flag in read(text).flags] == ["eucc-plus"]
     assert read(paper("eucc_certificate")).flags == ()
+
+
+def profiles(text: str) -> tuple[list[str], bool]:
+    fact = read(text).attestations[0].facts["protection_profiles"]
+    return list(fact.value), fact.sure
+
+
+@pytest.mark.parametrize(
+    "further",
+    ["(BSI-CC-PP0056v2) [PP0056v2]", "PP-0099", "[PP-A] and of [PP-B]"],
+)
+def test_a_claim_that_names_a_further_profile_in_short_is_not_surely_one_profile(further: str) -> None:
+    text = paper("security_target").replace(
+        "BSI-CC-PP-0084-2014. The PP", f"BSI-CC-PP-0084-2014, and to the profile {further}. The PP"
+    )
+    names, sure = profiles(text)
+
+    assert "BSI-CC-PP-0084-2014" in names
+    assert not sure
+
+
+def test_the_profile_of_the_platform_below_makes_the_claim_no_less_sure() -> None:
+    text = paper("security_target").replace(
+        "The PP requires",
+        "The evaluation of the TOE uses the result of the evaluation of the chip, which claims "
+        "conformance to the PP [PP0035]. The PP requires",
+    )
+
+    assert profiles(text) == (["BSI-CC-PP-0084-2014"], True)
+
+
+def test_a_tag_that_is_the_short_number_of_its_own_entry_is_no_second_profile() -> None:
+    text = (
+        paper("dutch_report")
+        .replace("[PP_JC]", "[BSI-PP-0099]")
+        .replace("BSI-CC-PP-0099-V2", "BSI-PP-0099-V2")
+    )
+
+    assert profiles(text) == (["BSI-PP-0099-V2-2020"], True)

@@ -38,6 +38,18 @@ def test_role_of_a_citation(sentence: str, role: str) -> None:
     assert reference["sentence"].strip(".") in sentence
 
 
+def test_a_number_broken_behind_a_wide_margin_is_read_whole() -> None:
+    text = (
+        "Re-use of results of versions certified as NSCIB-CC-\n"
+        + " " * 97
+        + "9901234 and NSCIB-CC-990212 was made."
+    )
+
+    numbers = [entry["number"] for entry in cited(text)]
+
+    assert numbers == ["NSCIB-CC-9901234", "NSCIB-CC-990212"]
+
+
 def test_own_number_and_profiles_are_no_references() -> None:
     assert cited(f"{OWN} conforms to BSI-CC-PP-0084-2014 and ANSSI-CC-PP-2010/03-M01.") == []
     assert cited("NSCIB-2490001-01 is the project of this report.", "NSCIB-CC-2490001-01-CR") == []

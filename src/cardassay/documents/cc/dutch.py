@@ -193,7 +193,7 @@ def _profiles(text: WholeText, facts: dict[str, Fact[Any]]) -> None:
     claim = _CLAIMS.search(text.folded)
     if claim is None:
         return
-    tags = {match["tag"] for match in _TAG.finditer(claim["profiles"])}
+    tags = dict.fromkeys(match["tag"] for match in _TAG.finditer(claim["profiles"]))
     found = {n.text: n.span for n in profiles_cited(text, *claim.span("profiles"))}
     missing = bool(tags)
     for tag in tags:
@@ -207,7 +207,8 @@ def _profiles(text: WholeText, facts: dict[str, Fact[Any]]) -> None:
         found |= {n.text: n.span for n in numbers}
         missing = missing and not numbers
     if found:
-        names = list(found)
+        # A tag of the bibliography is the shortened number of its own entry.
+        names = [name for name in found if not any(other.startswith(f"{name}-") for other in found)]
         facts["protection_profiles"] = text.fact(
             found[names[0]], names, sure=not missing, why_not_sure="not every profile named has a number"
         )

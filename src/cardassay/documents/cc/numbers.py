@@ -100,12 +100,14 @@ def issuing_schemes() -> tuple[IssuingScheme, ...]:
 
 
 def _breakable(pattern: str) -> str:
-    """The pattern with room for a line break behind hyphens and slashes."""
+    """The pattern with room for a line break behind hyphens and slashes, and for the next line's margin."""
     parts = re.split(r"(\[[^\]]*\]|\\.)", pattern)
     return "".join(
-        part
+        r"[-_]\s{0,160}"
+        if part == "[-_]"
+        else part
         if part.startswith(("[", "\\"))
-        else re.sub(r"([-/])(\??)", r"(?:\1\\s{0,40})\2" if "?" in part else r"\1\\s{0,40}", part)
+        else re.sub(r"([-/])(\??)", r"(?:\1\\s{0,160})\2" if "?" in part else r"\1\\s{0,160}", part)
         for part in parts
     )
 

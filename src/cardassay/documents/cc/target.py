@@ -20,6 +20,9 @@ _PROFILE_CLAIM = re.compile(
     r"(?:\n|\f)\s*(?:\d+(?:\.\d+)*\.?\s+)?(?:pp|protection\s+profiles?)\s+(?:conformance\s+)?claims?\s*\n"
     r"|(?:strict|demonstrable|exact)(?:ly)?\s+(?:conformance|conformant|conforming|conforms)\s+(?:to|with)"
 )
+_SHORT_PROFILE = re.compile(r"(?<![a-z])pp[-_ ]?(\d{4})(?!\d)")
+_PROFILE_TAG = re.compile(r"\[(pp[^\]\d]{0,20})\]")
+_OF_ANOTHER = re.compile(r"\b(?:uses the results?|underlying|composite evaluation)\b")
 _LISTED = re.compile(r"\.{6}|(?: \.){6}")
 
 
@@ -54,15 +57,28 @@ def _day(text: WholeText, facts: dict[str, Fact[Any]]) -> None:
 def _profiles(text: WholeText, facts: dict[str, Fact[Any]]) -> None:
     """The profiles that the conformance claim names by number."""
     found: dict[str, tuple[str, Span]] = {}
+    claims = []
     for match in _PROFILE_CLAIM.finditer(text.folded):
         if _LISTED.search(text.folded, match.start(), match.end() + 60):
             continue
-        for number in profiles_cited(text, match.end(), min(match.end() + 900, len(text.text))):
+        end = min(match.end() + 900, len(text.text))
+        claims.append(text.folded[match.end() : end])
+        for number in profiles_cited(text, match.end(), end):
             found.setdefault(number.text.lower(), (number.text, number.span))
     if not found:
         return
     names = [name for name, _span in found.values()]
     first = next(iter(found.values()))[1]
     facts["protection_profiles"] = text.fact(
-        first, names, sure=len(names) == 1, why_not_sure="some may be cited and not claimed"
+        first,
+        names,
+        sure=len(names) == 1 and not _others(" ".join(claims), names[0]),
+        why_not_sure="some may be cited and not claimed, or claimed without a whole number",
     )
+
+
+def _others(claims: str, name: str) -> bool:
+    """Whether the claim names profiles beside this one, shortened or by the tags of the bibliography."""
+    own = " ".join(s for s in re.split(r"(?<=[a-z)\]])\.\s", claims) if not _OF_ANOTHER.search(s))
+    short = set(_SHORT_PROFILE.findall(own)) - set(re.findall(r"\d{4}", name))
+    return bool(short) or len(set(_PROFILE_TAG.findall(own))) > 1
