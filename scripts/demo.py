@@ -36,7 +36,11 @@ def main() -> int:
         return 1
     print(f"\nThe command ended with {code}: {wanted.says}, the worst of all suppliers, as it should be.")
     print(f"Open the report in a browser: {REPORT}")
-    print("Next: .venv/bin/cardassay init my-tender, or .venv/bin/cardassay read FILE")
+    day, who = f"--day {expected['day']}", "example-card-works"
+    print("Next:")
+    print(f"  .venv/bin/cardassay explain {tender} iso-9001.plant --supplier {who} {day}")
+    print(f"  .venv/bin/cardassay request {tender} {who} {day}")
+    print("  .venv/bin/cardassay init my-tender")
     return 0
 
 

@@ -241,6 +241,16 @@ def test_compare_sets_the_suppliers_side_by_side(run: Run, workspace: Path) -> N
     assert json.loads(run("compare", workspace, *DAY, "--json").stdout)["suppliers"]
 
 
+def test_assess_prints_one_screen_and_everything_when_asked(run: Run, workspace: Path) -> None:
+    short = run("assess", workspace, *DAY)
+    full = run("assess", workspace, *DAY, "--full")
+
+    assert short.exit_code == full.exit_code
+    assert len(short.stdout.splitlines()) < 60 < len(full.stdout.splitlines())
+    assert "SCHEDULE OF RENEWALS" not in short.stdout
+    assert "[iso-9001.plant]" in short.stdout or "ISO 9001 for the plant" in short.stdout
+
+
 def test_request_writes_the_letter_in_the_suppliers_language(run: Run, workspace: Path) -> None:
     file = workspace / "suppliers" / "example" / "supplier.toml"
     file.write_text(file.read_text("utf-8").replace('language = "en"', 'language = "de"'), encoding="utf-8")

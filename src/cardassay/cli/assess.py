@@ -31,6 +31,7 @@ __all__ = ["command"]
     metavar="FILE",
     help="Write the whole report to FILE, which needs nothing else.",
 )
+@click.option("--full", is_flag=True, help="Print everything, not one screen per supplier.")
 @click.option("--with-waivers", is_flag=True, help="Let the exit code follow the verdict with waivers.")
 @json_option
 @click.pass_context
@@ -40,6 +41,7 @@ def command(
     day: date,
     supplier: str | None,
     html: Path | None,
+    full: bool,
     with_waivers: bool,
     as_json: bool,
 ) -> None:
@@ -54,10 +56,14 @@ def command(
         from cardassay.report.canonical import assessment_json
 
         write_json(assessment_json(result.assessments))
-    else:
+    elif full:
         from cardassay.report.terminal import print_assessments
 
         print_assessments(result.assessments, console())
+    else:
+        from cardassay.report.terminal_short import print_short
+
+        print_short(result.assessments, console())
     if html is not None:
         from cardassay.report.html import write_html
 

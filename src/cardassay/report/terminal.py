@@ -1,5 +1,5 @@
 """
-Assessments in the terminal, readable at 80 columns and without colour.
+Assessments in the terminal in full, readable at 80 columns and without colour.
 
 The verdict comes first, then blockers, conditions and questions, each with what closes it.
 """
@@ -30,7 +30,14 @@ from cardassay.report.view import (
 )
 from cardassay.report.visible import visible
 
-__all__ = ["print_action", "print_assessments", "print_heading", "print_text", "verdict_text"]
+__all__ = [
+    "print_action",
+    "print_assessments",
+    "print_heading",
+    "print_text",
+    "short_verdict",
+    "verdict_text",
+]
 
 _STYLE = {
     Verdict.QUALIFIED: "bold green",
@@ -114,10 +121,15 @@ def _print_cell_table(sites: Sequence[str], rows: Sequence[MatrixRow], part: sli
     console.print(Padding(table, (0, 0, 0, 4), expand=False))
 
 
+def short_verdict(verdict: Verdict) -> Text:
+    """The verdict in one word, for tables."""
+    return Text(_CELL[verdict], style=_STYLE[verdict])
+
+
 def _cell_text(cell: Cell | None) -> Text:
     if cell is None:
         return Text("-", style="dim")
-    text = Text(_CELL[cell.by_evidence], style=_STYLE[cell.by_evidence])
+    text = short_verdict(cell.by_evidence)
     if cell.with_waivers is not cell.by_evidence:
         text.append(f" (waived: {_CELL[cell.with_waivers]})", style="dim")
     return text
@@ -219,11 +231,24 @@ def print_heading(console: Console, text: str) -> None:
     console.print(Text(text.upper(), style="bold"))
 
 
-def print_text(console: Console, text: Text | str, indent: int, *, mark: str = "") -> None:
-    """Print a text wrapped at words; further lines stand below the first one's beginning."""
+def print_text(
+    console: Console, text: Text | str, indent: int, *, mark: str = "", most: int | None = None
+) -> None:
+    """
+    Print a text wrapped at words; further lines stand below the first one's beginning.
+
+    Args:
+        most: Lines that are printed at most; a text that is cut ends with ``…``.
+    """
     shown = Text(text) if isinstance(text, str) else text
     width = max(console.width - indent - len(mark), 20)
-    for number, line in enumerate(shown.wrap(console, width)):
+    lines = list(shown.wrap(console, width))
+    if most is not None and len(lines) > most:
+        lines = lines[:most]
+        lines[-1].rstrip()
+        lines[-1].truncate(width - 1)
+        lines[-1].append("…")
+    for number, line in enumerate(lines):
         line.rstrip()
         lead = " " * indent + (mark if number == 0 else " " * len(mark))
         console.print(Text(lead).append_text(line), soft_wrap=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -11,7 +11,7 @@ from cardassay.model.assessment import Assessment
 from cardassay.report.timeline import Row, Scale, State, marks, rows, scale_of
 from cardassay.report.visible import visible
 
-__all__ = ["bar", "print_timeline"]
+__all__ = ["bar", "print_rows", "print_timeline"]
 
 _SIGNS: Mapping[State, str] = {State.COVERED: "█", State.RENEWAL: "░", State.OPEN: "?", State.FAILED: "x"}
 _PLAIN: Mapping[State, str] = {State.COVERED: "#", State.RENEWAL: ".", State.OPEN: "?", State.FAILED: "x"}
@@ -35,30 +35,63 @@ def print_timeline(assessment: Assessment, console: Console) -> None:
     found = rows(assessment)
     if not found:
         return
-    signs = _SIGNS if console.encoding.lower().startswith("utf") else _PLAIN
+    signs = _signs(console)
     scale = scale_of(assessment)
-    width = max(console.width - _LABEL - 3, 20)
+    width = _width(console)
     console.print()
     console.print(Text("TIMELINE", style="bold"))
+    _print_legend(assessment, signs, console)
+    blank = " " * (_LABEL + 3)
+    console.print(Text(blank + _year_line(scale, width), style="dim"), soft_wrap=True)
+    console.print(Text(blank + _mark_line(assessment, scale, width)), soft_wrap=True)
+    for row in found:
+        _print_row(_fit(visible(row.requirement.title), _LABEL), row, scale, width, signs, console)
+        if any(segment.state in (State.FAILED, State.OPEN) for segment in row.segments):
+            console.print(Text(f"    {_fit(row.where, console.width - 4)}", style="dim"), soft_wrap=True)
+
+
+def print_rows(
+    found: Iterable[tuple[Sequence[str], Row]], assessment: Assessment, console: Console, *, legend: bool
+) -> None:
+    """Print these rows alone, each with the titles that share it; the heading stands beside the years."""
+    signs = _signs(console)
+    scale = scale_of(assessment)
+    width = _width(console)
+    console.print()
+    head = Text(f"{'TIMELINE':<{_LABEL + 3}}", style="bold")
+    console.print(head.append(_year_line(scale, width), style="not bold dim"), soft_wrap=True)
+    if legend:
+        _print_legend(assessment, signs, console)
+    console.print(Text(" " * (_LABEL + 3) + _mark_line(assessment, scale, width)), soft_wrap=True)
+    for titles, row in found:
+        more = f" +{len(titles) - 1}" if len(titles) > 1 else ""
+        label = _fit(titles[0], _LABEL - len(more)) + more
+        _print_row(label, row, scale, width, signs, console)
+
+
+def _signs(console: Console) -> Mapping[State, str]:
+    return _SIGNS if console.encoding.lower().startswith("utf") else _PLAIN
+
+
+def _width(console: Console) -> int:
+    return max(console.width - _LABEL - 3, 20)
+
+
+def _print_legend(assessment: Assessment, signs: Mapping[State, str], console: Console) -> None:
     days = ", ".join(f"{mark.letter} {mark.says} {mark.day}" for mark in marks(assessment))
     says = ", ".join(f"{signs[state]} {_SAYS[state]}" for state in State)
     for line in (days, says):
         for wrapped in Text(line, style="dim").wrap(console, console.width - 2):
             wrapped.rstrip()
             console.print(Text("  ").append_text(wrapped), soft_wrap=True)
-    blank = " " * (_LABEL + 3)
-    console.print(Text(blank + _year_line(scale, width), style="dim"), soft_wrap=True)
-    console.print(Text(blank + _mark_line(assessment, scale, width)), soft_wrap=True)
-    for row in found:
-        _print_row(row, scale, width, signs, console)
 
 
-def _print_row(row: Row, scale: Scale, width: int, signs: Mapping[State, str], console: Console) -> None:
-    line = Text(f"  {_fit(visible(row.requirement.title), _LABEL):<{_LABEL}} ")
+def _print_row(
+    label: str, row: Row, scale: Scale, width: int, signs: Mapping[State, str], console: Console
+) -> None:
+    line = Text(f"  {label:<{_LABEL}} ")
     line.append_text(bar(row, scale, width, signs)).rstrip()
     console.print(line, soft_wrap=True)
-    if any(segment.state in (State.FAILED, State.OPEN) for segment in row.segments):
-        console.print(Text(f"    {_fit(row.where, console.width - 4)}", style="dim"), soft_wrap=True)
 
 
 def bar(row: Row, scale: Scale, width: int, signs: Mapping[State, str] = _SIGNS) -> Text:

@@ -23,9 +23,11 @@ __all__ = [
     "Group",
     "MatrixRow",
     "Scheduled",
+    "ahead",
     "best",
     "bundles",
     "decisive",
+    "ends_early",
     "groups",
     "matrix",
     "schedule",
@@ -200,17 +202,26 @@ def best(finding: Finding) -> Candidate | None:
     return finding.candidates[0] if finding.candidates else None
 
 
+def ends_early(finding: Finding) -> bool:
+    """Whether a good paper sets a condition only because it ends before the first order."""
+    ahead = any(duty.condition for duty in finding.duties)
+    return ahead and finding.outcome is Outcome.SATISFIED and not finding.breaks
+
+
 def decisive(finding: Finding) -> tuple[tuple[Part, Candidate | None], ...]:
     """
     The parts that make the finding what it is, with the paper they look at.
 
-    Where a break ahead brings a finding down, those are the parts that speak of the break. Where no
-    paper was presented, all parts count: absence, and what was offered in its place.
+    Where a break ahead brings a finding down, those are the parts that speak of the break. Where a
+    good paper ends before the first order, it is the part that names its last day. Where no paper
+    was presented, all parts count: absence, and what was offered in its place.
     """
     candidate = best(finding)
     parts = finding.parts if candidate is None else candidate.parts
     broken = {reason for stretch in finding.breaks for reason in stretch.reasons}
     chosen = [part for part in parts if part.reason in broken]
+    if not chosen and ends_early(finding):
+        chosen = [part for part in parts if part.reason is Reason.IN_FORCE]
     if not chosen and candidate is not None:
         chosen = [part for part in parts if part.outcome is candidate.outcome]
     return tuple((part, candidate) for part in chosen or parts)
@@ -224,10 +235,22 @@ def why(finding: Finding, assessment: Assessment, *, quoted: bool = True) -> tup
         )
         for part, candidate in decisive(finding)
     ]
+    sentences += ahead(finding, assessment)
+    return tuple(dict.fromkeys(sentences))
+
+
+def ahead(finding: Finding, assessment: Assessment) -> tuple[str, ...]:
+    """The sentences about ends that lie ahead: before the first order, and those that nothing renews."""
+    sentences = []
+    first_order = assessment.project.window.first_order
+    for duty in finding.duties if ends_early(finding) else ():
+        if duty.condition:
+            paper = _paper(finding, duty)
+            sentences.append(f"{paper} ends on {duty.due}, before the first order on {first_order}.")
     for stretch in finding.breaks:
         reasons = ", ".join(reason.text for reason in stretch.reasons)
         sentences.append(f"From {stretch.first_day} to {stretch.last_day}: {reasons}; no renewal mends that.")
-    return tuple(dict.fromkeys(sentences))
+    return tuple(sentences)
 
 
 @dataclass(frozen=True, slots=True)
