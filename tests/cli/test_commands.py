@@ -246,9 +246,9 @@ def test_assess_prints_one_screen_and_everything_when_asked(run: Run, workspace:
     full = run("assess", workspace, *DAY, "--full")
 
     assert short.exit_code == full.exit_code
-    assert len(short.stdout.splitlines()) < 60 < len(full.stdout.splitlines())
+    assert 2 * len(short.stdout.splitlines()) < len(full.stdout.splitlines())
     assert "SCHEDULE OF RENEWALS" not in short.stdout
-    assert "[iso-9001.plant]" in short.stdout or "ISO 9001 for the plant" in short.stdout
+    assert "ISO 9001 for the plant" in short.stdout
 
 
 def test_request_writes_the_letter_in_the_suppliers_language(run: Run, workspace: Path) -> None:

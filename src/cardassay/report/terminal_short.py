@@ -27,7 +27,7 @@ _ROWS, _BAD_ROWS = 5, 10
 """Rows of the timeline; more are printed only where days are not met or cannot be told."""
 _RENEWALS, _TROUBLES, _REASONS = 4, 6, 3
 """Renewals, files with trouble, and reasons of one entry that are printed."""
-_ENTRIES = 8
+_ENTRIES = {"blockers": 8, "conditions": 5, "questions": 8}
 """Entries of a group that say what closes them; further ones are named with their first reason."""
 _LISTED = 4
 _LINES = {"blockers": 5, "conditions": 2, "questions": 3}
@@ -101,14 +101,14 @@ def _print_group(group: Group, case: Assessment, console: Console) -> None:
     for position, entry in enumerate(entries(bundled, case)):
         _print_titles(entry, number + 1, case, console)
         number += len(entry.bundles)
-        _print_entry(entry, _LINES[group.key], console, whole=position < _ENTRIES)
+        _print_entry(entry, _LINES[group.key], console, whole=position < _ENTRIES[group.key])
 
 
 def _print_titles(entry: Entry, number: int, case: Assessment, console: Console) -> None:
     many = len(entry.bundles)
     if many > _LISTED:
         titles = "; ".join(dict.fromkeys(visible(bundle.requirement.title) for bundle in entry.bundles))
-        print_text(console, Text(titles, style="bold"), 2, mark=f"{number}. to {number + many - 1}. ")
+        print_text(console, Text(titles, style="bold"), 2, mark=f"{number}-{number + many - 1}. ")
         return
     for offset, bundle in enumerate(entry.bundles):
         print_text(console, _title(bundle, case), 2, mark=f"{number + offset}. ")
