@@ -40,6 +40,10 @@ def whole(text: str) -> WholeText:
         ("EAL5+,ALC_DVS.2,AVA_VAN.5", 5, ("ALC_DVS.2", "AVA_VAN.5")),
         ("Evaluation Assurance Level 4 (EAL4) and augmented by AVA_VAN.5", 4, ("AVA_VAN.5",)),
         ("EAL4 augmented by AVA_VAN.5 and ALC_FLR_3", 4, ("AVA_VAN.5", "ALC_FLR.3")),
+        ("EAL 4 mit Zusatz von ALC_DVS.2 und AVA_VAN.5", 4, ("ALC_DVS.2", "AVA_VAN.5")),
+        ("EAL5 plus ALC_DVS.2 and AVA_VAN.5", 5, ("ALC_DVS.2", "AVA_VAN.5")),
+        ("EAL5 with ALC_DVS.2 and AVA_VAN.5", 5, ("ALC_DVS.2", "AVA_VAN.5")),
+        ("EAL 4, ergänzt um AVA_VAN.5", 4, ("AVA_VAN.5",)),
     ],
 )
 def test_level_and_its_augmentations(printed: str, eal: int, components: tuple[str, ...]) -> None:
@@ -68,6 +72,17 @@ def test_table_of_all_components_is_not_taken_for_augmentations() -> None:
 )
 def test_levels_of_others_are_not_the_paper_s_own(sentence: str) -> None:
     assert claimed_level(whole(sentence)) == ()
+
+
+@pytest.mark.parametrize("words", ["raised by", "dazu kommt", "en outre,"])
+def test_augmentations_in_words_that_are_not_known_are_left_out_and_never_none(words: str) -> None:
+    text = whole(
+        f"This ST claims conformance to the assurance package EAL4, {words} AVA_VAN.5 and ALC_DVS.2."
+    )
+    facts = level_facts(text, claimed_level(text))
+
+    assert facts["eal"].value == "EAL4"
+    assert "components" not in facts or facts["components"].value or not facts["components"].sure
 
 
 def test_two_claims_that_differ_are_never_sure() -> None:

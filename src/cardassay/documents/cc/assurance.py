@@ -11,7 +11,7 @@ from importlib import resources
 
 from cardassay.documents.cc.text import Span, WholeText
 
-__all__ = ["Level", "components_in", "levels_in", "packages"]
+__all__ = ["Level", "components_in", "further_component", "levels_in", "packages"]
 
 # Both begin with plain letters, which the search runs over fast; what stands before is looked at after.
 _LEVELS = (
@@ -29,7 +29,12 @@ _BETWEEN = re.compile(
 )
 """What may stand between two components of one list; a full stop or a digit ends the list."""
 
-_AUGMENTED = re.compile(r"augment|extended|erweitert|aumentat|aumentad|ampliad|\+")
+_AUGMENTED = re.compile(
+    r"augment|extended|enhanced|erweitert|zusatz|erganzt|aumentat|aumentad|ampliad|uitgebreid|\bplus\b|\+"
+)
+_RIGHT_BEHIND = re.compile(
+    r"\s*[(,:]\s*|\s*,?\s*(?:with|mit|avec|con|met|plus)\s+(?:(?:the\s+)?(?:additional\s+)?components?\s+)?"
+)
 _NAMED_LATER = re.compile(
     r"augmentations?\s+(?:to|of|for|compared to)?\s*(?:this|the|that|eal)?[^.:]{0,60}?\s(?:is|are|be)\b|"
     r"augmentations?\s*:|"
@@ -124,6 +129,15 @@ def _beyond(component: str, eal: int) -> bool:
     return int(number) > int(inside.partition(".")[2])
 
 
+def further_component(folded: str, eal: int) -> bool:
+    """Whether a component beyond the level stands shortly behind a mention of it, in whatever words."""
+    for match in re.finditer(rf"(?:eal\s?|assurance level\s+){eal}(?!\d|\.\d)", folded):
+        for component in _COMPONENT.finditer(folded, match.end(), match.end() + _REACH):
+            if _beyond(f"{component[1].upper()}.{component[2]}", eal):
+                return True
+    return False
+
+
 _AUGMENTED_NEXT = re.compile(r"\s*\)?[\s,(]*(?:is\s+)?(?:augment|extended)")
 
 
@@ -147,7 +161,7 @@ def _named_at_once(folded: str, at: int, stop: int, plus: bool) -> tuple[tuple[s
         return None, at
     between = folded[at : first.start()]
     # In tables of components a level stands right before a component that belongs to it.
-    listed = (plus and re.fullmatch(r"[\s,(:+)]*", between)) or re.fullmatch(r"\s*[(,:]\s*", between)
+    listed = (plus and re.fullmatch(r"[\s,(:+)]*", between)) or _RIGHT_BEHIND.fullmatch(between)
     if not listed and not _AUGMENTED.search(between):
         return None, at
     if re.search(r"\.\s", between):

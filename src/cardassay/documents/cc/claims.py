@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from cardassay.documents.cc.assurance import Level, levels_in
+from cardassay.documents.cc.assurance import Level, further_component, levels_in
 from cardassay.documents.cc.text import WholeText, joined
 from cardassay.model.evidence import Fact
 
@@ -199,6 +199,9 @@ def _one_level(text: WholeText, claims: list[Claimed], strong: list[Claimed]) ->
             sure=alike and not several,
             why_not_sure="" if alike else "the paper lists the augmentations in different ways",
         )
-    elif not re.search(rf"eal\s?{eal}\s?(?:\+|\(\+|augment)|assurance level\s+{eal}\s?\+", text.folded):
+    elif not (
+        re.search(rf"eal\s?{eal}\s?(?:\+|\(\+|augment)|assurance level\s+{eal}\s?\+", text.folded)
+        or further_component(text.folded, eal)
+    ):
         facts["components"] = text.fact(best.span, [], sure=not several)
     return facts
