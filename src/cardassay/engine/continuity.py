@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from cardassay.engine.case import Asked, Case, part_of
-from cardassay.engine.checks.force import in_force, term_of
+from cardassay.engine.checks.force import in_force, status_parts, term_of
+from cardassay.engine.checks.holder import holder_parts
 from cardassay.engine.checks.place import site_parts
 from cardassay.engine.judge import anchor_end, closed, soften, stretches
 from cardassay.model.attestation import Attestation
@@ -61,7 +62,7 @@ def judge_continuity(case: Case, requirement: Requirement, target: Target, paper
     judged: list[Candidate] = []
     look = _LOOKS[requirement.check]
     for asked in askeds:
-        at_place = [p for p in papers.get(asked.scheme.id, ()) if _at_place(p, asked)]
+        at_place = [p for p in papers.get(asked.scheme.id, ()) if _counts(p, asked)]
         # A paper that has run out is history: it shows what went before, never that it went on.
         alive = [p for p in at_place if _may_be_in_force(p, asked)] or at_place
         for paper in alive:
@@ -94,7 +95,15 @@ def _close(
     return closed(case, Finding(requirement, target, outcome, reasons, parts, candidates, timeline), askeds)
 
 
-def _at_place(paper: Attestation, asked: Asked) -> bool:
+def _counts(paper: Attestation, asked: Asked) -> bool:
+    """
+    Whether a paper can speak for the party and the plant asked for.
+
+    A sister company's certificate at the same address, or a suspended one, shows no continuity.
+    """
+    against = (*holder_parts(paper, asked), *status_parts(paper))
+    if any(part.outcome is Outcome.NOT_SATISFIED for part in against):
+        return False
     if not (asked.scheme.match_site and asked.site is not None):
         return True
     parts, _ = site_parts(paper, asked)
