@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 
 from cardassay.documents.kind import entries_of, tell_kind
@@ -140,3 +142,9 @@ def test_text_about_certificates_is_no_certificate() -> None:
         "and AVA_VAN.5. Examples: BSI-DSZ-CC-9901-2021, ANSSI-CC-2099/12."
     )
     assert tell_kind(paper(text)).kind is Kind.UNKNOWN
+
+
+def test_every_pattern_of_the_package_can_be_compiled() -> None:
+    for file in resources.files("cardassay.documents").joinpath("kinds").iterdir():
+        if file.name.endswith(".toml"):
+            assert entries_of(file.read_text(encoding="utf-8"), file.name)

@@ -61,14 +61,18 @@ class FoundDay:
 _CHINESE = "〇零○一二三四五六七八九十"
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
-_YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?![A-Za-z\d]|[/-]\d)")
-_SMALL = re.compile(r"(?<![\d./-])(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![A-Za-z\d]|[/-]\d)")
+# Patterns begin with the digit, which the search runs to fast, and look at what stands before it after.
+_YEAR_FIRST = re.compile(
+    r"(\d(?<![\d./-]\d)\d{3})\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?![A-Za-z\d]|[/-]\d)"
+)
+_SMALL = re.compile(r"(\d(?<![\d./-]\d)\d?)\s?([/.\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![A-Za-z\d]|[/-]\d)")
 _EAST = re.compile(
     r"(?:(令和|平成|昭和)\s*(\d{1,2}|元)|(?<!\d)(\d{4}))\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]"
 )
 _CHINESE_NUMERALS = re.compile(
     rf"([{_CHINESE}]{{4}})\s*年\s*([{_CHINESE}]{{1,3}})\s*月\s*([{_CHINESE}]{{1,3}})\s*日"
 )
+_DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"\d{4}")
 _FORM = re.compile(r"\b(?:(dd|jj|tt|gg)[./\-\s](mm)|(mm)[./\-\s](dd|jj|tt|gg))[./\-\s](?:yy|aa|jj|rr|gg|ss)")
 
 
@@ -85,15 +89,36 @@ def _months() -> dict[str, int]:
     return names
 
 
+def _months_in(folded: str) -> tuple[str, ...]:
+    """The names of months that a text holds with no letter behind them, the longest first."""
+    return tuple(name for name in _month_names() if name in folded and _ends_a_word(name, folded))
+
+
 @functools.cache
-def _in_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+def _month_names() -> tuple[str, ...]:
+    return tuple(sorted(_months(), key=len, reverse=True))
+
+
+def _ends_a_word(name: str, folded: str) -> bool:
+    at = folded.find(name)
+    while at >= 0:
+        behind = folded[at + len(name) : at + len(name) + 1]
+        if not behind.isalnum() or behind.isdecimal():
+            return True
+        at = folded.find(name, at + 1)
+    return False
+
+
+@functools.lru_cache(maxsize=512)
+def _in_words(names: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Patterns of days with one of these names of months; those of all languages are slow to compile."""
+    months = "|".join(map(re.escape, names))
     # "1 st", "2nd", "16 th": raised letters often stand apart; "1er" French, "1.o" Italian and Spanish.
     nth = r"(?:\s?(?:st|nd|rd|th|er|re|e|o|a)(?![^\W\d]))?"
     of = r"(?:of|de|del|d'|di|den|the)"
     year = r"(\d{4})(?!\d)(?:\s?г(?:\.|ода)?)?"
     day_month = re.compile(
-        rf"(?<![\d.])(\d{{1,2}}){nth}\s*[.,/\-]?\s*(?:{of}\s+)?({months})(?![^\W\d])\s*[.,/\-]*\s*"
+        rf"(\d(?<![\d.]\d)\d?){nth}\s*[.,/\-]?\s*(?:{of}\s+)?({months})(?![^\W\d])\s*[.,/\-]*\s*"
         rf"(?:{of}l?\s+)?{year}"
     )
     month_day = re.compile(
@@ -101,7 +126,7 @@ def _in_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|(?<![^\W\d])({months})(?![^\W\d])\s*\.?\s+(\d{{1,2}}){nth}\s+{year}"
     )
     year_month = re.compile(
-        rf"(?<!\d)(\d{{4}})\s*[.,/\-]?\s*({months})(?![^\W\d])\s*[.,/\-]?\s*(\d{{1,2}})(?!\d)"
+        rf"(\d(?<!\d\d)\d{{3}})\s*[.,/\-]?\s*({months})(?![^\W\d])\s*[.,/\-]?\s*(\d{{1,2}})(?!\d)"
     )
     return day_month, month_day, year_month
 
@@ -133,7 +158,7 @@ def find_days(text: str, order: Order = Order.UNKNOWN) -> tuple[FoundDay, ...]:
         text: Any text; offsets of the result are offsets in it.
         order: What the document settled about forms such as ``03/04/2026``.
     """
-    if not any(char.isdigit() for char in text) and "年" not in text:
+    if _DIGIT.search(text) is None and "年" not in text:
         return ()
     folded = fold(text)
     found: list[FoundDay] = []
@@ -154,16 +179,18 @@ def find_days(text: str, order: Order = Order.UNKNOWN) -> tuple[FoundDay, ...]:
         add(FoundDay(*match.span(), _day(value, int(month), int(last))))
     for match in _CHINESE_NUMERALS.finditer(text):
         add(FoundDay(*match.span(), _day(*(_chinese(part) for part in match.groups()))))
-    day_month, month_day, year_month = _in_words()
-    months = _months()
-    for match in day_month.finditer(folded):
-        add(FoundDay(*match.span(), _day(int(match[3]), months[match[2]], int(match[1]))))
-    for match in month_day.finditer(folded):
-        name, last, year = (part for part in match.groups() if part is not None)
-        add(FoundDay(*match.span(), _day(int(year), months[name], int(last))))
-    for match in year_month.finditer(folded):
-        if int(match[1]) >= 1950:
-            add(FoundDay(*match.span(), _day(int(match[1]), months[match[2]], int(match[3]))))
+    names = _months_in(folded) if _YEAR.search(folded) else ()
+    if names:
+        day_month, month_day, year_month = _in_words(names)
+        months = _months()
+        for match in day_month.finditer(folded):
+            add(FoundDay(*match.span(), _day(int(match[3]), months[match[2]], int(match[1]))))
+        for match in month_day.finditer(folded):
+            name, last, year = (part for part in match.groups() if part is not None)
+            add(FoundDay(*match.span(), _day(int(year), months[name], int(last))))
+        for match in year_month.finditer(folded):
+            if int(match[1]) >= 1950:
+                add(FoundDay(*match.span(), _day(int(match[1]), months[match[2]], int(match[3]))))
     for match in _SMALL.finditer(folded):
         small = _small(match, order)
         if small is not None:

@@ -46,7 +46,7 @@ from importlib import resources
 from typing import Any
 
 from cardassay.documents.folding import fold
-from cardassay.documents.needles import needles_of
+from cardassay.documents.needles import Sought, branches_of
 from cardassay.documents.page import Paper
 from cardassay.errors import Fault, KnowledgeError
 from cardassay.model.document import Kind
@@ -117,11 +117,10 @@ class _Looked:
     def find(self, sign: Sign) -> int:
         """Offset of the pattern in its place, -1 when it is not there."""
         text = self.texts[sign.where]
-        needles = _needles(sign.pattern)
-        if needles is not None and not any(needle in text for needle in needles):
-            return -1
-        match = _compiled(sign.pattern).search(text)
-        return match.start() if match else -1
+        # The first match of a choice is the first of the first matches of its alternatives; so only
+        # those of which a word stands in the text need be compiled and run.
+        found = (branch.search(text, text) for branch in _branches(sign.pattern))
+        return min((match.start() for match in found if match is not None), default=-1)
 
 
 def tell_kind(paper: Paper) -> KindGuess:
@@ -199,13 +198,8 @@ def _score(entry: Entry, looked: _Looked) -> tuple[float, int, tuple[str, ...]]:
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-@cache
-def _needles(pattern: str) -> tuple[str, ...] | None:
-    return needles_of(pattern)
+def _branches(pattern: str) -> tuple[Sought, ...]:
+    return tuple(map(Sought, branches_of(pattern)))
 
 
 @cache
@@ -213,13 +207,14 @@ def _all_entries() -> tuple[Entry, ...]:
     found: list[Entry] = []
     for item in sorted(resources.files("cardassay.documents").joinpath("kinds").iterdir(), key=str):
         if item.name.endswith(".toml"):
-            found.extend(entries_of(item.read_text(encoding="utf-8"), f"kinds/{item.name}"))
+            # The patterns of the package are compiled when they are needed; the tests compile them all.
+            found.extend(entries_of(item.read_text(encoding="utf-8"), f"kinds/{item.name}", lazy=True))
     return tuple(found)
 
 
-def entries_of(text: str, where: str) -> tuple[Entry, ...]:
+def entries_of(text: str, where: str, *, lazy: bool = False) -> tuple[Entry, ...]:
     """
-    The entries of one TOML file of kinds.
+    The entries of one TOML file of kinds; ``lazy`` leaves out whether the patterns can be compiled.
 
     Raises:
         KnowledgeError: With every fault of the file.
@@ -232,7 +227,9 @@ def entries_of(text: str, where: str) -> tuple[Entry, ...]:
             "A file of kinds cannot be used:",
             (Fault(where, f"it is not TOML: {error}", "Mend the line that the message names."),),
         ) from error
-    entries = [_entry(raw, f"{where}, entry {n}", faults) for n, raw in enumerate(table.get("kind", ()), 1)]
+    entries = [
+        _entry(raw, f"{where}, entry {n}", faults, lazy) for n, raw in enumerate(table.get("kind", ()), 1)
+    ]
     if faults:
         raise KnowledgeError("A file of kinds cannot be used:", tuple(faults))
     return tuple(entry for entry in entries if entry is not None)
@@ -241,7 +238,7 @@ def entries_of(text: str, where: str) -> tuple[Entry, ...]:
 _LISTS = ("require_any", "require_all", "evidence", "against")
 
 
-def _entry(raw: Mapping[str, Any], where: str, faults: list[Fault]) -> Entry | None:
+def _entry(raw: Mapping[str, Any], where: str, faults: list[Fault], lazy: bool) -> Entry | None:
     for key in sorted(set(raw) - {"kind", "least", *_LISTS}):
         faults.append(Fault(where, f"unknown key {key!r}", f"Use kind, least, {', '.join(_LISTS)}."))
     try:
@@ -249,13 +246,13 @@ def _entry(raw: Mapping[str, Any], where: str, faults: list[Fault]) -> Entry | N
     except ValueError:
         faults.append(Fault(where, f"unknown kind {raw.get('kind')!r}", "Use a kind of model/document.py."))
         return None
-    signs = {name: tuple(_signs(raw.get(name, ()), f"{where}, {name}", faults)) for name in _LISTS}
+    signs = {name: tuple(_signs(raw.get(name, ()), f"{where}, {name}", faults, lazy)) for name in _LISTS}
     if not signs["require_any"] and not signs["require_all"]:
         faults.append(Fault(where, "nothing is required", "Give require_any or require_all."))
     return Entry(kind=kind, least=float(raw.get("least", _LEAST)), **signs)
 
 
-def _signs(raws: Iterable[Any], where: str, faults: list[Fault]) -> Iterable[Sign]:
+def _signs(raws: Iterable[Any], where: str, faults: list[Fault], lazy: bool) -> Iterable[Sign]:
     for raw in raws:
         table = {"pattern": raw} if isinstance(raw, str) else raw
         for key in sorted(set(table) - {"pattern", "where", "weight", "says"}):
@@ -267,7 +264,7 @@ def _signs(raws: Iterable[Any], where: str, faults: list[Fault]) -> Iterable[Sig
         pattern = str(table.get("pattern", ""))
         folded = _fold_pattern(pattern)
         try:
-            _compiled(folded)
+            _ = lazy or re.compile(folded)
         except re.error as error:
             faults.append(Fault(where, f"{pattern!r} is no regular expression: {error}", "Mend it."))
             continue

@@ -18,6 +18,7 @@ __all__ = ["Claimed", "claimed_level", "level_facts"]
 
 _BEFORE, _BEHIND, _SENTENCE = 150, 120, 330
 _OWN_CLAIM = 3
+_THE_LEVEL = re.compile(r"(?:evaluation\s+assurance\s+level\s+|eal[\s-]{0,3}(?:number\s+)?)\d\s?\(?\+?\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,8 @@ def _around(text: WholeText, level: Level) -> tuple[str, str]:
     at, end = level.span
     before = " ".join(text.folded[max(0, at - _BEFORE) : at].split()) + " "
     before = re.split(r"(?<=[a-z)\]])[.;] (?=\S)", before)[-1]
-    after = text.folded[at:]
-    match = re.match(
-        r"(?:evaluation\s+assurance\s+level\s+|eal[\s-]{0,3}(?:number\s+)?)\d\s?\(?\+?\)?", after
-    )
-    return before, " ".join(text.folded[at + (match.end() if match else 0) : end + _BEHIND].split())
+    match = _THE_LEVEL.match(text.folded, at)
+    return before, " ".join(text.folded[match.end() if match else at : end + _BEHIND].split())
 
 
 def _weight(text: WholeText, level: Level) -> int:

@@ -11,7 +11,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-from cardassay.documents.cc.text import WholeText
+from cardassay.documents.cc.text import Span, WholeText
 from cardassay.model.evidence import Fact
 
 __all__ = ["chips_pattern", "language_of", "libraries_in", "pages_present", "product_parts"]
@@ -24,8 +24,9 @@ _COMMON_WORDS = {
     "it": ("il", "gli", "della", "del", "una", "con", "per", "e"),
     "nl": ("het", "een", "van", "en", "zijn", "voor", "met"),
 }
-_PAGE_MARK = re.compile(r"(?<![\d./-])(\d{1,3})\s?(?:/|of|von|de|sur|di)\s?(\d{1,3})(?![\d./-])")
-_BRACKET_MARK = re.compile(r"(?<!\d)(\d{1,3})\s?\((\d{1,3})\)")
+# Both begin with a digit, which the search runs to fast; what stands before it is looked at after.
+_PAGE_MARK = re.compile(r"(\d(?<![\d./-]\d)\d{0,2})\s?(?:/|of|von|de|sur|di)\s?(\d{1,3})(?![\d./-])")
+_BRACKET_MARK = re.compile(r"(\d(?<!\d\d)\d{0,2})\s?\((\d{1,3})\)")
 
 
 @cache
@@ -44,7 +45,8 @@ def chips_pattern() -> re.Pattern[str]:
 def _libraries_pattern() -> re.Pattern[str]:
     names = "|".join(_names()["libraries"])
     return re.compile(
-        rf"(?<![\w-])(?P<name>{names})(?:\s+(?:version|ver\.?|v\.?))?\s*,?\s?(?P<version>v?\d{{1,3}}(?:\.[\dx]{{1,5}})+\w?)(?!\w)",
+        # What stands before the name is part of the match: the search runs fast to such signs.
+        rf"[^\w-](?P<name>{names})(?:\s+(?:version|ver\.?|v\.?))?\s*,?\s?(?P<version>v?\d{{1,3}}(?:\.[\dx]{{1,5}})+\w?)(?!\w)",
         re.IGNORECASE,
     )
 
@@ -90,22 +92,26 @@ def libraries_in(text: WholeText, product: Fact[Any] | None) -> Fact[list[str]] 
     if product is not None:
         named = _versions(str(product.value))
         if named:
-            return replace(product, value=named)
+            return replace(product, value=list(named))
     end = min(text.pages_to(20), 80_000)
-    first = _libraries_pattern().search(text.text, 0, end)
-    if first is None:
+    found = _versions(text.text[:end])
+    if not found:
         return None
     return text.fact(
-        first.span(),
-        _versions(text.text[:end])[:20],
+        next(iter(found.values())),
+        list(found)[:20],
         sure=False,
         why_not_sure="gathered from running text; some may belong to documents or other products",
     )
 
 
-def _versions(printed: str) -> list[str]:
-    found = (" ".join(f"{m['name']} {m['version']}".split()) for m in _libraries_pattern().finditer(printed))
-    return list(dict.fromkeys(found))
+def _versions(printed: str) -> dict[str, Span]:
+    """Libraries with their versions, in order, and where each stands first."""
+    found: dict[str, Span] = {}
+    for match in _libraries_pattern().finditer(f"\n{printed}"):
+        name = " ".join(f"{match['name']} {match['version']}".split())
+        found.setdefault(name, (match.start("name") - 1, match.end() - 1))
+    return found
 
 
 _ON = re.compile(r"\s(?:on|sur|auf)\s(?:the\s)?")

@@ -56,7 +56,7 @@ def developer_of(text: WholeText, product: str) -> Fact[str] | None:
     for item in kept:
         groups.setdefault(_first_word(item.name), []).append(item)
     weights = {
-        word: _weight(items) + (1 if len(re.findall(rf"\b{re.escape(word)}", text.folded)) >= _OFTEN else 0)
+        word: _weight(items) + (1 if _is_said_often(word, text.folded) else 0)
         for word, items in groups.items()
     }
     best = max(weights, key=lambda word: weights[word])
@@ -88,6 +88,15 @@ def developer_of(text: WholeText, product: str) -> Fact[str] | None:
 def _weight(items: list[_Heard]) -> int:
     """Each way of saying it counts once."""
     return sum({item.voice.pattern.pattern: item.voice.weight for item in items}.values())
+
+
+def _is_said_often(word: str, folded: str) -> bool:
+    """Some words of the text begin with the word."""
+    times, at = 0, folded.find(word)
+    while at >= 0 and times < _OFTEN:
+        times += at == 0 or not (folded[at - 1].isalnum() or folded[at - 1] == "_")
+        at = folded.find(word, at + 1)
+    return times >= _OFTEN
 
 
 def _others(heard: list[_Heard], item: _Heard, word: str) -> bool:

@@ -16,10 +16,15 @@ from cardassay.model.evidence import Fact
 __all__ = ["read_target"]
 
 _TITLE_PAGE = 2600
-_PROFILE_CLAIM = re.compile(
-    r"(?:\n|\f)\s*(?:\d+(?:\.\d+)*\.?\s+)?(?:pp|protection\s+profiles?)\s+(?:conformance\s+)?claims?\s*\n"
-    r"|(?:strict|demonstrable|exact)(?:ly)?\s+(?:conformance|conformant|conforming|conforms)\s+(?:to|with)"
+# A heading "PP claims", and a sentence "strict conformance to". The rare word of each is looked for
+# first, and what must stand before it only there.
+_CLAIMS = re.compile(r"claims?\s*\n")
+_BEFORE_CLAIMS = re.compile(
+    r"[\n\f]\s*(?:\d+(?:\.\d+)*\.?\s+)?(?:pp|protection\s+profiles?)\s+(?:conformance\s+)?\Z"
 )
+_CONFORMS = re.compile(r"conform(?:ance|ant|ing|s)\s+(?:to|with)")
+_BEFORE_CONFORMS = re.compile(r"(?:strict|demonstrable|exact)(?:ly)?\s+\Z")
+_FAR_BEFORE = 200
 _SHORT_PROFILE = re.compile(r"(?<![a-z])pp[-_ ]?(\d{4})(?!\d)")
 _PROFILE_TAG = re.compile(r"\[(pp[^\]\d]{0,20})\]")
 _OF_ANOTHER = re.compile(r"\b(?:uses the results?|underlying|composite evaluation)\b")
@@ -58,12 +63,12 @@ def _profiles(text: WholeText, facts: dict[str, Fact[Any]]) -> None:
     """The profiles that the conformance claim names by number."""
     found: dict[str, tuple[str, Span]] = {}
     claims = []
-    for match in _PROFILE_CLAIM.finditer(text.folded):
-        if _LISTED.search(text.folded, match.start(), match.end() + 60):
+    for start, behind in _profile_claims(text.folded):
+        if _LISTED.search(text.folded, start, behind + 60):
             continue
-        end = min(match.end() + 900, len(text.text))
-        claims.append(text.folded[match.end() : end])
-        for number in profiles_cited(text, match.end(), end):
+        end = min(behind + 900, len(text.text))
+        claims.append(text.folded[behind:end])
+        for number in profiles_cited(text, behind, end):
             found.setdefault(number.text.lower(), (number.text, number.span))
     if not found:
         return
@@ -82,3 +87,17 @@ def _others(claims: str, name: str) -> bool:
     own = " ".join(s for s in re.split(r"(?<=[a-z)\]])\.\s", claims) if not _OF_ANOTHER.search(s))
     short = set(_SHORT_PROFILE.findall(own)) - set(re.findall(r"\d{4}", name))
     return bool(short) or len(set(_PROFILE_TAG.findall(own))) > 1
+
+
+def _profile_claims(folded: str) -> list[Span]:
+    """Where the text begins to say which profiles are claimed, in order."""
+    found: list[Span] = []
+    for rare, before in ((_CLAIMS, _BEFORE_CLAIMS), (_CONFORMS, _BEFORE_CONFORMS)):
+        last = 0
+        for match in rare.finditer(folded):
+            least = max(last, match.start() - _FAR_BEFORE)
+            opening = before.search(folded[least : match.start()])
+            if opening is not None:
+                last = match.end()
+                found.append((least + opening.start(), last))
+    return sorted(found)

@@ -32,7 +32,9 @@ def joined(text: str) -> str:
     return " ".join(re.sub(r"(?<=\w)([-‐‑])[ \t]*[\r\n\f]+\s*(?=\w)", r"\1", text).split())
 
 
-_SPARE = re.compile(r"\n[ \t\r\xa0]+|\A[ \t\r\xa0]+|[ \t\r\xa0]{3,}")
+_BLANKS = " \t\r\xa0"
+# It begins with one set of signs, which the search runs over fast.
+_SPARE = re.compile(rf"[\n{_BLANKS}](?:(?<=\n)[{_BLANKS}]+|[{_BLANKS}]{{2,}})")
 
 
 def _squeezed(text: str) -> tuple[str, list[int], list[int]]:
@@ -43,10 +45,15 @@ def _squeezed(text: str) -> tuple[str, list[int], list[int]]:
     """
     parts: list[str] = []
     marks, missing = [0], [0]
-    at = length = lost = 0
-    for match in _SPARE.finditer(text):
+    # Blanks at the beginning are all left out.
+    at = lost = len(text) - len(text.lstrip(_BLANKS))
+    length = 0
+    if at:
+        marks.append(0)
+        missing.append(at)
+    for match in _SPARE.finditer(text, at):
         start, end = match.span()
-        kept = "\n" if text[start] == "\n" else "" if start == 0 else "  "
+        kept = "\n" if text[start] == "\n" else "  "
         parts.append(text[at:start] + kept)
         length += start - at + len(kept)
         lost += end - start - len(kept)
