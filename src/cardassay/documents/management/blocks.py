@@ -10,6 +10,8 @@ from cardassay.documents.designation import find_designations
 from cardassay.documents.folding import fold
 from cardassay.documents.management.labels import Hit
 from cardassay.documents.management.layout import Segment, Span
+from cardassay.documents.management.names import looks_like_address
+from cardassay.documents.management.prose import begins_paragraph, is_sentence, signs_below
 from cardassay.documents.management.view import Reading, View, whole
 from cardassay.documents.management.wordings import matching, words
 
@@ -101,6 +103,8 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
             continue
         if below.box[1] < previous.box[1] + 0.3 * previous.height:
             continue
+        if in_column and spans and _next_in_column(view, hit, below):
+            break
         if not spans and passed < 3 and view.is_label(below) and view.has_role(below, hit.role):
             passed += 1
             previous = below
@@ -114,6 +118,8 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
         ):
             break
         if spans:
+            if _next_paragraph(view, hit, spans, previous, below):
+                break
             gap = below.box[1] - previous.box[3]
             usual = max(previous.height, below.height)
             if gap > 2.4 * usual or not 0.75 < below.height / max(previous.height, 0.1) < 1.34:
@@ -121,6 +127,31 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
         spans.append(whole(below))
         previous = below
     return tuple(spans)
+
+
+def _next_in_column(view: View, hit: Hit, segment: Segment) -> bool:
+    """In a form with labels at the left and values at the right: the line stands beside the next label."""
+    left = view.sheet_of(segment).left_of(segment)
+    if left is None or abs(left.box[0] - hit.segment.box[0]) > 12 or view.has_role(left, hit.role):
+        return False
+    return left.text.rstrip().endswith((":", "：")) or view.is_label(left)
+
+
+def _next_paragraph(view: View, hit: Hit, spans: Sequence[Span], previous: Segment, segment: Segment) -> bool:
+    """Behind an empty line something else begins, as far as its words tell."""
+    if hit.role in _PLACES and (is_sentence(segment) or view.begins_with(segment, ("closing", "notice"))):
+        return True
+    if not begins_paragraph(previous, segment):
+        return False
+    if hit.role == "address":
+        return looks_like_address(text_of(spans))
+    if re.search(r"[:：]\s*$", segment.text) and len(segment.text) < 40:
+        return True
+    if view.begins_with(segment, ("signature", "place_day")) or signs_below(view, segment):
+        return True
+    return any(other.role == "annex" and not other.leads for other in view.hits_in(segment)) and is_sentence(
+        segment
+    )
 
 
 def _only_introduces(segment: Segment) -> bool:
@@ -149,8 +180,9 @@ def _ends_block(view: View, segment: Segment, role: str) -> bool:
         if role in _PLACES and hit.role in _PLACES and hit.colon:
             return True
         if hit.role == role and (hit.colon or view.is_label(segment)):
-            # The label again, in another language: the same block goes on behind it.
-            return False
+            # The label again, in another language: the same block goes on behind it, unless the label
+            # has a value of its own on its line.
+            return hit.colon and bool(re.search(r"\w", segment.text[hit.value_start :]))
         if hit.role not in _STOPS:
             continue
         if hit.role in _SENTENCE_WORDS and len(segment.folded[hit.start : hit.end]) > 3:
@@ -232,7 +264,8 @@ def _translations_joined(readings: list[Reading]) -> list[Reading]:
             if one.value in before.value or before.value in one.value:
                 joined.append(max(before, one, key=lambda reading: len(reading.value)))
                 continue
-            joined.append(Reading(f"{before.value} {one.value}", (*before.spans, *one.spans)))
+            both = Reading(f"{before.value} {one.value}", (*before.spans, *one.spans))
+            joined.append(both.doubted("the scope is printed in two columns; they are joined here"))
         else:
             joined.append(one)
     return joined

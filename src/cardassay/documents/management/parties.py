@@ -18,6 +18,7 @@ from cardassay.documents.folding import fold
 from cardassay.documents.management.labels import Hit, languages, words_of
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.names import cut_at_form, ends_with_form, has_form, looks_like_address
+from cardassay.documents.management.prose import begins_paragraph, is_sentence
 from cardassay.documents.management.view import Reading, View, whole
 from cardassay.documents.management.wordings import matching
 
@@ -97,6 +98,11 @@ def _from_labels(view: View) -> Iterator[Holder]:
     for hit in view.role("holder"):
         if not hit.leads:
             continue
+        if not hit.colon and any(
+            other.role == "opening" and other.start > hit.end for other in view.hits_in(hit.segment)
+        ):
+            # The first word of the certifier's name: "Organisme … certifie que".
+            continue
         rest = view.rest(hit)
         if rest is not None:
             if not (hit.colon or (hit.segment.text[hit.end : hit.end + 1] in " /" and _starts_name(rest))):
@@ -129,7 +135,7 @@ def _starts_name(span: Span) -> bool:
 def _from_openings(view: View) -> Iterator[Holder]:
     for hit in view.role("opening"):
         segment = hit.segment
-        start = hit.value_start
+        start = _behind_translation(view, hit)
         ended, start = _after_fillers(segment, start)
         if not ended:
             span = Span(segment, start, len(segment.text))
@@ -138,7 +144,7 @@ def _from_openings(view: View) -> Iterator[Holder]:
             continue
         sheet = view.sheet_of(segment)
         right = sheet.right_of(segment)
-        if right is not None and has_form(right.text) and not view.hits_in(right):
+        if right is not None and _may_be_holder(view, hit, right):
             yield from _grow(view, whole(right), firm=True)
             continue
         passed = 0
@@ -155,6 +161,28 @@ def _from_openings(view: View) -> Iterator[Holder]:
                 break
             yield from _grow(view, Span(below, at, len(below.text)), firm=True)
             break
+
+
+def _behind_translation(view: View, hit: Hit) -> int:
+    """Where the value of an opening begins: behind the same words in another language, if they follow."""
+    start = hit.value_start
+    for other in view.hits_in(hit.segment):
+        if other.role == "opening" and other.start >= hit.end:
+            if re.search(r"\w", hit.segment.text[start : other.start]):
+                break
+            start = other.value_start
+    return start
+
+
+def _may_be_holder(view: View, opening: Hit, right: Segment) -> bool:
+    """The words beside an opening are the name: "This is to certify that: | Musterkarte Ltd"."""
+    if view.begins_with(right, ("closing", "opening", "number", "notice", "scope")) or find_days(right.text):
+        return False
+    if ends_with_form(right.text):
+        return True
+    return (
+        opening.colon and _starts_name(whole(right)) and not view.is_label(right) and not is_sentence(right)
+    )
 
 
 def _translates_opening(view: View, segment: Segment) -> bool:
@@ -409,11 +437,14 @@ def _address_below(view: View, last: Segment) -> tuple[Span, ...]:
             break
         if (
             leading
-            and leading[0].role in {"address", "not_number"}
+            and (
+                leading[0].role in {"address", "not_number"}
+                or (leading[0].role == "site" and leading[0].colon)
+            )
             and not view.is_label(below)
             and not lines
         ):
-            if leading[0].role == "address":
+            if leading[0].role != "not_number":
                 lines.append(Span(below, leading[0].value_start, len(below.text)))
                 previous = below
             continue
@@ -428,6 +459,13 @@ def _address_below(view: View, last: Segment) -> tuple[Span, ...]:
             break
         if find_designations(below.text) or below.text.rstrip().endswith(":"):
             break
+        if is_sentence(below) or any(hit.role == "closing" for hit in leading):
+            break
+        if any(hit.role == "opening" for hit in hits):
+            # The sentence of the certifier begins here.
+            break
+        if lines and begins_paragraph(previous, below) and _reads_as_address(lines):
+            break
         if ends_with_form(below.text) and not lines:
             # The name in another language.
             previous = below
@@ -437,6 +475,8 @@ def _address_below(view: View, last: Segment) -> tuple[Span, ...]:
             break
         lines.append(whole(below))
         previous = below
-    if not lines or not any(re.search(r"\d|,", span.text) or looks_like_address(span.text) for span in lines):
-        return ()
-    return tuple(lines)
+    return tuple(lines) if _reads_as_address(lines) else ()
+
+
+def _reads_as_address(lines: Sequence[Span]) -> bool:
+    return any(re.search(r"\d|,", span.text) or looks_like_address(span.text) for span in lines)
