@@ -46,6 +46,7 @@ class Words(Sequence[Word]):
         """``box_of`` takes the offsets of a word's first sign and behind its last."""
         self._text, self._box_of = text, box_of
         self._found: list[tuple[int, int]] | None = None
+        self._made: dict[int, Word] = {}
 
     @property
     def _spans(self) -> list[tuple[int, int]]:
@@ -69,7 +70,12 @@ class Words(Sequence[Word]):
         return (self._word(*span) for span in self._spans)
 
     def _word(self, start: int, end: int) -> Word:
-        return Word(self._text[start:end], start, self._box_of(start, end) if self._box_of else None)
+        # A word is asked for several times, when the page is laid out and when facts are cut out of it.
+        word = self._made.get(start)
+        if word is None:
+            box = self._box_of(start, end) if self._box_of else None
+            word = self._made[start] = Word(self._text[start:end], start, box)
+        return word
 
     def between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that overlap the characters ``start`` (counts) to ``end`` (does not count)."""

@@ -139,11 +139,12 @@ class OpenPages:
     def box_of(self, index: int, start: int, end: int) -> Box | None:
         """The box of the word between two offsets of the page's text, from the top left as shown."""
         opened = self._page(index)
-        box = raw.FS_RECTF()
+        box, text = raw.FS_RECTF(), opened.text.raw
+        at = ctypes.byref(box)
         corners = [
             (box.left, box.bottom, box.right, box.top)
             for character in self._characters(opened, start, end)
-            if character >= 0 and raw.FPDFText_GetLooseCharBox(opened.text.raw, character, ctypes.byref(box))
+            if character >= 0 and raw.FPDFText_GetLooseCharBox(text, character, at)
         ]
         return _shown(corners, opened.crop, opened.turn) if corners else None
 
@@ -204,10 +205,12 @@ def _is_pale(opened: _OpenPage, character: int) -> bool:
 def _shown(corners: list[Box], crop: Box, turn: int) -> Box:
     """Corners in the page's own space as a box from the top left of the page as shown."""
     left, bottom, right, top = crop
-    x0 = min(c[0] for c in corners) - left
-    y0 = min(c[1] for c in corners) - bottom
-    x1 = max(c[2] for c in corners) - left
-    y1 = max(c[3] for c in corners) - bottom
+    # At most two corners, compared by hand: this is run for every word of a certificate.
+    x0, y0, x1, y1 = corners[0]
+    for near, low, far, high in corners[1:]:
+        x0, y0 = (near if near < x0 else x0), (low if low < y0 else y0)
+        x1, y1 = (far if far > x1 else x1), (high if high > y1 else y1)
+    x0, y0, x1, y1 = x0 - left, y0 - bottom, x1 - left, y1 - bottom
     width, height = right - left, top - bottom
     if turn == 90:
         return (y0, x0, y1, x1)

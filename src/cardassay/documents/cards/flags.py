@@ -13,7 +13,7 @@ from typing import Any
 
 from cardassay.documents.cards.knowledge import folded_pattern, load
 from cardassay.documents.cards.prose import Flow, flow_of
-from cardassay.documents.folding import fold
+from cardassay.documents.needles import Sought
 from cardassay.documents.page import Paper
 from cardassay.model.document import Flag, Kind
 from cardassay.model.evidence import Fact
@@ -24,9 +24,9 @@ _MOST_PAGES = 60
 
 
 @cache
-def _claims() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _claims() -> tuple[tuple[str, str, Sought], ...]:
     return tuple(
-        (raw["code"], raw["says"], re.compile("|".join(map(folded_pattern, raw["patterns"]))))
+        (raw["code"], raw["says"], Sought("|".join(map(folded_pattern, raw["patterns"]))))
         for raw in load("claims.toml")["claim"]
     )
 
@@ -35,10 +35,10 @@ def impossible_claims(paper: Paper, flows: Sequence[Flow] | None = None) -> tupl
     """Claims in any paper that cannot be true, each once, with the paper that should stand in its place."""
     found: dict[str, Flag] = {}
     for flow in flows if flows is not None else [flow_of(page) for page in paper.pages[:_MOST_PAGES]]:
-        folded = fold(flow.text)
+        folded = flow.folded
         for code, says, pattern in _claims():
             if code not in found:
-                match = pattern.search(folded)
+                match = pattern.search(folded, folded)
                 if match is not None and not _denied(folded, match.start()):
                     printed = flow.text[match.start() : match.end()].strip()
                     found[code] = Flag(code, f"“{printed}”: {says}", flow.page.number)

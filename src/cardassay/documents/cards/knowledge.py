@@ -13,11 +13,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from cardassay.documents.folding import fold
+from cardassay.documents.needles import Sought
 from cardassay.errors import Fault, KnowledgeError
 
 __all__ = [
@@ -44,6 +45,7 @@ _NUMBERING = re.compile(
     r"|\(?\d{1,2}[a-z]?(?:\.\d{1,2}){0,3}[.)]?\s+|\(?[a-z]\)\s+)?"
 )
 _BLANKS = re.compile(r"\s+")
+_BRACKETS = re.compile(r"\s{0,40}\([^()]*\)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Brand:
 class Sentence:
     """A sentence of a letter; each named group is the field of that name."""
 
-    pattern: re.Pattern[str] = field(hash=False)
+    pattern: Sought = field(hash=False)
     kinds: frozenset[str]
     """Kinds of paper in which it counts; empty for all."""
 
@@ -133,6 +135,7 @@ def load(name: str) -> Mapping[str, Any]:
     return table
 
 
+@lru_cache(maxsize=16_384)
 def plain_label(text: str) -> str:
     """
     A label without numbering, brackets, marks and case, as the table of labels holds it.
@@ -141,7 +144,9 @@ def plain_label(text: str) -> str:
     'certificate no'
     """
     folded = _NUMBERING.sub("", fold(text), count=1)
-    folded = re.sub(r"\s*\([^()]*\)\s*$", "", folded.rstrip(" :*.\t"))
+    folded = folded.rstrip(" :*.\t")
+    if folded.rstrip().endswith(")"):
+        folded = _BRACKETS.sub("", folded)
     return _BLANKS.sub(" ", folded).strip(" :*.-")
 
 
@@ -272,5 +277,5 @@ def sentences_of(kind: str) -> tuple[Sentence, ...]:
         # A macro may use others that stand before it.
         for name, part in reversed(table["macros"].items()):
             pattern = pattern.replace("{" + name + "}", part)
-        found.append(Sentence(re.compile(pattern), kinds))
+        found.append(Sentence(Sought(pattern), kinds))
     return tuple(found)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 
 from cardassay.documents.cards.knowledge import Sentence
 from cardassay.documents.cards.layout import Span
+from cardassay.documents.folding import fold
 from cardassay.documents.page import Page
 
 __all__ = ["Flow", "Phrase", "find_phrases", "flow_of"]
 
 _RUN = re.compile(r"\S+")
 _CJK = r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]"
-_BETWEEN_CJK = re.compile(rf"(?<={_CJK})$")
 _STARTS_CJK = re.compile(_CJK)
 _MOST_SIGNS = 30_000
 """Signs of one page that are looked at; a letter has some three thousand."""
@@ -33,6 +33,9 @@ class Flow:
     text: str
     offsets: tuple[int, ...] = field(repr=False)
     """Offset in the page's text of each sign."""
+
+    folded: str = field(default="", repr=False)
+    """The text folded; same length."""
 
     def span(self, start: int, end: int) -> Span:
         """The place in the page's text of ``text[start:end]``, which must not be empty."""
@@ -60,12 +63,13 @@ def flow_of(page: Page) -> Flow:
     offsets: list[int] = []
     for match in _RUN.finditer(page.text[:_MOST_SIGNS]):
         word = match.group()
-        if parts and not (_BETWEEN_CJK.search(parts[-1]) and _STARTS_CJK.match(word)):
+        if parts and not (_STARTS_CJK.match(word) and _STARTS_CJK.match(parts[-1][-1])):
             parts.append(" ")
             offsets.append(match.start() - 1)
         parts.append(word)
         offsets.extend(range(match.start(), match.end()))
-    return Flow(page, "".join(parts), tuple(offsets))
+    text = "".join(parts)
+    return Flow(page, text, tuple(offsets), fold(text))
 
 
 def find_phrases(flows: Iterable[Flow], sentences: Iterable[Sentence]) -> Mapping[str, tuple[Phrase, ...]]:
@@ -80,7 +84,7 @@ def find_phrases(flows: Iterable[Flow], sentences: Iterable[Sentence]) -> Mappin
 
 def _of(pages: Iterable[Flow], sentence: Sentence, rank: int) -> Iterator[Phrase]:
     for flow in pages:
-        for match in sentence.pattern.finditer(flow.text):
+        for match in sentence.pattern.finditer(flow.text, flow.folded):
             for name, words in match.groupdict().items():
                 if words and words.strip():
                     start, end = match.span(name)

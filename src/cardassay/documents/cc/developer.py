@@ -121,7 +121,10 @@ def _heard(text: WholeText, product: str) -> Iterator[_Heard]:
     last = max(end, text.page_starts()[-1]) if text.page_starts() else end
     tokens = [word for word in re.findall(r"[a-z0-9_.-]+", fold(product)) if re.search(r"\d", word)]
     for voice in titles().developer:
-        for match in (*voice.pattern.finditer(text.text, 0, end), *voice.pattern.finditer(text.text, last)):
+        if not voice.pattern.may_stand_in(text.folded):
+            continue
+        pattern = voice.pattern.compiled
+        for match in (*pattern.finditer(text.text, 0, end), *pattern.finditer(text.text, last)):
             if voice.about and not _is_about(text, match.start(), tokens):
                 continue
             name = organisation(_unbroken(text, match.group(1)))

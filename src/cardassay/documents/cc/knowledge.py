@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from cardassay.documents.needles import Sought
+
 __all__ = ["Titles", "Voice", "titles"]
 
 
@@ -15,7 +17,7 @@ __all__ = ["Titles", "Voice", "titles"]
 class Voice:
     """One way in which a text names the developer."""
 
-    pattern: re.Pattern[str]
+    pattern: Sought
     weight: int
     company: bool
     """Counts only for a name with a legal form, or one that another voice begins alike."""
@@ -45,7 +47,7 @@ def titles() -> Titles:
         tuple(re.compile(pattern) for pattern in raw["product"]),
         tuple(
             Voice(
-                re.compile(voice["pattern"], re.IGNORECASE),
+                Sought(voice["pattern"], re.IGNORECASE),
                 voice["weight"],
                 voice.get("company", False),
                 voice.get("about", False),
