@@ -37,7 +37,7 @@ class Fault:
         return f"{self.where}: {self.what}. {self.do}"
 
 
-class _Faulty(CardassayError):
+class _FaultyError(CardassayError):
     """Several faults of one source, reported together."""
 
     def __init__(self, headline: str, faults: tuple[Fault, ...]) -> None:
@@ -45,9 +45,9 @@ class _Faulty(CardassayError):
         super().__init__("\n".join([headline, *(f"  {fault}" for fault in faults)]))
 
 
-class InputError(_Faulty):
+class InputError(_FaultyError):
     """A workspace file (project, supplier, confirmations) cannot be used; all faults are listed."""
 
 
-class KnowledgeError(_Faulty):
+class KnowledgeError(_FaultyError):
     """A scheme file or a requirement pack cannot be used; all faults are listed."""
