@@ -3,13 +3,19 @@ from __future__ import annotations
 import importlib.util
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from cardassay.engine.case import part_of
+from cardassay.model.attestation import Attestation, Origin
+from cardassay.model.evidence import Fact
+from cardassay.model.reason import Reason
 from cardassay.report.assessment_schema import assessment_schema
 from cardassay.report.canonical import assessment_json
+from cardassay.report.sentences import quote
 
 from . import fixtures
 
@@ -89,3 +95,19 @@ def test_the_published_schemas_are_fresh(capsys: pytest.CaptureFixture[str]) -> 
     spec.loader.exec_module(script)
 
     assert script.main(["--check"]) == 0, capsys.readouterr().err
+
+
+def test_a_fact_of_another_paper_carries_that_papers_hash_and_name() -> None:
+    own, letter = paper_with_hash("1", "a.pdf"), paper_with_hash("2", "letter.pdf")
+    fact = Fact(date(2026, 3, 1), True, page=1, words="1 March 2026")
+    part = part_of(
+        Reason.CONTINUITY_SHOWN, ("issue_day", fact), elsewhere=(("issue_day", letter),), since=fact.value
+    )
+
+    assert part.paper_of("issue_day", own) is letter
+    assert part.paper_of("holder", own) is own
+    assert quote(part).startswith("letter.pdf, ")
+
+
+def paper_with_hash(digit: str, file: str) -> Attestation:
+    return Attestation("iso-9001", {}, origin=Origin(file, digit * 64, 0))

@@ -117,13 +117,15 @@ def part_of(
     reason: Reason,
     *facts: tuple[str, Fact[Any] | None],
     source: Source | None = None,
+    elsewhere: tuple[tuple[str, Attestation], ...] = (),
     **detail: object,
 ) -> Part:
     """
     A part with the two softening laws applied, in the one place where they stand.
 
     A fact that is not sure makes the part indeterminate; a rule that may not reject makes a no
-    indeterminate. Facts that are ``None`` are left out.
+    indeterminate. Facts that are ``None`` are left out. ``elsewhere`` names the paper of each fact that
+    does not stand on the one looked at.
     """
     known = tuple((name, fact) for name, fact in facts if fact is not None)
     outcome, softened = reason.outcome, ""
@@ -132,7 +134,7 @@ def part_of(
             outcome, softened = Outcome.INDETERMINATE, "value-not-sure"
         elif outcome is Outcome.NOT_SATISFIED and source is not None and not source.may_reject:
             outcome, softened = Outcome.INDETERMINATE, "rule-not-sourced"
-    return Part(reason, outcome, detail, known, source, softened)
+    return Part(reason, outcome, detail, known, source, softened, elsewhere)
 
 
 def first_fact(

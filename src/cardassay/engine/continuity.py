@@ -120,18 +120,18 @@ def _unbroken(paper: Attestation, asked: Asked, all_papers: list[Attestation]) -
         return (part_of(Reason.CONTINUITY_UNKNOWN, wanted="first certification day"),)
     start = paper.day("cycle_start") or paper.day("issue_day")
     earlier = [
-        last
+        (last, other)
         for other in all_papers
         if other is not paper and (last := other.day("last_day")) is not None
         and start is not None and last.value < start.value
     ]  # fmt: skip
     if earlier and start is not None:
-        newest = max(earlier, key=lambda fact: fact.value)
+        newest, former = max(earlier, key=lambda one: one[0].value)
         if newest.value + timedelta(days=1) < start.value:
             return (
                 part_of(
                     Reason.CONTINUITY_GAP, ("last_day", newest), ("issue_day", start),
-                    since=newest.value, until=start.value,
+                    elsewhere=(("last_day", former),), since=newest.value, until=start.value,
                 ),
             )  # fmt: skip
     return (part_of(Reason.CONTINUITY_SHOWN, ("first_issue_day", first), since=first.value),)
@@ -177,10 +177,25 @@ def _surveillance(paper: Attestation, asked: Asked, all_papers: list[Attestation
             other.kind == "surveillance-letter"
             and other.scheme == paper.scheme
             and letter is not None
-            and day <= add_months(letter.value, months)
+            and letter.value <= day <= add_months(letter.value, months)
+            and _speaks_of(other, paper, asked)
         ):
-            return (part_of(Reason.CONTINUITY_SHOWN, ("issue_day", letter), since=letter.value),)
+            facts = [(name, other.fact(name)) for name in ("issue_day", "number", "holder")]
+            elsewhere = tuple((name, other) for name, fact in facts if fact is not None)
+            return (part_of(Reason.CONTINUITY_SHOWN, *facts, elsewhere=elsewhere, since=letter.value),)
     return (part_of(Reason.SURVEILLANCE_UNPROVEN, ("issue_day", start), months=months),)
+
+
+def _speaks_of(letter: Attestation, paper: Attestation, asked: Asked) -> bool:
+    """Whether a surveillance letter continues this very certificate: its number, or else its holder."""
+    parts = holder_parts(letter, asked)
+    if any(part.outcome is Outcome.NOT_SATISFIED for part in (*parts, *status_parts(letter))):
+        return False
+    number, own = letter.text("number"), paper.text("number")
+    if number is None or own is None:
+        return any(part.reason is Reason.HOLDER_MATCHES for part in parts)
+    one, other = ("".join(fact.value.casefold().split()) for fact in (number, own))
+    return one == other
 
 
 def _construction(paper: Attestation, asked: Asked, _: list[Attestation]) -> tuple[Part, ...]:

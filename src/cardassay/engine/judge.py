@@ -106,6 +106,7 @@ def _absent(
                         Reason.NEIGHBOUR_OFFERED,
                         *_identifying(paper),
                         source=neighbour.source,
+                        elsewhere=tuple((name, paper) for name, _ in _identifying(paper)),
                         offered=case.schemes[neighbour.scheme].name,
                         says=neighbour.says,
                         file=paper.origin.file if paper.origin else "",
@@ -116,6 +117,7 @@ def _absent(
             parts.append(
                 part_of(
                     Reason.LATE, *_identifying(paper),
+                    elsewhere=tuple((name, paper) for name, _ in _identifying(paper)),
                     received=paper.received, file=paper.origin.file if paper.origin else "",
                 )
             )  # fmt: skip

@@ -33,6 +33,12 @@ class Part:
     """Source of the rule; ``None`` for plain comparison."""
     softened: str = ""
     """The law that kept a part from deciding: ``rule-not-sourced`` or ``value-not-sure``."""
+    elsewhere: tuple[tuple[str, Attestation], ...] = field(default=(), hash=False)
+    """Fields whose fact stands on another paper than the one looked at, with that paper."""
+
+    def paper_of(self, name: str, own: Attestation | None) -> Attestation | None:
+        """The paper on which the fact of a field stands; ``own`` is the one looked at."""
+        return next((paper for field_name, paper in self.elsewhere if field_name == name), own)
 
     @property
     def why(self) -> Reason:

@@ -157,17 +157,21 @@ def _candidate(candidate: Candidate, target: Target, assessment: Assessment) -> 
 def _part(
     part: Part, attestation: Attestation | None, target: Target, assessment: Assessment
 ) -> dict[str, Any]:
-    sha256 = None
-    if attestation is not None and attestation.origin is not None:
-        sha256 = attestation.origin.sha256
     return {
         "reason": {**_reason(part.reason), "says": part_sentence(part, attestation, target, assessment)},
         "outcome": part.outcome.value,
         "softened": part.softened,
         "detail": _detail(part.detail),
-        "facts": [{"field": name, "sha256": sha256, **fact_value(fact)} for name, fact in part.facts],
+        "facts": [
+            {"field": name, "sha256": _sha256(part.paper_of(name, attestation)), **fact_value(fact)}
+            for name, fact in part.facts
+        ],
         "source": _source(part.source),
     }
+
+
+def _sha256(attestation: Attestation | None) -> str | None:
+    return None if attestation is None or attestation.origin is None else attestation.origin.sha256
 
 
 def _detail(detail: Mapping[str, object]) -> dict[str, Any]:

@@ -160,14 +160,18 @@ def _print_part(
     sentence = part_sentence(part, attestation, finding.target, assessment, named=False, quoted=False)
     print_text(console, f"{sentence} [{part.reason.code}]", indent, mark=f"{_MARK[part.outcome.value]} ")
     for name, fact in part.facts:
-        _print_fact(name, fact, console, indent + 4)
+        _print_fact(name, fact, part.paper_of(name, None), console, indent + 4)
     if part.source is not None:
         print_text(console, Text(f"rule: {source_words(part.source)}", style="dim"), indent + 4)
 
 
-def _print_fact(name: str, fact: Fact[object], console: Console, indent: int) -> None:
+def _print_fact(
+    name: str, fact: Fact[object], elsewhere: Attestation | None, console: Console, indent: int
+) -> None:
     method = load_messages().word("method", fact.method.value)
     page = "" if fact.page is None else f", page {fact.page}"
+    if elsewhere is not None and elsewhere.origin is not None:
+        page = f"{page} of {visible(elsewhere.origin.file)}"
     value = shown(fact.value).replace("\n", "; ")
     words = visible(fact.words)
     quoted = f" “{words}”" if words and words != value else ""

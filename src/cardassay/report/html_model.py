@@ -22,6 +22,7 @@ from cardassay.report.reading import facts_in_order
 from cardassay.report.reading_text import shown
 from cardassay.report.sentences import part_sentence
 from cardassay.report.view import Bundle, MatrixRow, Scheduled, bundles, groups, matrix, schedule
+from cardassay.report.visible import visible
 
 __all__ = ["Crops", "SupplierView", "supplier_view"]
 
@@ -230,7 +231,6 @@ def _paper(
 def _part(
     part: Part, attestation: Attestation | None, finding: Finding, assessment: Assessment, crops: Crops
 ) -> PartView:
-    sha256 = attestation.origin.sha256 if attestation is not None and attestation.origin else None
     return PartView(
         part.outcome.value,
         part_sentence(part, attestation, finding.target, assessment, named=False, quoted=False),
@@ -238,11 +238,18 @@ def _part(
         load_messages().word("axis", part.reason.axis.value),
         "" if part.source is None else source_words(part.source),
         part.source is not None and not part.source.may_reject,
-        tuple(_fact(name, fact, sha256, crops) for name, fact in part.facts),
+        tuple(
+            _fact(name, fact, part.paper_of(name, attestation), crops, named=bool(part.elsewhere))
+            for name, fact in part.facts
+        ),
     )
 
 
-def _fact(name: str, fact: Fact[Any], sha256: str | None, crops: Crops | None) -> FactView:
+def _fact(
+    name: str, fact: Fact[Any], paper: Attestation | None, crops: Crops | None, *, named: bool = False
+) -> FactView:
+    origin = None if paper is None else paper.origin
+    where = f", {visible(origin.file)}" if named and origin is not None else ""
     lines = tuple(shown(fact.value).split("\n"))
     detail = (
         f"{key.replace('_', ' ')}: {said}"
@@ -254,9 +261,9 @@ def _fact(name: str, fact: Fact[Any], sha256: str | None, crops: Crops | None) -
         (*lines, *detail),
         "" if (fact.words,) == lines else fact.words,
         fact.page,
-        load_messages().word("method", fact.method.value),
+        f"{load_messages().word('method', fact.method.value)}{where}",
         "" if fact.sure else fact.why_not_sure or "another reading is possible",
-        None if crops is None else crops.of(sha256, fact),
+        None if crops is None else crops.of(None if origin is None else origin.sha256, fact),
     )
 
 

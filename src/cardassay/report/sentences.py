@@ -64,13 +64,15 @@ def part_sentence(
 def quote(part: Part) -> str:
     """Page and words of the first fact that has words: ``page 1: “gültig bis 01.03.2026”``."""
     messages = load_messages()
-    for _, fact in part.facts:
+    for name, fact in part.facts:
         if not fact.words:
             continue
         words = _short(visible(fact.words))
+        paper = part.paper_of(name, None)
+        file = "" if paper is None or paper.origin is None else f"{visible(paper.origin.file)}, "
         if fact.page is None:
-            return messages.text("quote", "plain", {"words": words})
-        return messages.text("quote", "page", {"page": str(fact.page), "words": words})
+            return file + messages.text("quote", "plain", {"words": words})
+        return file + messages.text("quote", "page", {"page": str(fact.page), "words": words})
     return ""
 
 
