@@ -274,6 +274,24 @@ def offer() -> Offer:
                 "The PCN is for ESC-900 rev. A7; the offer is on rev. B2.",
             ),
             Shortfall(
+                "continuity.unbroken-9001",
+                "condition",
+                ("continuity-unknown",),
+                "The sister company's certificate shows nothing about this plant's past.",
+            ),
+            Shortfall(
+                "continuity.surveillance-9001",
+                "condition",
+                ("continuity-unknown",),
+                "Nor does it show a surveillance of this plant.",
+            ),
+            Shortfall(
+                "continuity.established-site",
+                "condition",
+                ("continuity-unknown",),
+                "Nor that this plant worked before the first order.",
+            ),
+            Shortfall(
                 "continuity.surveillance-27001",
                 "condition",
                 ("continuity-unknown",),
