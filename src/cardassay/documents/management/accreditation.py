@@ -81,6 +81,14 @@ def _by_name() -> dict[str, Accreditor]:
     return {name: body for body in accreditors() for name in body.names}
 
 
+@functools.cache
+def _by_host() -> dict[str, Accreditor]:
+    """Accreditors whose acronym is the name of their host and nothing else."""
+    return {
+        body.acronym.casefold(): body for body in accreditors() if not body.context and len(body.acronym) > 3
+    }
+
+
 def accreditation_of(view: View, own_numbers: tuple[str, ...]) -> Accreditation:
     """
     The accreditation that the page names.
@@ -163,6 +171,11 @@ def _speaks(segment: Segment) -> bool:
 
 
 def _named(view: View, segment: Segment, own_numbers: tuple[str, ...]) -> Iterator[tuple[Accreditor, Span]]:
+    if _speaks(segment):
+        # "… the scope of the accreditation is available at www.cofrac.fr"
+        for host in re.finditer(r"\bwww\.([a-z]{3,})\.[a-z]{2,3}\b", segment.folded):
+            if (told := _by_host().get(host[1])) is not None:
+                yield told, Span(segment, host.start(1), host.end(1))
     for match in _names().finditer(segment.text):
         name = match.group()
         body = _by_name()[name]

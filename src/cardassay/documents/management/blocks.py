@@ -87,7 +87,7 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
         start = hit.segment
     else:
         right = view.beside(hit)
-        if right is not None and not (view.hits_in(right) and view.begins_with(right, tuple(_STOPS))):
+        if right is not None and not _is_next_label(view, right):
             spans.append(whole(right))
             left = right.box[0]
             start = right
@@ -127,6 +127,14 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
         spans.append(whole(below))
         previous = below
     return tuple(spans)
+
+
+def _is_next_label(view: View, segment: Segment) -> bool:
+    """The segment is a label or a phrase of its own, not a value that begins with such a word."""
+    return any(
+        hit.leads and hit.role in _STOPS and (hit.colon or view.is_label(segment) or hit.end - hit.start > 6)
+        for hit in view.hits_in(segment)
+    )
 
 
 def _next_in_column(view: View, hit: Hit, segment: Segment) -> bool:

@@ -95,7 +95,10 @@ def certification_body_of(view: View, holder: str) -> Reading | None:
     rivals = [
         one
         for one in candidates
-        if one.rank <= 2 and not _related(one.name, full.name) and not _related(one.name, best.name)
+        if one.rank <= 2
+        and not _related(one.name, full.name)
+        and not _related(one.name, best.name)
+        and not (best.rank <= 1 and one.rank == 2 and _of_one_family(one.name, best.name))
     ]
     reading = Reading(full.name, full.spans)
     if rivals:
@@ -130,7 +133,7 @@ def _related(one: str, other: str) -> bool:
     first, second = _key(one), _key(other)
     if first in second or second in first:
         return True
-    if any(family.match(one) and family.match(other) for family in _families()):
+    if _of_one_family(one, other):
         return not (has_form(one) and has_form(other))
     # "LRQA" and "LRQA Limited", "SGS del Perú" and "SGS United Kingdom": the same first word.
     words = [re.findall(r"\w+", fold(name))[:1] for name in (one, other)]
@@ -139,6 +142,11 @@ def _related(one: str, other: str) -> bool:
         and len(words[0][0] if words[0] else "") > 2
         and (not has_form(one) or not has_form(other))
     )
+
+
+def _of_one_family(one: str, other: str) -> bool:
+    """Two companies of one known body, such as its local office."""
+    return any(family.match(one) and family.match(other) for family in _families())
 
 
 def _is_known(name: str) -> bool:
@@ -189,7 +197,8 @@ def _name_in(view: View, span: Span) -> Span | None:
         inside = max(start, start + form - 1) < hit.start < start + len(piece)
         if inside and (hit.role in _ENDS or (hit.role == "address" and hit.colon)):
             piece = text[start : hit.start]
-    piece = piece[: cut_at_form(piece)].rstrip(" ,;:-–(")
+    cut = cut_at_form(piece)
+    piece = piece[: cut + (_branch(piece[cut:]) if has_form(piece[:cut]) else 0)].rstrip(" ,;:-–(")
     if "iqnet" in piece.casefold() and not has_form(piece):
         return None
     if (
@@ -241,21 +250,35 @@ def _known_names(view: View) -> Iterator[_Candidate]:
     pattern, _ = _known()
     for segment in view.segments:
         for match in pattern.finditer(segment.text):
-            end = match.end()
-            following = segment.text[end : end + 40]
-            form = form_end(following) if re.match(r"^\s?,?\s?", following) else -1
-            if following[:form].strip(" ,")[:1].islower():
-                form = -1
-            if (
-                form > 0
-                and not re.search(r"[.;|]\s", following[:form].rstrip("."))
-                and len(following[:form].split()) <= 4
-            ):
-                end += form
-            span = Span(segment, match.start(), end)
+            if re.match(r"[-–]?\w*\d", segment.text[match.end() :]):
+                # The letters begin a number: "JQA-QM 1234".
+                continue
+            span = Span(segment, match.start(), match.end() + _name_goes_on(segment.text, match.end()))
             if _in_small_print(view, segment, span) and not has_form(span.text):
                 continue
             yield _Candidate(clean_name((span,)), (span,), 2)
+
+
+def _name_goes_on(text: str, end: int) -> int:
+    """How many characters of the legal name follow a known name: " Assurance UK Limited", or none."""
+    following = text[end : end + 90]
+    if has_form(text[max(0, end - 30) : end]) and form_end(text[:end]) == end:
+        return _branch(following)
+    form = form_end(following)
+    piece = following[: max(form, 0)]
+    if form <= 0 or re.search(r"[.;|:]\s", piece.rstrip(".")) or piece.strip(" ,-–")[:1].islower():
+        return 0
+    if len(piece.split()) > (10 if re.match(r"\s[-–]\s", piece) else 5):
+        return 0
+    if matching(r"\b(?:{0})\b", "behind_name").search(fold(piece)):
+        return 0
+    return form + _branch(following[form:])
+
+
+def _branch(following: str) -> int:
+    """A branch named behind a legal form belongs to the name: " – UK Branch"."""
+    branch = re.match(r"\s?[-–,]\s?(?:[A-Z][\w.]*\s){1,3}Branch\b", following)
+    return branch.end() if branch else 0
 
 
 def _in_small_print(view: View, segment: Segment, span: Span) -> bool:
@@ -278,6 +301,10 @@ def _looking_like(view: View, segment: Segment) -> Span | None:
     """A name with a legal form and a certifier's word in it, at the beginning of a line."""
     start = 0
     end = form_end(segment.text)
+    if end <= 0 and (
+        ending := matching(r"^\W*\S.{2,40}?(?:{0})\W*$", "certifier_ends").match(segment.folded)
+    ):
+        return Span(segment, 0, ending.end()) if not view.hits_in(segment) else None
     if not 0 < end < 80:
         return None
     comma = segment.text.rfind(", ", 0, max(end - 12, 0))

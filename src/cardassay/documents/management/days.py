@@ -78,7 +78,9 @@ def roled_days(view: View) -> tuple[RoledDay, ...]:
                 if not role and index:
                     role = _shared(before)
                     firm = False
-                if not role and _alone_at_top(view, segment, found):
+                if not role and (
+                    _alone_at_top(view, segment, found) or _beside_certifier(view, segment, found)
+                ):
                     role, firm = "place_day", False
                 one = RoledDay(role, found, span, context, firm)
             result.append(one)
@@ -116,6 +118,18 @@ def _alone_at_top(view: View, segment: Segment, found: FoundDay) -> bool:
     return alone and segment.page.number == 1 and not re.search(r"\w", rest) and segment.box[1] < 0.5 * height
 
 
+def _beside_certifier(view: View, segment: Segment, found: FoundDay) -> bool:
+    """A day alone in its place, on the row of a certifier's name or right under it: the day of signature."""
+    if re.search(r"\w", segment.text[: found.start] + segment.text[found.end :]):
+        return False
+    sheet = view.sheet_of(segment)
+    near = [sheet.left_of(segment), sheet.right_of(segment), *sheet.above(segment, 1.2)[:1]]
+    return any(
+        one is not None and len(one.text) < 80 and matching("{0}", "certifier").search(one.folded)
+        for one in near
+    ) and not any(one is not None and view.is_label(one) for one in near)
+
+
 def _shared(before: RoledDay | None) -> str:
     """Days of a list ("surveillance due: 1.3.2026, 1.3.2027") share the label in front."""
     return before.role if before is not None and before.role == "surveillance_due" else ""
@@ -126,6 +140,9 @@ def _role(view: View, segment: Segment, prefix: str, *, at_start: bool) -> tuple
     role = _last_role(prefix)
     if role:
         return role, prefix, True
+    place = matching(r"^[^\d:]{2,40},\s*(?:{0})?\s*$", "place_and_day")
+    if at_start and place.match(prefix) and not roles_in(prefix):
+        return "place_day", prefix, True
     words = bool(re.search(r"[^\W\d_]{2}", prefix))
     sheet = view.sheet_of(segment)
     if at_start and not words:
@@ -150,7 +167,6 @@ def _role(view: View, segment: Segment, prefix: str, *, at_start: bool) -> tuple
                 gathered = prefix
             elif days or not view.is_label(above):
                 break
-    place = matching(r"^[^\d:]{2,40},\s*(?:{0})?\s*$", "place_and_day")
     if words and place.match(prefix):
         return "place_day", prefix, True
     if at_start and not words:
@@ -220,7 +236,7 @@ def days_of(view: View, days: tuple[RoledDay, ...], standard: str = "") -> dict[
             standard is left out.
     """
     days = tuple(day for day in days if _speaks_of(day, standard))
-    days = _with_periods(days)
+    days = _with_renewals(_with_periods(days))
     settled = _settled(days, view.order)
     fields: dict[str, Reading] = {}
     for name in ("first_issue_day", "cycle_start", "decision_day", "last_day", "recertification_due"):
@@ -256,6 +272,22 @@ def _with_periods(days: tuple[RoledDay, ...]) -> tuple[RoledDay, ...]:
             day = RoledDay(role, day.found, day.span, day.context, day.firm and not ends)
         result.append(day)
     return tuple(result)
+
+
+def _with_renewals(days: tuple[RoledDay, ...]) -> tuple[RoledDay, ...]:
+    """A day of certification beside a later renewal is the first one, unless another label gives that."""
+    roles = {day.role for day in days}
+    if "decision_day" not in roles or roles & {"first_issue_day", "issue_day"}:
+        return days
+    renewals = [day.found.day for day in days if day.role == "decision_day" and day.found.day is not None]
+    return tuple(
+        RoledDay("first_issue_day", day.found, day.span, day.context, False)
+        if day.role == "certification_day"
+        and day.found.day is not None
+        and all(day.found.day < renewal for renewal in renewals)
+        else day
+        for day in days
+    )
 
 
 def _settled(days: tuple[RoledDay, ...], order: Order) -> Order:

@@ -26,6 +26,7 @@ _GAP = 1.3
 """A blank wider than this share of the height of the letters begins a new segment."""
 
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef、。]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
 _LEADERS = re.compile(r"[._…\-–·]{3,}$")
 _READABLE = re.compile(r"[^\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\s]")
 _ONES = re.compile(r"\w$")
@@ -265,6 +266,19 @@ def _width(sign: str) -> int:
     return 2 if _EAST_ASIAN.match(sign) or sign == "\u3000" else 1
 
 
+def _joins(tokens: Sequence[Token], token: Token, text: str) -> bool:
+    """
+    No blank stands between the text so far and the word.
+
+    Korean is written with blanks; only a title in spaced letters is joined.
+    """
+    if not (_EAST_ASIAN.match(text[-1]) and _EAST_ASIAN.match(token.text[0])):
+        return False
+    if _HANGUL.match(text[-1]) or _HANGUL.match(token.text[0]):
+        return all(len(one.text) == 1 for one in tokens)
+    return True
+
+
 def _is_level(token: Token, body: float) -> bool:
     """False for words that run up, down or across the page."""
     letters = len(token.text)
@@ -382,7 +396,7 @@ def _segment(page: Page, tokens: list[Token], row: int, index: int, clash: bool)
     text = ""
     starts: list[int] = []
     for token in tokens:
-        if text and not (_EAST_ASIAN.match(text[-1]) and _EAST_ASIAN.match(token.text[0])):
+        if text and not _joins(tokens, token, text):
             text += " "
         starts.append(len(text))
         text += token.text

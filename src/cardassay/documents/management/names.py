@@ -86,6 +86,9 @@ _ALSO_WORDS = frozenset(
 def _is_form(text: str, match: re.Match[str]) -> bool:
     """The match is a legal form, not a word of a sentence: "the company", "as well as", "LIMITED TO"."""
     printed = text[match.start() : match.end()]
+    if re.search(r"(?:^|\W)\w\.$", text[: match.start()]) and re.match(r"\w\.", printed):
+        # The end of a longer abbreviation, such as "U.A.E.".
+        return False
     if printed.isascii() and printed.islower() and "." not in printed:
         return False
     if match.group().strip(".") not in _ALSO_WORDS:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cardassay.documents.dates import find_days
+from cardassay.documents.designation import find_designations
 from cardassay.documents.management.labels import Hit
 from cardassay.documents.management.layout import Span
 from cardassay.documents.management.names import ends_with_form
@@ -21,6 +22,7 @@ __all__ = ["Number", "number_of", "numbers_behind", "parent_numbers_of", "placeh
 
 _NUMBER_WORD = re.compile(r"^[(\[]?[\wÀ-ſЀ-ӿ][\w.\-–/&#:+()]*$|^[-–/&+]$|^[#№]$")
 _LISTED = re.compile(r"\s*[,;/]?\s*((?:ISO(?:\s?/\s?IEC)?)\s)")
+_EAST = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _SUFFIX = re.compile(
     r"^(?:rev|revision|ver|version|issue|iss|ed|vers|ausgabe|révision|rév)\.?:?$", re.IGNORECASE
 )
@@ -87,6 +89,9 @@ def _number_in(span: Span) -> Span | None:
     digits = False
     for match in re.finditer(r"\S+", text[start:end]):
         word = match.group()
+        if word[0].isascii() and (east := _EAST.search(word)):
+            # "00124Q1R0）依据…": Chinese and Japanese sentences go on without a blank.
+            word = word[: east.start()]
         bare = word.strip(",;")
         if word.startswith("(") and digits:
             break
@@ -96,7 +101,7 @@ def _number_in(span: Span) -> Span | None:
             break
         taken = start + match.start() + len(bare)
         digits = digits or has_digit
-        if word != bare:
+        if word != bare or word != match.group():
             break
     value = text[start:taken].rstrip(" .-–/:(")
     # Marks that wait for a number behind them, and a suffix without one, are not part of it.
@@ -133,7 +138,10 @@ def number_of(view: View, standard: str = "") -> Reading | None:
     """
     candidates = list(_candidates(view))
     if not candidates:
-        return None
+        return _alone_under_title(view)
+    row = _in_row_of(view, candidates, standard)
+    if row is not None:
+        return Reading(re.sub(r"\s+", " ", row.text), (row,))
     rank = min(candidate.rank for candidate in candidates)
     near = [candidate for candidate in candidates if candidate.rank == rank]
     own = [one for one in near if standard and re.search(rf"\b{standard}\b", one.text)]
@@ -160,6 +168,50 @@ def number_of(view: View, standard: str = "") -> Reading | None:
     if rank == 1 and (_unlabelled_rivals(view, first) or _under_a_name(view, first)):
         return reading.doubted("the label could mean another number")
     return reading
+
+
+def _in_row_of(view: View, candidates: list[Number], standard: str) -> Span | None:
+    """In a table with one row for each standard: the number in the row of this one."""
+    for one in candidates:
+        first = one.span.segment
+        sheet = view.sheet_of(first)
+        column = [
+            first,
+            *(segment for segment in sheet.below(first, 2.0) if abs(segment.box[0] - first.box[0]) < 6),
+        ]
+        cells: dict[str, Span] = {}
+        for cell in column[:8]:
+            left = sheet.left_of(cell)
+            named = find_designations(left.text) if left is not None else ()
+            number = _number_in(whole(cell))
+            if not named or number is None:
+                break
+            cells.setdefault(named[0].number, number)
+        if len(cells) > 1 and standard in cells:
+            return cells[standard]
+    return None
+
+
+_ALONE = re.compile(r"^(?=.*\d)(?=.{5,24}$)[A-Z]{1,5}[-/ ]?\d[\w./-]*$")
+
+
+def _alone_under_title(view: View) -> Reading | None:
+    """Without any label: letters and digits alone on a line of the upper half, never sure."""
+    found = [
+        segment
+        for segment in view.segments
+        if segment.page.number == 1
+        and _ALONE.match(segment.text)
+        and not view.hits_in(segment)
+        and not find_days(segment.text)
+        and not find_designations(segment.text)
+        and segment.row < 12
+        and view.sheet_of(segment).left_of(segment) is None
+        and view.sheet_of(segment).right_of(segment) is None
+    ]
+    if len(found) != 1:
+        return None
+    return Reading(found[0].text, (whole(found[0]),), False, "no words say that this is the number")
 
 
 def _in_title(view: View, chosen: Number) -> bool:
@@ -211,7 +263,7 @@ def _weak(view: View, hit: Hit) -> Iterator[Number]:
         alone = span is not None and not re.search(r"\w{3}", hit.segment.text[span.end :])
         if span is not None and (hit.colon or alone):
             yield Number(span.text, span, rank)
-    elif hit.colon and rank == 1:
+    elif rank == 1 and (hit.colon or (view.is_label(hit.segment) and view.beside(hit) is not None)):
         found = (one for place in _places(view, hit) if (one := _number_in(place)) is not None)
         span = next(found, None)
         if span is not None:

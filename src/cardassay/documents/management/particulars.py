@@ -93,8 +93,14 @@ def _version_and_day(view: View, text: str, pieces: list[Span]) -> Reading | Non
         return Reading(
             number[1].rstrip("."), tuple(pieces[:1]), False, "it is not plain where the version ends"
         )
+    if version is None:
+        version = re.search(r"第\s*(\d{1,3})\s*版", text)
     starts = [version.start()] if version and version.start() < 70 else []
     ends = [version.end()] if version and version.start() < 70 else []
+    mark = re.match(r"[\s.:：(-]*([A-Z][A-Z\d]*(?:[-_./][\w]+)+|[A-Z]{2,}\d+)\s", text)
+    if mark and starts and mark.end() <= starts[0] and starts[0] - mark.end() < 3:
+        # "SOA-01 Issue 2": the Statement's own number belongs to its version.
+        starts.append(mark.start(1))
     if days and (not ends or days[0].start - ends[0] < 40):
         starts.append(days[0].start)
         ends.append(days[0].end)

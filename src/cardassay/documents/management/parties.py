@@ -157,10 +157,20 @@ def _from_openings(view: View) -> Iterator[Holder]:
                 continue
             if at and not _starts_name(Span(below, at, len(below.text))):
                 at = 0
-            if view.begins_with(below, ("holder",)):
+            if view.begins_with(below, ("holder",)) and not has_form(below.text):
                 break
-            yield from _grow(view, Span(below, at, len(below.text)), firm=True)
+            firm = not (at and has_form(below.text) and _capital_noun(below.text))
+            yield from _grow(view, Span(below, at if firm else 0, len(below.text)), firm=firm)
             break
+
+
+def _capital_noun(text: str) -> bool:
+    """The line begins with a word such as "Société", which may belong to the name behind it."""
+    return (
+        text[:1].isupper()
+        and not text.isupper()
+        and not re.match(r"(?i)(?:the|die|der|la|le|el|firma|fa)\b", text)
+    )
 
 
 def _behind_translation(view: View, hit: Hit) -> int:
