@@ -7,9 +7,10 @@ requirement that is not met is a finding. Only what keeps the program from going
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["CardassayError", "Fault", "InputError", "KnowledgeError", "UsageError"]
+__all__ = ["CardassayError", "Fault", "InputError", "KnowledgeError", "UsageError", "by_line"]
 
 
 class CardassayError(Exception):
@@ -37,12 +38,30 @@ class Fault:
         return f"{self.where}: {self.what}. {self.do}"
 
 
+def by_line(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Faults as one meets them going through each file; the files stay in the order they came."""
+    given = tuple(faults)
+    files = list(dict.fromkeys(_file_and_line(fault)[0] for fault in given))
+    order = {file: place for place, file in enumerate(files)}
+
+    def place(fault: Fault) -> tuple[int, int]:
+        file, line = _file_and_line(fault)
+        return order[file], line
+
+    return tuple(sorted(given, key=place))
+
+
+def _file_and_line(fault: Fault) -> tuple[str, int]:
+    file, _, line = fault.where.rpartition(":")
+    return (file, int(line)) if file and line.isdecimal() else (fault.where, 0)
+
+
 class _FaultyError(CardassayError):
     """Several faults of one source, reported together."""
 
     def __init__(self, headline: str, faults: tuple[Fault, ...]) -> None:
-        self.headline, self.faults = headline, faults
-        super().__init__("\n".join([headline, *(f"  {fault}" for fault in faults)]))
+        self.headline, self.faults = headline, by_line(faults)
+        super().__init__("\n".join([headline, *(f"  {fault}" for fault in self.faults)]))
 
 
 class InputError(_FaultyError):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +83,32 @@ def test_init_makes_a_workspace_and_says_what_is_next(run: Run, tmp_path: Path) 
     assert ended.exit_code == 0
     assert "cardassay assess" in ended.stdout
     assert (tmp_path / "w" / "project.toml").is_file()
+
+
+def test_init_says_the_next_command_so_that_it_can_be_pasted(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "Ausschreibung Käse"
+    shown = run("init", folder).output
+
+    assert shlex.split(shown[shown.index("cardassay assess") :])[2:] == [str(folder)]
+
+
+def test_a_full_disk_is_said_with_the_file_and_what_to_do(
+    run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    target = tmp_path / "report.html"
+    target.write_text("old", encoding="utf-8")
+    monkeypatch.setattr("cardassay.report.html.os.replace", full)
+    result = run("assess", workspace, "--html", target)
+
+    assert result.exit_code == 5
+    assert str(target) in result.stderr
+    assert "Free some space" in result.stderr
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.glob("*report*")] == [
+        ("report.html", "old")
+    ]
 
 
 def test_init_as_json_names_the_files(run: Run, tmp_path: Path) -> None:

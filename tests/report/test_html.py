@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -237,6 +239,23 @@ def test_the_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
     assert target.read_text(encoding="utf-8") == before
     assert [path.name for path in target.parent.iterdir()] == ["report.html"]
+
+
+def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:
+    report, link, pipe = tmp_path / "report.html", tmp_path / "link.html", tmp_path / "pipe"
+    link.symlink_to(report)
+    write_text(link, "through the link")
+    os.mkfifo(pipe)
+    received: list[str] = []
+    reader = threading.Thread(target=lambda: received.append(pipe.read_text(encoding="utf-8")))
+    reader.start()
+    write_text(pipe, "through the pipe")
+    reader.join(timeout=10)
+
+    assert link.is_symlink()
+    assert report.read_text(encoding="utf-8") == "through the link"
+    assert pipe.is_fifo()
+    assert received == ["through the pipe"]
 
 
 def test_a_run_without_suppliers_still_gives_a_page() -> None:

@@ -101,11 +101,20 @@ def test_all_faults_of_the_project_are_told_at_once(workspace: Path, edit: Edit)
 
 
 def test_an_own_pack_is_known_by_its_name(workspace: Path, edit: Edit) -> None:
-    (workspace / "packs" / "house.toml").write_text('[pack]\nid = "house"\n', encoding="utf-8")
+    (workspace / "packs" / "house.toml").write_text('id = "house"\n', encoding="utf-8")
     edit(PROJECT, '"visa"]\n\n# The prog', '"house"]\n\n# The prog')
 
     assert opened(workspace).project.packs == ("financial-grade", "house")
     assert [name for _, name in own_packs(workspace)] == ["house"]
+
+
+def test_faults_come_in_the_order_of_their_lines(workspace: Path, edit: Edit) -> None:
+    edit(PROJECT, 'interface = "dual"', 'interface = "duel"')
+    edit(PROJECT, "last_production_day", "last_prodution_day")
+    lines = [int(found) for found in re.findall(r"project\.toml:(\d+)", refusal(workspace))]
+
+    assert len(lines) >= 2
+    assert lines == sorted(lines)
 
 
 def test_a_place_that_is_no_workspace_is_said_to_be_none(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -11,11 +12,15 @@ from contextlib import contextmanager
 import click
 
 from cardassay.cli.exits import ExitCode
-from cardassay.errors import CardassayError, Fault, UsageError
+from cardassay.errors import CardassayError, Fault, UsageError, by_line
 
 __all__ = ["print_faults", "reported"]
 
 _TRACE = "CARDASSAY_TRACE"
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_FREE_SPACE = (
+    "Free some space, or write to another disk, and run it again; a file that was there is unchanged."
+)
 
 
 @contextmanager
@@ -40,7 +45,8 @@ def reported(ctx: click.Context) -> Iterator[None]:
         ctx.exit(ExitCode.COULD_NOT_RUN)
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"{place}{error.strerror or error}. Check the path and its permissions.", err=True)
+        do = _FREE_SPACE if error.errno in _NO_ROOM else "Check the path and its permissions."
+        click.echo(f"{place}{error.strerror or error}. {do}", err=True)
         ctx.exit(ExitCode.COULD_NOT_RUN)
     except Exception as error:  # noqa: BLE001  the last rim: a fault of ours must not look like an answer
         if os.environ.get(_TRACE):
@@ -56,5 +62,5 @@ def reported(ctx: click.Context) -> Iterator[None]:
 def print_faults(folder: str, faults: tuple[Fault, ...]) -> None:
     """Says why a supplier is not judged."""
     click.echo(f"suppliers/{folder} is not judged until this is put right:", err=True)
-    for fault in faults:
+    for fault in by_line(faults):
         click.echo(f"  {fault}", err=True)

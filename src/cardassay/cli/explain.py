@@ -35,8 +35,8 @@ def command(
     Show why REQUIREMENT was answered as it was: the rule with its source, every paper held against
     it, the words and pages it rests on.
 
-    REQUIREMENT is an identifier as `assess` shows it, for all targets or for one (iso-9001@plant-1).
-    With --json an array with one object for each supplier.
+    REQUIREMENT is an identifier as `assess` shows it, for all targets or for one
+    (iso-9001.plant@embedding/plant-1). With --json an array with one object for each supplier.
     """
     from cardassay.report import explain
 

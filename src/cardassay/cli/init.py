@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -28,4 +29,4 @@ def command(directory: Path, as_json: bool) -> None:
     for name in files:
         click.echo(f"  {name}")
     click.echo("Describe the project in project.toml and each supplier in its supplier.toml, put the")
-    click.echo(f"papers as received into dossier/, then: cardassay assess {directory}")
+    click.echo(f"papers as received into dossier/, then: cardassay assess {shlex.quote(str(directory))}")

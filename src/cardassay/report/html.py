@@ -78,8 +78,24 @@ def environment() -> Environment:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file so that a reader finds either the old one or the whole new one."""
-    path = Path(path)
+    """
+    Write a text file so that a reader finds either the old one or the whole new one.
+
+    A link stays a link; what is no file (a pipe, a device) is written to and never replaced.
+
+    Raises:
+        OSError: It cannot be written; the error names the path that was asked for.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="\n")
+        else:
+            _replace(Path(os.path.realpath(path)), text)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

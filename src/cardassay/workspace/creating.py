@@ -77,7 +77,3 @@ def _template(name: str, day: date) -> bytes:
 
 def _refusal(path: Path, what: str, do: str) -> InputError:
     return InputError("No workspace was made.", (Fault(str(path), what, do),))
-
-
-def _unwritable(path: Path, error: OSError) -> InputError:
-    return _refusal(path, f"the folder cannot be written ({error.strerror})", "Choose another place")

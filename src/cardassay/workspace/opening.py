@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 import stat
-import tomllib
 from collections.abc import Collection, Iterator
 from importlib import resources
 from pathlib import Path
@@ -75,16 +74,9 @@ def open_workspace(path: Path, *, bundled_packs: Collection[str]) -> Workspace:
 
 
 def own_packs(path: Path) -> tuple[tuple[Path, str], ...]:
-    """The buyer's own packs with the identifiers they state; a broken one goes by its file's name."""
-    found = []
-    for file in sorted((path / "packs").glob("*.toml"), key=lambda file: file.name):
-        try:
-            stated = tomllib.loads(file.read_text(encoding="utf-8")).get("pack", {}).get("id")
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, AttributeError):
-            # The loader of packs reports what is wrong with it; here only its name is wanted.
-            stated = None
-        found.append((file, stated if isinstance(stated, str) else file.stem))
-    return tuple(found)
+    """The buyer's own packs with their identifiers, which are their files' names; nothing is read yet."""
+    files = sorted((path / "packs").glob("*.toml"), key=lambda file: file.name)
+    return tuple((file, file.stem) for file in files)
 
 
 def _text(path: Path, name: str) -> tuple[str | None, tuple[Fault, ...]]:
@@ -143,7 +135,7 @@ def _supplier(path: Path, folder: str, project: Project) -> tuple[SupplierFolder
     text, faults = _text(place / "supplier.toml", name)
     supplier: Supplier | None = None
     if text is not None:
-        supplier, faults = read_supplier(text, name, folder, project=project)
+        supplier, faults = read_supplier(text, name, _as_text(folder), project=project)
     decisions = Decisions()
     if (place / "confirmed.toml").exists():
         name = _shown(folder, "confirmed.toml")
@@ -206,5 +198,9 @@ def _link(root: Path, path: Path) -> Problem:
 
 def _printable(root: Path, path: Path) -> str:
     """The path inside the dossier; bytes that are no text are shown as ``\\xff``."""
-    name = path.relative_to(root).as_posix()
+    return _as_text(path.relative_to(root).as_posix())
+
+
+def _as_text(name: str) -> str:
+    """A file's name as UTF-8, whatever the machine's locale made of its bytes."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
