@@ -20,13 +20,14 @@ from cardassay.documents.dates import find_days
 from cardassay.documents.designation import find_designations
 from cardassay.documents.folding import fold
 from cardassay.documents.management.layout import Segment, Span
+from cardassay.documents.management.name_lines import clean_name
 from cardassay.documents.management.names import (
     cut_at_form,
     form_end,
     has_form,
     looks_like_address,
 )
-from cardassay.documents.management.parties import clean_name, is_certifier
+from cardassay.documents.management.parties import is_certifier
 from cardassay.documents.management.view import Reading, View, whole
 from cardassay.documents.management.wordings import matching
 
@@ -38,7 +39,7 @@ class _Candidate:
     name: str
     spans: tuple[Span, ...]
     rank: int
-    """0 label, 1 before "certifies", 2 known name, 3 signs and looks of a certifier."""
+    """-1 "on behalf of", 0 label, 1 before "certifies", 2 known name, 3 signs and looks of a certifier."""
 
 
 @functools.cache
@@ -98,16 +99,27 @@ def certification_body_of(view: View, holder: str) -> Reading | None:
         if one.rank <= 2
         and not _related(one.name, full.name)
         and not _related(one.name, best.name)
-        and not (best.rank <= 1 and one.rank == 2 and _of_one_family(one.name, best.name))
+        and not (
+            (best.rank < 0 or (best.rank == 1 and one.rank == 2 and _is_local(one)))
+            and _of_one_family(one.name, best.name)
+        )
     ]
     reading = Reading(full.name, full.spans)
     if rivals:
         return reading.doubted(f"{rivals[0].name} is named as well")
     if full.rank == 3 and not _stands_as_issuer(view, candidates, full):
         return reading.doubted("no words say that this is the certifier")
+    if not has_form(full.name) and _is_cut(full):
+        return reading.doubted("more words of a name follow it")
     if not has_form(full.name) and not (full.rank <= 2 and _is_known(full.name) and len(full.name) > 8):
         return reading.doubted("no legal form is printed with the name; the full name may stand in a picture")
     return reading
+
+
+def _is_cut(one: _Candidate) -> bool:
+    """A word with a capital follows right behind: the name may go on."""
+    span = one.spans[-1]
+    return bool(re.match(r"\s?[A-ZÀ-Þ][\w.]+", span.segment.text[span.end :]))
 
 
 def _stands_as_issuer(view: View, candidates: list[_Candidate], chosen: _Candidate) -> bool:
@@ -149,11 +161,18 @@ def _of_one_family(one: str, other: str) -> bool:
     return any(family.match(one) and family.match(other) for family in _families())
 
 
+def _is_local(one: _Candidate) -> bool:
+    """The name is printed as that of a local or contact office."""
+    span = one.spans[0]
+    return bool(matching(r"\b(?:{0})\b", "local_office").search(span.segment.folded[: span.start]))
+
+
 def _is_known(name: str) -> bool:
     return bool(_known()[0].match(name))
 
 
 def _candidates(view: View) -> Iterator[_Candidate]:
+    yield from _on_behalf(view)
     yield from _labelled(view)
     yield from _before_certifies(view)
     yield from _known_names(view)
@@ -181,6 +200,15 @@ def _labelled(view: View) -> Iterator[_Candidate]:
             # The word is part of the name or of a sentence.
             continue
         yield _Candidate(clean_name((name,)), (name,), 0)
+
+
+def _on_behalf(view: View) -> Iterator[_Candidate]:
+    """The body for which another one signs: "… (Shanghai) Co., Ltd. for and on behalf of X Limited"."""
+    for segment in view.segments:
+        for match in matching(r"\b(?:{0})\b\W*", "on_behalf").finditer(segment.folded):
+            name = _name_in(view, Span(segment, match.end(), len(segment.text)))
+            if name is not None and has_form(name.text) and (is_certifier(name.text) or _is_known(name.text)):
+                yield _Candidate(clean_name((name,)), (name,), -1)
 
 
 def _name_in(view: View, span: Span) -> Span | None:

@@ -13,8 +13,8 @@ from itertools import pairwise
 from cardassay.documents.management.blocks import block_behind, is_title, text_of
 from cardassay.documents.management.labels import Hit
 from cardassay.documents.management.layout import Segment, Sheet, Span
+from cardassay.documents.management.name_lines import Holder
 from cardassay.documents.management.names import cut_at_form, form_end, has_form, looks_like_address
-from cardassay.documents.management.parties import Holder
 from cardassay.documents.management.view import Reading, View
 
 __all__ = ["sites_of"]
