@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cardassay.documents.dates import FoundDay, Order, find_days
+from cardassay.documents.designation import find_designations
 from cardassay.documents.management.labels import roles_in
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.view import Reading, View
@@ -161,7 +162,10 @@ def _role(view: View, segment: Segment, prefix: str, *, at_start: bool) -> tuple
             role = _last_role(gathered)
             if role:
                 return role, gathered, not words or _ends_open(tail)
-            listed = days and _LISTED.match(above.folded) and _LISTED.match(segment.folded)
+            listed = days and all(
+                _LISTED.match(one.folded) or _LISTED.match(_row_head(view, one).folded)
+                for one in (above, segment)
+            )
             if listed:
                 # "ISO 9001 - 15 February 2013" over "ISO 14001 - 3 May 2016": one list under one label.
                 gathered = prefix
@@ -235,7 +239,7 @@ def days_of(view: View, days: tuple[RoledDay, ...], standard: str = "") -> dict[
         standard: Number of the standard that the claim is about; a day whose label names another
             standard is left out.
     """
-    days = tuple(day for day in days if _speaks_of(day, standard))
+    days = tuple(day for day in days if _speaks_of(view, day, standard))
     days = _with_renewals(_with_periods(days))
     settled = _settled(days, view.order)
     fields: dict[str, Reading] = {}
@@ -257,7 +261,19 @@ def days_of(view: View, days: tuple[RoledDay, ...], standard: str = "") -> dict[
     return _checked(fields)
 
 
-def _speaks_of(day: RoledDay, standard: str) -> bool:
+def _row_head(view: View, segment: Segment) -> Segment:
+    """The first segment of the row."""
+    sheet = view.sheet_of(segment)
+    while (left := sheet.left_of(segment)) is not None:
+        segment = left
+    return segment
+
+
+def _speaks_of(view: View, day: RoledDay, standard: str) -> bool:
+    head = _row_head(view, day.span.segment)
+    if standard and head is not day.span.segment and _LISTED.match(head.folded):
+        # A table with one row for each standard.
+        return standard in {one.number for one in find_designations(head.text)}
     named = set(re.findall(r"\b(?:iso(?:/iec)?|ohsas|en)\s?(\d{4,5})\b", day.context))
     return not standard or not named or standard in named
 

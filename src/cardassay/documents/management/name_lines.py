@@ -81,7 +81,7 @@ def usable(text: str, view: View) -> bool:
 def grow(view: View, first: Span, *, firm: bool) -> Iterator[Holder]:
     """The holder that begins with this stretch of text; nothing when it cannot be a name."""
     segment = first.segment
-    if not starts_name(first) or _begins_phrase(view, first):
+    if not starts_name(first) or _begins_phrase(view, first) or _points_up(first):
         return
     end = _cut_by_phrases(view, first)
     inline = end < first.end and bool(re.search(r"\w", segment.text[end : first.end]))
@@ -128,6 +128,11 @@ def _with_brackets(text: str, stop: int) -> int:
     """A short remark in brackets right behind the legal form is printed as part of the name."""
     remark = re.match(r"\s?\([^()\d]{2,40}\)", text[stop:])
     return stop + remark.end() if remark and has_form(text[:stop]) else stop
+
+
+def _points_up(span: Span) -> bool:
+    """The stretch begins with words such as "the above organisation": the name stands above."""
+    return bool(matching(r"^(?:the )?(?:{0})", "above_named").match(span.folded))
 
 
 def _begins_phrase(view: View, span: Span) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from cardassay.documents.dates import find_days
 from cardassay.documents.designation import find_designations
 from cardassay.documents.management.labels import Hit
-from cardassay.documents.management.layout import Span
+from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.names import ends_with_form
 from cardassay.documents.management.view import Reading, View, whole
 
@@ -83,6 +83,12 @@ def _number_in(span: Span) -> Span | None:
         start += 1
     if shorter := _NO.match(text[start : span.end]):
         start += shorter.end()
+    named = find_designations(text[start : span.end])
+    if named and named[0].start == 0 and named[0].year is not None:
+        # The row of a table: the standard with its edition, then the number.
+        start += named[0].end
+        while start < span.end and text[start] in " .:：-–#=*|":
+            start += 1
     days = find_days(text[start : span.end])
     end = start + days[0].start if days else span.end
     taken = start
@@ -175,20 +181,30 @@ def _in_row_of(view: View, candidates: list[Number], standard: str) -> Span | No
     for one in candidates:
         first = one.span.segment
         sheet = view.sheet_of(first)
-        column = [
-            first,
-            *(segment for segment in sheet.below(first, 2.0) if abs(segment.box[0] - first.box[0]) < 6),
-        ]
         cells: dict[str, Span] = {}
-        for cell in column[:8]:
-            left = sheet.left_of(cell)
-            named = find_designations(left.text) if left is not None else ()
-            number = _number_in(whole(cell))
-            if not named or number is None:
+        for head in sheet.segments:
+            if head.row < first.row or sheet.left_of(head) is not None:
+                continue
+            named = find_designations(head.text)
+            number = _cell_number(view, head, named[0].end, one) if named and named[0].start < 3 else None
+            if number is None:
                 break
             cells.setdefault(named[0].number, number)
         if len(cells) > 1 and standard in cells:
             return cells[standard]
+    return None
+
+
+def _cell_number(view: View, head: Segment, end: int, one: Number) -> Span | None:
+    """The number behind the designation that opens a row, in its segment or in the column of the number."""
+    inside = _number_in(Span(head, end, len(head.text)))
+    if inside is not None:
+        return inside
+    right = view.sheet_of(head).right_of(head)
+    while right is not None:
+        if right.box[0] < one.span.box[2] and right.box[2] > one.span.box[0]:
+            return _number_in(whole(right))
+        right = view.sheet_of(head).right_of(right)
     return None
 
 
