@@ -64,8 +64,6 @@ class Certificate:
     """Number of pages that the page marks claim; the true number when ``None``."""
     second_scope: str = ""
     """The scope in the second language of a paper in two columns."""
-    printed_holder: str = ""
-    """Holder on the paper where it differs from what a person would take it for; ``holder`` when empty."""
     without: tuple[str, ...] = ()
     """Fields on which a careful person gives no single reading."""
 

@@ -19,14 +19,6 @@ _QPA, _QPA_PERSON = "Example PIN Assessors Ltd", "Petra Example"
 _QSA = "Example Data Security Assessors Ltd"
 
 
-def _ticked(sheet: Sheet, x: float, y: float, label: str, ticked: bool) -> None:
-    sheet.box(x, y - 8, 9, 9, line="#333333", thick=0.8)
-    if ticked:
-        sheet.rule(x + 1.5, y - 4, x + 4, y - 1, "#111111", 1.4)
-        sheet.rule(x + 4, y - 1, x + 8, y - 8, "#111111", 1.4)
-    sheet.text(x + 15, y, label, 9.5)
-
-
 def _attestation(
     title: str, subtitle: str, sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...], colour: str
 ) -> Sheet:
