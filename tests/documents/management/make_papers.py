@@ -245,6 +245,82 @@ def _secure_printing(canvas: Canvas) -> None:
     left(540, 300, "Valid until: 10 May 2029")
 
 
+def _name_beside_opening(canvas: Canvas) -> None:
+    """The British form: labels at the left, name and address beside "This is to certify that:"."""
+    _centred(canvas, 80, "Certificate of Registration", 26)
+    _left(canvas, 60, 125, "QUALITY MANAGEMENT SYSTEM - ISO 9001:2015", 13)
+    _left(canvas, 60, 165, "This is to certify that:")
+    lines = ("Specimen Payment Cards Limited", "Unit 7 Madeup Trading Estate", "Crawley", "RH10 9ZZ")
+    for row, line in enumerate((*lines, "United Kingdom")):
+        _left(canvas, 230, 165 + 12.5 * row, line)
+    _left(canvas, 60, 260, "Holds Certificate Number:")
+    _left(canvas, 230, 260, "QX 991234", 13)
+    _left(canvas, 60, 290, "and operates a Quality Management System which complies with the requirements of")
+    _left(canvas, 60, 303, "ISO 9001:2015 for the following scope:")
+    _left(
+        canvas, 60, 330, "The manufacture of plastic payment cards and the personalisation of chip cards.", 11
+    )
+    _left(canvas, 60, 480, "For and on behalf of the registrar:")
+    _left(canvas, 230, 520, "A. Fictional, Managing Director")
+    _left(canvas, 60, 570, "Original Registration Date: 2010-01-11")
+    _left(canvas, 330, 570, "Effective Date: 2025-01-12")
+    _left(canvas, 60, 588, "Latest Issue: 2025-01-06")
+    _left(canvas, 330, 588, "Expiry Date: 2028-01-11")
+    _left(
+        canvas,
+        60,
+        772,
+        "Madeup Assurance UK Limited, registered in England under number 99000123 at 9 Madeup",
+        7,
+    )
+
+
+def _two_languages(canvas: Canvas) -> None:
+    """German at the left, English at the right; what both share stands centred between them."""
+    rows = (
+        (80, 20, "ZERTIFIKAT", "CERTIFICATE"),
+        (120, 10, "Die Zertifizierungsstelle", "The certification body"),
+        (170, 10, "bescheinigt hiermit, dass das Unternehmen", "hereby certifies that the company"),
+        (260, 10, "für den Geltungsbereich", "for the scope"),
+        (272, 10, "Herstellung und Personalisierung von", "Manufacture and personalisation of"),
+        (284, 10, "Kunststoffkarten", "plastic cards"),
+        (330, 10, "ein Umweltmanagementsystem", "has established and applies an"),
+        (342, 10, "eingeführt hat und anwendet nach", "environmental management system according to"),
+        (420, 10, "Zertifikat-Registrier-Nr.", "Certificate registration no."),
+        (470, 10, "Gültig vom / Valid from: 01.06.2024", "Gültig bis / Valid until: 31.05.2027"),
+    )
+    for y, size, german, english in rows:
+        _left(canvas, 60, y, german, size)
+        _left(canvas, 320, y, english, size)
+    _centred(canvas, 145, "Erfundene Zertifizierungsgesellschaft mbH", 12)
+    _centred(canvas, 200, "Musterkarte Zweisprachig GmbH", 15)
+    _centred(canvas, 220, "Musterstraße 4, 55555 Beispielstadt", 10)
+    _centred(canvas, 375, "ISO 14001:2015", 16)
+    _centred(canvas, 440, "UM-99123", 12)
+    _left(canvas, 60, 510, "Beispielstadt, 22.05.2024")
+
+
+def _labels_above(canvas: Canvas) -> None:
+    """Small labels over their values, days side by side."""
+    _centred(canvas, 90, "CERTIFICATE", 30, bold=True)
+    rows = (
+        ("Certified organization", "Imaginary Inlays Ltd."),
+        ("Address", "8 Nonexistent Street, Madeupton MU9 9ZZ, United Kingdom"),
+        ("Standard", "ISO 9001:2015"),
+        ("Scope of certification", "Production of contactless inlays and antenna sheets"),
+        ("Certificate number", "QMS/99/0123"),
+    )
+    for row, (label, value) in enumerate(rows):
+        _left(canvas, 80, 140 + 45 * row, label, 8)
+        _left(canvas, 80, 156 + 45 * row, value, 12)
+    days = (("First issue", "2019-03-04"), ("Date of issue", "2025-03-01"), ("Valid until", "2028-03-03"))
+    for column, (label, value) in enumerate(days):
+        _left(canvas, 80 + 140 * column, 380, label, 8)
+        _left(canvas, 80 + 140 * column, 395, value, 12)
+    _left(canvas, 80, 470, "Certification body", 8)
+    _left(canvas, 80, 486, "Unreal Assurance Ltd.", 12)
+
+
 PAPERS: dict[str, Callable[[Canvas], None]] = {
     "pdf-centred-raised-letters": _centred_certificate,
     "pdf-side-band-disagrees": _side_band,
@@ -253,6 +329,9 @@ PAPERS: dict[str, Callable[[Canvas], None]] = {
     "pdf-two-numbers": _two_numbers,
     "pdf-certificate-with-annex": _certificate_with_annex,
     "pdf-secure-printing": _secure_printing,
+    "pdf-name-beside-opening": _name_beside_opening,
+    "pdf-two-languages": _two_languages,
+    "pdf-labels-above": _labels_above,
 }
 
 

@@ -207,7 +207,12 @@ def _on_behalf(view: View) -> Iterator[_Candidate]:
     for segment in view.segments:
         for match in matching(r"\b(?:{0})\b\W*", "on_behalf").finditer(segment.folded):
             name = _name_in(view, Span(segment, match.end(), len(segment.text)))
-            if name is not None and has_form(name.text) and (is_certifier(name.text) or _is_known(name.text)):
+            signs = is_certifier(name.text) or _is_known(name.text) if name is not None else False
+            if (
+                name is not None
+                and has_form(name.text)
+                and (signs or has_form(segment.text[: match.start()]))
+            ):
                 yield _Candidate(clean_name((name,)), (name,), -1)
 
 
@@ -339,6 +344,9 @@ def _looking_like(view: View, segment: Segment) -> Span | None:
     if comma > 0 and is_certifier(segment.text[comma:end]):
         # "Head of Certification, Beispiel Zert GmbH"
         start = comma + 2
+    if (colon := segment.text.rfind(": ", start, end)) >= 0:
+        # "Accredited unit: Beispiel Zert GmbH"
+        start = colon + 2
     piece = segment.text[start:end]
     if not is_certifier(piece) or len(piece.split()) > 9 or re.search(r"\d{2}|@", piece):
         return None

@@ -96,6 +96,9 @@ def _draft(view: View) -> Iterator[Flag]:
         )
 
 
+_RENEWED_EARLY = 124
+"""Days before the end of a cycle in which its renewal is usually decided and printed."""
+
 _CERTIFICATES = frozenset(
     {
         Kind.MANAGEMENT_SYSTEM_CERTIFICATE,
@@ -177,10 +180,12 @@ def _days(fields: Mapping[str, Reading]) -> Iterator[Flag]:
             page,
         )
     cycle = fields.get("cycle_start") or fields.get("decision_day") or fields.get("issue_day")
+    # A renewal may be decided and printed some months before the old cycle ends.
+    early = timedelta(days=0 if "cycle_start" in fields else _RENEWED_EARLY)
     if (
         cycle is not None
         and isinstance(cycle.value, date)
-        and last.value - cycle.value > timedelta(days=3 * 366 + 2)
+        and last.value - cycle.value > timedelta(days=3 * 366 + 2) + early
     ):
         yield Flag(
             "expiry-longer-than-cycle",

@@ -311,6 +311,8 @@ def _merged(
             ),
             None,
         )
+        if twin is None and any(_translates(record, one[0]) for one in kept):
+            continue
         if twin is None:
             kept.append((record, spans, plain))
         else:
@@ -320,6 +322,14 @@ def _merged(
             for name, value in record.items():
                 twin[0].setdefault(name, value)
     return kept
+
+
+def _translates(record: Record, other: Record) -> bool:
+    """The same place in another script: the same numbers, Chinese in one and Latin letters in the other."""
+    one, two = record.get("address", ""), other.get("address", "")
+    east = [bool(re.search(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", text)) for text in (one, two)]
+    numbers = [sorted(re.findall(r"\d+", text)) for text in (one, two)]
+    return east[0] != east[1] and bool(numbers[0]) and numbers[0] == numbers[1] and "scope" not in record
 
 
 def _key(text: str) -> str:
