@@ -22,12 +22,11 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.support import vector as v  # noqa: E402
-
 from cardassay.documents.reading import read_file  # noqa: E402  the paths above come first
 from cardassay.engine.case import Case  # noqa: E402
 from cardassay.engine.evaluate import evaluate, verdicts_over  # noqa: E402
 from cardassay.matching import identify  # noqa: E402
+from tests.support import vector as v  # noqa: E402
 
 Row = tuple[str, str, str, str]
 _ATTESTATIONS, _REQUIREMENTS = 60, 40

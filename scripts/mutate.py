@@ -24,14 +24,13 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.support import vector as v  # noqa: E402
-
 from cardassay.engine.case import Case  # noqa: E402  the project is not installed when this runs in CI
 from cardassay.engine.evaluate import evaluate, verdicts_over  # noqa: E402
 from cardassay.model.evidence import Grade  # noqa: E402
 from cardassay.model.finding import Finding  # noqa: E402
 from cardassay.model.requirement import Requirement, Target, Weight  # noqa: E402
 from cardassay.model.scheme import Scheme  # noqa: E402
+from tests.support import vector as v  # noqa: E402
 
 _LOWER = {Weight.BLOCKING: Weight.CONDITIONAL, Weight.CONDITIONAL: Weight.ADVISORY}
 _DAY = timedelta(days=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.support import vector as v
 
 FILES = sorted(path for path in v.VECTORS.glob("*/**/*.toml") if "base" not in path.parts)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tests.support import vector as v
-
 from cardassay.engine.case import Case
 from cardassay.engine.chains import chains_of
 from cardassay.matching import identify
 from cardassay.model.chain import ChainKind
+from tests.support import vector as v
 
 
 def chains(change):

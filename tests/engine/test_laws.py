@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.support import vector as v
 
 from cardassay.engine.evaluate import evaluate
 from cardassay.model.day import day_after
 from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
 from cardassay.model.source import Confidence
+from tests.support import vector as v
 
 FLIP = tomllib.loads((Path(__file__).parent.parent / "flip.toml").read_text(encoding="utf-8"))["family"]
 CHANGES: list[dict[str, Any]] = (

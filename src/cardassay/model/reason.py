@@ -46,9 +46,7 @@ class Reason(enum.Enum):
     WITHDRAWN = (_NO, Axis.IN_FORCE, "the attestation is withdrawn or cancelled")
     ARCHIVED = (_YES, Axis.IN_FORCE, "archived: a residual risk, not a withdrawal")
     END_UNKNOWN = (_OPEN, Axis.IN_FORCE, "the paper prints no last day, and its scheme needs one")
-    START_UNKNOWN = (_OPEN, Axis.IN_FORCE, "the paper prints no day of issue or start")
     SURVEILLANCE_UNPROVEN = (_OPEN, Axis.IN_FORCE, "no proof that the last due surveillance was passed", True)
-    RECERTIFICATION_DUE = (_OPEN, Axis.IN_FORCE, "recertification was due before that day", True)
     LATE_ASSESSMENT = (
         _OPEN,
         Axis.IN_FORCE,
@@ -128,7 +126,6 @@ class Reason(enum.Enum):
     ACCREDITATION_UNKNOWN = (_OPEN, Axis.RECOGNISED, "the accreditation behind the body is not known")
     ACCREDITATION_MISSING = (_OPEN, Axis.RECOGNISED, "no accreditation mark is printed")
     ISSUER_UNKNOWN = (_OPEN, Axis.RECOGNISED, "the issuing body is not known for this scheme")
-    SELF_TEST = (_NO, Axis.RECOGNISED, "a self-test is not a qualification")
 
     # authentic
     GRADE_REACHED = (_YES, Axis.AUTHENTIC, "the evidence is as strong as the requirement asks")
@@ -143,7 +140,6 @@ class Reason(enum.Enum):
     NOT_EVIDENCED = (_NO, Axis.PRESENT, "not evidenced by the clarification deadline")
     LATE = (_OPEN, Axis.PRESENT, "came after the deadline; it counts only when a person admits it", True)
     NO_SITE_ASSIGNED = (_OPEN, Axis.PRESENT, "no site is assigned to a bought activity")
-    NO_PRODUCT_OFFERED = (_OPEN, Axis.PRESENT, "no product is offered for this line")
 
     # life and programme
     LIFE_COVERS = (_YES, Axis.LIFE, "the product's life reaches the end of the programme")
