@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cardassay.model.document import Flag
+from cardassay.model.verdict import Verdict
 from cardassay.report.crop import Cropper
 from cardassay.report.html import render_html, write_html, write_text
 
@@ -175,6 +176,35 @@ def test_each_place_is_drawn_once_however_often_it_is_cited() -> None:
 
     assert len(drawn) == len(set(drawn))
     assert len(used) > len(drawn) > 0
+
+
+def test_a_fact_that_several_parts_rest_on_is_shown_once_for_a_paper() -> None:
+    finding = next(finding for finding in CASE.findings if finding.candidates)
+    (candidate, *_) = finding.candidates
+    part = next(part for part in candidate.parts if part.facts)
+    twice = replace(finding, candidates=(replace(candidate, parts=(part, part)),))
+    text = render_html([replace(CASE, findings=(twice,))], read_bytes=fixtures.read_bytes)
+
+    assert text.count('<span class="value">as above</span>') == len(part.facts)
+
+
+def test_a_break_ahead_is_never_called_satisfied() -> None:
+    life = next(finding for finding in CASE.findings if finding.breaks)
+    text = render_html([replace(CASE, findings=(life,))], read_bytes=fixtures.read_bytes)
+    head = text[text.index("<summary>", text.index("group blockers")) :]
+    head = head[: head.index("</summary>")]
+
+    assert "breaks on 2032-07-01" in head
+    assert "satisfied" not in head
+    assert "ends inside the programme" in head
+
+
+def test_verdicts_that_are_the_same_everywhere_are_folded() -> None:
+    cells = tuple(replace(cell, by_evidence=Verdict.QUALIFIED) for cell in CASE.verdicts.cells)
+    same = replace(CASE, verdicts=replace(CASE.verdicts, cells=cells))
+
+    assert "the same everywhere" in render_html([same], read_bytes=fixtures.read_bytes)
+    assert "the same everywhere" not in render_html([CASE], read_bytes=fixtures.read_bytes)
 
 
 def test_a_file_that_is_gone_leaves_the_words() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cardassay.model.assessment import Assessment
@@ -224,8 +224,20 @@ def _paper(
         "" if origin is None else origin.sha256,
         load_messages().word("grade", attestation.grade.label),
         "; ".join(reason.text for reason in candidate.reasons),
-        tuple(_part(part, attestation, finding, assessment, crops) for part in parts),
+        _each_fact_once(_part(part, attestation, finding, assessment, crops) for part in parts),
     )
+
+
+def _each_fact_once(parts: Iterable[PartView]) -> tuple[PartView, ...]:
+    """The parts of one paper; a fact that an earlier part has shown is only named."""
+    seen: set[FactView] = set()
+    result = []
+    for part in parts:
+        facts = tuple(replace(f, lines=("as above",), words="", crop=None) if f in seen else f
+                      for f in part.facts)  # fmt: skip
+        seen.update(part.facts)
+        result.append(replace(part, facts=facts))
+    return tuple(result)
 
 
 def _part(

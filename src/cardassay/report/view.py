@@ -66,6 +66,8 @@ class Bundle:
     """Why, each sentence once."""
     actions: tuple[Action, ...]
     """What would close them, each action once."""
+    gist: str
+    """The one sentence that says what is wrong; empty where nothing is."""
 
     @property
     def first(self) -> Finding:
@@ -136,6 +138,7 @@ def bundles(findings: Iterable[Finding], assessment: Assessment) -> tuple[Bundle
             target_words([finding.target for finding in same], assessment),
             tuple(dict.fromkeys(says for finding in same for says in why(finding, assessment))),
             _actions(same),
+            _gist(same[0], assessment),
         )
         for same in found.values()
     )
@@ -251,6 +254,17 @@ def ahead(finding: Finding, assessment: Assessment) -> tuple[str, ...]:
         reasons = ", ".join(reason.text for reason in stretch.reasons)
         sentences.append(f"From {stretch.first_day} to {stretch.last_day}: {reasons}; no renewal mends that.")
     return tuple(sentences)
+
+
+def _gist(finding: Finding, assessment: Assessment) -> str:
+    lasting = ahead(finding, assessment)
+    if finding.breaks:
+        broken = {reason for stretch in finding.breaks for reason in stretch.reasons}
+        speaks = any(part.reason in broken for part, _ in decisive(finding))
+        return why(finding, assessment)[0] if speaks else lasting[0]
+    if finding.outcome is Outcome.SATISFIED:
+        return lasting[0] if lasting else ""
+    return next(iter(why(finding, assessment)), "")
 
 
 @dataclass(frozen=True, slots=True)
