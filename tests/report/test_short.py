@@ -83,6 +83,24 @@ def test_what_is_left_out_is_counted() -> None:
     assert "NEXT RENEWALS (4 of 9, up to 2028-09-01)" in text
 
 
+def test_bad_rows_of_the_timeline_are_never_hidden_without_a_word() -> None:
+    blocked = next(f for f in CASE.findings if len(f.timeline) > 0 and f.outcome is Outcome.NOT_SATISFIED)
+    whole = blocked.timeline[0]
+    findings = tuple(
+        replace(
+            blocked,
+            requirement=replace(blocked.requirement, id=f"r.{number}"),
+            timeline=(replace(whole, last_day=date(2029, 1, 1 + number)),),
+            breaks=(),
+        )
+        for number in range(13)
+    )
+    text = printed([replace(CASE, findings=findings)])
+
+    assert "TIMELINE (10 OF 13 ROWS)" in text
+    assert "and 3 more rows that are not met or open" in text
+
+
 def test_requirements_that_fall_short_for_the_same_reason_are_one_entry() -> None:
     case = absent(2)
     (entry,) = entries(bundles(case.findings, case), case)

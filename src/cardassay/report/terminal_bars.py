@@ -51,14 +51,19 @@ def print_timeline(assessment: Assessment, console: Console) -> None:
 
 
 def print_rows(
-    found: Iterable[tuple[Sequence[str], Row]], assessment: Assessment, console: Console, *, legend: bool
+    found: Iterable[tuple[Sequence[str], Row]],
+    assessment: Assessment,
+    console: Console,
+    heading: str,
+    *,
+    legend: bool,
 ) -> None:
     """Print these rows alone, each with the titles that share it; the heading stands beside the years."""
     signs = _signs(console)
     scale = scale_of(assessment)
     width = _width(console)
     console.print()
-    head = Text(f"{'TIMELINE':<{_LABEL + 3}}", style="bold")
+    head = Text(f"{heading.upper():<{_LABEL + 3}}", style="bold")
     console.print(head.append(_year_line(scale, width), style="not bold dim"), soft_wrap=True)
     if legend:
         _print_legend(assessment, signs, console)

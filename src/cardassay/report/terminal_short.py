@@ -31,7 +31,7 @@ _ENTRIES = {"blockers": 8, "conditions": 5, "questions": 8}
 """Entries of a group that say what closes them; further ones are named with their first reason."""
 _LISTED = 4
 _LINES = {"blockers": 5, "conditions": 2, "questions": 3}
-"""Lines of one reason or action at most."""
+"""Lines of one reason at most; what closes it takes three, and fewer where conditions name several."""
 
 
 def print_short(assessments: Iterable[Assessment], console: Console) -> None:
@@ -87,10 +87,10 @@ def _print_timeline(case: Assessment, console: Console, *, legend: bool) -> bool
         return False
     bad = sum(1 for one in found if one.bad)
     shown = max(_ROWS, min(bad, _BAD_ROWS))
-    print_rows(((one.titles, one.row) for one in found[:shown]), case, console, legend=legend)
-    if len(found) > shown:
-        worse = f", {bad - shown} of them not met or open" if bad > shown else ", renewals ahead"
-        print_text(console, f"and {len(found) - shown} more{worse}", 2)
+    heading = f"Timeline ({shown} of {len(found)} rows)" if len(found) > shown else "Timeline"
+    print_rows(((one.titles, one.row) for one in found[:shown]), case, console, heading, legend=legend)
+    if bad > shown:
+        print_text(console, f"and {bad - shown} more rows that are not met or open", 2)
     return True
 
 
@@ -136,8 +136,9 @@ def _print_entry(entry: Entry, lines: int, console: Console, *, whole: bool) -> 
             counts = " It does not count: a brand mandates this." if mandated else ""
             says = f"Waived by {visible(waiver.who)} on {waiver.when}: {visible(waiver.why)}{counts}"
             print_text(console, says, 5, mark="- ")
+    most = 1 if lines < 3 and len(entry.closes) > 1 else min(lines, 3)
     for closes in entry.closes:
-        print_text(console, closes, 5, mark="> ", most=min(lines, 3) if len(entry.closes) == 1 else 2)
+        print_text(console, closes, 5, mark="> ", most=most)
 
 
 def _print_renewals(case: Assessment, console: Console, *, apart: bool) -> None:
