@@ -108,6 +108,8 @@ def standards() -> tuple[Standard, ...]:
 
 # Prefixes that are words or common short forms of their own count only with a slash behind them.
 _ONLY_WITH_SLASH = {"IS", "AS", "DS", "ES", "MS", "NT", "SI", "PS", "SS", "NM", "UNIT", "SR", "TS", "SN"}
+# A national prefix that is not listed still belongs to the designation when it is joined to EN.
+_ANY_WITH_EN = r"[A-ZÀ-Þ]{2,5}(?=[-/]EN\s?(?:ISO|\d))"
 _LIKE = str.maketrans({**dict.fromkeys("–—−‐‑‒\ufffe", "-"), "：": ":", "／": "/", "（": "(", "）": ")"})
 
 
@@ -117,15 +119,15 @@ def _pattern() -> re.Pattern[str]:
         body = re.escape(prefix).replace(r"\ ", r"\s?")
         if prefix in _ONLY_WITH_SLASH:
             return (
-                rf"{body}(?=\s?/|\s(?:EN|ISO)\b)"
+                rf"{body}(?=\s?/|[\s-](?:EN|ISO)\b)"
                 if prefix in {"MS", "SS", "TS", "SN"}
-                else rf"{body}(?=\s?/)"
+                else rf"{body}(?=\s?/|-(?:EN|ISO)\b)"
             )
         return body
 
     names = sorted(_table().prefixes, key=len, reverse=True)
     prefix = (
-        rf"(?P<prefix>(?:(?:{'|'.join(map(part, names))})(?![a-zа-я])"
+        rf"(?P<prefix>(?:(?:{'|'.join(map(part, names))}|{_ANY_WITH_EN})(?![a-zа-я])"
         r"(?:\s?Q(?=\s?(?:ISO|\d)))?[\s/\-]{0,3})*)"
     )
     iso = r"(?:ISO|Iso|ИСО)(?:\s?[/\- ]\s?(?:IEC|МЭК|TS|PAS|FDIS))?"

@@ -195,7 +195,7 @@ def _ends_block(view: View, segment: Segment, role: str) -> bool:
             continue
         if hit.role in _SENTENCE_WORDS and len(segment.folded[hit.start : hit.end]) > 3:
             return True
-        if hit.colon or view.is_label(segment) or find_days(segment.text[hit.end :]):
+        if hit.colon or view.is_label(segment) or find_days(segment.text[hit.end :]) or _colon_soon(hit):
             return True
         if hit.role in _DAYS and hit.end - hit.start > 10:
             return True
@@ -212,6 +212,12 @@ def _ends_block(view: View, segment: Segment, role: str) -> bool:
     return bool(re.match(r"^\W*(?:iaf|ea|nace|eac)\b.{0,20}\d", segment.folded)) or bool(
         re.match(r"^(?:page|seite|pagina|sayfa)\s*:?\s*\d", segment.folded)
     )
+
+
+def _colon_soon(hit: Hit) -> bool:
+    """A few more words belong to the label, such as "适用性声明版本号：" behind "适用性声明"."""
+    long = hit.end - hit.start > (3 if not hit.segment.text[hit.start].isascii() else 7)
+    return long and bool(re.match(r"[^:：\d,.;，。]{1,16}[:：]", hit.segment.text[hit.end :]))
 
 
 def _ends_beside(view: View, segment: Segment) -> bool:

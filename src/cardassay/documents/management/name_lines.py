@@ -242,7 +242,10 @@ def address_below(view: View, last: Segment) -> tuple[Span, ...]:
             and not lines
         ):
             if leading[0].role != "not_number":
-                lines.append(Span(below, leading[0].value_start, len(below.text)))
+                # "Registered and production address:": more words of the label up to its colon.
+                longer = re.match(r"[^:：\d,]{0,30}[:：]\s*", below.text[leading[0].end :])
+                start = leading[0].end + longer.end() if longer else leading[0].value_start
+                lines.append(Span(below, start, len(below.text)))
                 previous = below
             continue
         if matching(r"^\W*(?:{0})\b", "company_number").match(below.folded):

@@ -10,6 +10,7 @@ from cardassay.documents.dates import find_days
 from cardassay.documents.folding import fold
 from cardassay.documents.management.blocks import text_of
 from cardassay.documents.management.layout import Segment, Span
+from cardassay.documents.management.names import ends_with_form
 from cardassay.documents.management.view import Reading, View, whole
 from cardassay.documents.management.wordings import matching
 
@@ -57,7 +58,9 @@ def statement_of_applicability_of(view: View) -> Reading | None:
     """Version and day of the Statement of Applicability, as printed behind its name."""
     found: list[Reading] = []
     for hit in view.role("statement_of_applicability"):
-        pieces = _behind(view, hit.segment, hit.end)
+        # A label may end with the word "version", which belongs to the value.
+        own = matching(r"\s?(?:{0})$", "version").search(hit.segment.folded, hit.start, hit.end)
+        pieces = _behind(view, hit.segment, own.start() if own else hit.end)
         text = text_of(pieces)
         reading = _version_and_day(view, text, pieces)
         if reading is not None:
@@ -76,14 +79,18 @@ def _behind(view: View, segment: Segment, end: int) -> list[Span]:
     if right is not None and not re.search(r"\w{2}", pieces[0].text):
         pieces.append(whole(right))
     elif len(pieces[0].text) < 40 and not re.search(r"[.;]\s*$", pieces[0].text):
-        pieces.extend(whole(below) for below in sheet.below(segment, 1.2)[:1])
+        pieces.extend(
+            whole(below)
+            for below in sheet.below(segment, 1.2)[:1]
+            if not any(hit.leads and (hit.colon or hit.end - hit.start > 8) for hit in view.hits_in(below))
+        )
     return [piece for piece in pieces if piece.text]
 
 
 def _version_and_day(view: View, text: str, pieces: list[Span]) -> Reading | None:
     """The stretch from the version to the day."""
     version = matching(
-        r"(?:{0})\.?\s*(?:no|nr|n|号)?\.?\s*[:：]?\s*([a-z]?\d+(?:[.\-/]\d+)*[a-z]?)", "version"
+        r"(?:{0})\.?\s*(?:no|nr|n|号)?\.?\s*[:：]?\s*([a-z]?/?\d+(?:[.\-/]\d+)*[a-z]?)", "version"
     ).search(fold(text))
     days = [day for day in find_days(text, view.order) if day.start < 90]
     if version is None and not days:
@@ -178,6 +185,8 @@ def _sentence(view: View, segment: Segment, at: int) -> Iterator[Span]:
     for below in view.sheet_of(segment).below(segment, 1.0)[:3]:
         same = 0.85 < below.height / max(previous.height, 0.1) < 1.18
         if not same or below.box[1] - previous.box[3] > 0.8 * below.height or view.is_label(below):
+            return
+        if ends_with_form(below.text) or any(hit.leads and hit.colon for hit in view.hits_in(below)):
             return
         stop = re.search(r"[.;。](?=\s|$)", below.text)
         yield Span(below, 0, stop.end() if stop else len(below.text))

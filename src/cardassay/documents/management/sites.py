@@ -14,8 +14,16 @@ from cardassay.documents.management.blocks import block_behind, is_title, text_o
 from cardassay.documents.management.labels import Hit
 from cardassay.documents.management.layout import Segment, Sheet, Span
 from cardassay.documents.management.name_lines import Holder
-from cardassay.documents.management.names import cut_at_form, form_end, has_form, looks_like_address
+from cardassay.documents.management.names import (
+    cut_at_form,
+    ends_with_form,
+    form_end,
+    has_form,
+    looks_like_address,
+)
+from cardassay.documents.management.parties import is_certifier
 from cardassay.documents.management.view import Reading, View
+from cardassay.documents.management.wordings import matching
 
 __all__ = ["sites_of"]
 
@@ -120,7 +128,15 @@ def _in_imprint(view: View, sheet: Sheet, segment: Segment) -> bool:
     over = [other for other in sheet.segments[: segment.index] if other.row != segment.row]
     if any(view.begins_with(other, ("notice", "signature", "certification_body")) for other in over):
         return True
+    above = next(iter(sheet.above(segment, 1.5)), None)
+    if above is not None and _names_certifier(above):
+        return True
     return segment.box[1] > 0.75 * (sheet.page.height or 1e9)
+
+
+def _names_certifier(segment: Segment) -> bool:
+    """The line is a name with a legal form and a certifier's word in it."""
+    return ends_with_form(segment.text) and is_certifier(segment.text) and len(segment.text) < 90
 
 
 def _seen(found: Sequence[tuple[Record, tuple[Span, ...], bool]], segment: Segment) -> bool:
@@ -249,6 +265,8 @@ def _table_rows(view: View, below: Sequence[Segment], edges: Sequence[float]) ->
     for segment in below:
         if view.begins_with(segment, ends) and segment.box[0] < edges[0] + 20:
             break
+        if rows and (_names_certifier(segment) or _is_page_mark(segment)):
+            break
         gap = segment.box[1] - last_bottom
         if rows and gap > 6 * segment.height:
             break
@@ -268,6 +286,12 @@ def _table_rows(view: View, below: Sequence[Segment], edges: Sequence[float]) ->
             last_row = segment.row
         last_bottom = max(last_bottom, segment.box[3])
     return rows
+
+
+def _is_page_mark(segment: Segment) -> bool:
+    """The line is "Page 2 of 2"."""
+    mark = matching(r"^\W*(?:{0})\.?\s*:?\s*\d{1,3}\s*(?:(?:{1})\s*\d{1,3})?\W*$", "page", "page_of")
+    return bool(mark.match(segment.folded))
 
 
 def _split_at(segment: Segment, edges: Sequence[float]) -> list[Span]:
