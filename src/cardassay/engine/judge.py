@@ -20,6 +20,7 @@ from cardassay.engine.actions import actions_for
 from cardassay.engine.candidate import Held, best_first
 from cardassay.engine.case import Asked, Case, part_of
 from cardassay.engine.checks.article import of_another_layer
+from cardassay.engine.checks.level import of_another_book
 from cardassay.engine.upper import issue_day_above
 from cardassay.model.attestation import Attestation
 from cardassay.model.day import day_before
@@ -43,15 +44,21 @@ def judge_held(
     """The finding of a requirement that asks for a paper."""
     held: list[Held] = []
     askeds: list[Asked] = []
+    beside: list[Part] = []
     for accepted in requirement.accepted:
         scheme = case.schemes[accepted.scheme]
         asked = Asked(case, requirement, target, accepted, scheme)
         askeds.append(asked)
-        held.extend(
-            Held.of(paper, asked) for paper in papers.get(scheme.id, ()) if not of_another_layer(paper, asked)
-        )
+        for paper in papers.get(scheme.id, ()):
+            if of_another_book(paper, accepted):
+                # Two attestations, one per book, are the rule: the one disproves nothing of the other.
+                file = paper.origin.file if paper.origin else ""
+                book = paper.text("cpp_book")
+                beside.append(part_of(Reason.OTHER_BOOK, ("cpp_book", book), wanted=accepted.book, file=file))
+            elif not of_another_layer(paper, asked):
+                held.append(Held.of(paper, asked))
     if not held:
-        return _absent(case, requirement, target, askeds)
+        return _absent(case, requirement, target, askeds, beside)
 
     issued = issue_day_above(askeds[0]) if requirement.anchor is Anchor.WHEN_ISSUED else None
 
@@ -80,7 +87,9 @@ def judge_held(
         if candidate.outcome is candidates[0].outcome
         for reason in candidate.reasons
     )
-    finding = Finding(requirement, target, outcome, tuple(said), (), candidates, timeline)
+    if outcome is not Outcome.SATISFIED:
+        said.update(dict.fromkeys(part.reason for part in beside))
+    finding = Finding(requirement, target, outcome, tuple(said), tuple(beside), candidates, timeline)
     return closed(case, finding, askeds)
 
 
@@ -89,6 +98,7 @@ def _absent(
     requirement: Requirement,
     target: Target,
     askeds: Sequence[Asked],
+    beside: Sequence[Part] = (),
 ) -> Finding:
     parts: list[Part] = []
     deadline = case.project.deadlines.clarification
@@ -96,6 +106,7 @@ def _absent(
         parts.append(part_of(Reason.NOT_EVIDENCED, deadline=deadline))
     else:
         parts.append(part_of(Reason.NOTHING_PRESENTED, deadline=deadline))
+    parts.extend(beside)
     schemes = {asked.scheme.id for asked in askeds}
     for asked in askeds:
         for neighbour in asked.scheme.neighbours:

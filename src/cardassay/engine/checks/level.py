@@ -10,9 +10,10 @@ from cardassay.model.attestation import Attestation
 from cardassay.model.evidence import Fact
 from cardassay.model.finding import Part
 from cardassay.model.reason import Reason
+from cardassay.model.requirement import Accepted
 from cardassay.model.source import Source
 
-__all__ = ["level_parts"]
+__all__ = ["level_parts", "of_another_book"]
 
 
 def level_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
@@ -29,6 +30,15 @@ def level_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
         parts.append(_labels(attestation, accepted.labels, accepted.source or asked.requirement.source))
         parts.extend(_provisional(attestation, asked))
     return tuple(parts)
+
+
+def of_another_book(attestation: Attestation, accepted: Accepted) -> bool:
+    """Whether a paper surely is of the other Card Production book than the one asked for."""
+    fact = attestation.text("cpp_book")
+    if not accepted.book or fact is None or not fact.sure:
+        return False
+    printed = fact.value.casefold()
+    return accepted.book not in printed and "both" not in printed
 
 
 def _assurance(attestation: Attestation, asked: Asked) -> Part:
