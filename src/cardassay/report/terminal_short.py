@@ -132,9 +132,14 @@ def _print_entry(entry: Entry, lines: int, console: Console, *, whole: bool) -> 
         print_text(console, f"and {len(entry.reasons) - _REASONS} more reasons", 5, mark="- ")
     for waiver in dict.fromkeys(bundle.first.waiver for bundle in entry.bundles):
         if waiver is not None:
-            mandated = any(bundle.requirement.mandated for bundle in entry.bundles)
+            named = [b.requirement for b in entry.bundles if b.requirement.id == waiver.requirement]
+            mandated = any(requirement.mandated for requirement in named)
             counts = " It does not count: a brand mandates this." if mandated else ""
-            says = f"Waived by {visible(waiver.who)} on {waiver.when}: {visible(waiver.why)}{counts}"
+            # An entry may join several requirements: the waiver covers the one it names.
+            says = (
+                f"{waiver.requirement} waived by {visible(waiver.who)} on {waiver.when}: "
+                f"{visible(waiver.why)}{counts}"
+            )
             print_text(console, says, 5, mark="- ")
     most = 1 if lines < 3 and len(entry.closes) > 1 else min(lines, 3)
     for closes in entry.closes:
