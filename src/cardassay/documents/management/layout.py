@@ -346,10 +346,14 @@ def _rows(tokens: list[Token]) -> list[list[Token]]:
     return [sorted(row, key=lambda token: token.box[0]) for row in ordered]
 
 
+_NEIGHBOURS = 200
+"""Words of a row that are looked at; a line of a paper has fewer, a text made to be slow has more."""
+
+
 def _touches(row: list[Token], token: Token) -> bool:
     """A raised or lowered short word beside a word of the row, as the letters of "25th"."""
     return len(token.text) <= 3 and any(
-        -2 <= token.box[0] - other.box[2] < 0.4 * other.height for other in row
+        -2 <= token.box[0] - other.box[2] < 0.4 * other.height for other in row[-_NEIGHBOURS:]
     )
 
 

@@ -103,9 +103,15 @@ def unlisted_of(view: View) -> Reading | None:
     return None
 
 
+_LINE_END = 120
+_BROKEN = re.compile(r"(?:\S{1,60}\s)?(?:\S{1,60}\s)?(?:ISO(?:\s?/\s?IEC)?|GB\s?/\s?T|JIS Q)\s?$")
+
+
 def _broken(view: View, segment: Segment) -> list[Named]:
     """A designation that breaks over two lines, such as "ISO" and "9001:2015"."""
-    tail = re.search(r"(?:\S+\s)?(?:\S+\s)?(?:ISO(?:\s?/\s?IEC)?|GB\s?/\s?T|JIS Q)\s?$", segment.text)
+    # Only the end of the line counts; searching all of a long one would take its square.
+    begin = max(0, len(segment.text) - _LINE_END)
+    tail = _BROKEN.search(segment.text, begin)
     if tail is None:
         return []
     for below in view.sheet_of(segment).below(segment, 1.2)[:1]:
