@@ -87,7 +87,7 @@ def judge_held(
         if candidate.outcome is candidates[0].outcome
         for reason in candidate.reasons
     )
-    if outcome is not Outcome.SATISFIED:
+    if outcome is Outcome.NOT_SATISFIED:
         said.update(dict.fromkeys(part.reason for part in beside))
     finding = Finding(requirement, target, outcome, tuple(said), tuple(beside), candidates, timeline)
     return closed(case, finding, askeds)
