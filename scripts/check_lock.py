@@ -1,11 +1,12 @@
 """
 Checks that pyproject.toml, uv.lock and requirements/*.txt say the same, without any network.
 
-1. The lock answers what pyproject.toml asks: dependencies, groups, the least Python.
+1. The lock answers what pyproject.toml asks: dependencies, extras, groups, the least Python.
 2. Each export lists exactly the packages that its groups reach in the lock, with the lock's
    versions and all of its hashes.
 3. Lock and exports name no address but the public index's, so that they work for everybody.
-4. Every package has a wheel for each platform and each Python that the project promises.
+4. Every package has a wheel for each platform and each Python that the project promises; a package
+   locked in several versions needs them only where its own marker lets that version in.
 
 Prints every fault and ends with 1, or ends with 0.
 """
@@ -19,6 +20,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from packaging.markers import Marker
+
 ROOT = Path(__file__).resolve().parent.parent
 EXPORTS = {"run.txt": (True, ("build",)), "dev.txt": (True, ("build", "dev"))}
 """Export: whether the project's own dependencies are in it, and which groups are."""
@@ -28,14 +31,17 @@ PYTHONS = (11, 12, 13, 14)
 PLATFORMS = {
     "Linux on x86_64": r"manylinux\w*_x86_64",
     "Linux on aarch64": r"manylinux\w*_aarch64",
-    "macOS on x86_64": r"macosx\w*_(x86_64|universal2|intel)",
     "macOS on arm64": r"macosx\w*_(arm64|universal2)",
     "Windows on x86_64": r"win_amd64",
 }
+"""macOS on x86_64 is not among them: onnxruntime, cryptography and pikepdf ship no wheel for it."""
+
+_SYSTEMS = {"Linux": "linux", "macOS": "darwin", "Windows": "win32"}
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s\"'\\]*|\bfile:[^\s\"'\\]*", re.IGNORECASE)
 _ASKED = re.compile(r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*([^;]*?)\s*(?:;\s*(.*))?$")
 _LISTED = re.compile(r"^([a-z0-9][a-z0-9.-]*)(?:\[[^\]]*\])?==([^\s;\\]+)")
 _HASH = re.compile(r"--hash=(sha256:[0-9a-f]{64})")
+_EXTRA = re.compile(r"\s*(?:and\s+)?extra\s*==\s*['\"]([^'\"]+)['\"]")
 _WHEEL = re.compile(r"-([a-z0-9_.]+)-([a-z0-9_.]+)-([a-z0-9_.]+)\.whl$", re.IGNORECASE)
 
 
@@ -103,7 +109,11 @@ def _asked(project: Mapping[str, Any], lock: Mapping[str, Any], own: Mapping[str
     if lock.get("requires-python") != wanted_python:
         yield f"uv.lock was made for Python {lock.get('requires-python')}, the project asks {wanted_python}"
     metadata = own.get("metadata", {})
-    pairs = [("dependencies", project["project"].get("dependencies", []), metadata.get("requires-dist", []))]
+    plain, extras = _by_extra(metadata.get("requires-dist", []))
+    wanted_extras = project["project"].get("optional-dependencies", {})
+    pairs = [("dependencies", project["project"].get("dependencies", []), plain)]
+    for extra in sorted({*wanted_extras, *extras}):
+        pairs.append((f"extra {extra}", wanted_extras.get(extra, []), extras.get(extra, [])))
     groups = project.get("dependency-groups", {})
     locked = metadata.get("requires-dev", {})
     for group in sorted({*groups, *locked}):
@@ -111,7 +121,11 @@ def _asked(project: Mapping[str, Any], lock: Mapping[str, Any], own: Mapping[str
     for where, asked, answered in pairs:
         asks = {_ask(line) for line in asked}
         answers = {
-            (_name(one["name"]), _specifier(one.get("specifier", "")), one.get("marker", ""))
+            (
+                _name(one["name"]) + _in_brackets(one.get("extras", ())),
+                _specifier(one.get("specifier", "")),
+                one.get("marker", ""),
+            )
             for one in answered
         }
         for name, specifier, _ in sorted(asks - answers):
@@ -124,7 +138,30 @@ def _ask(line: str) -> tuple[str, str, str]:
     match = _ASKED.match(line)
     if match is None:
         raise SystemExit(f"pyproject.toml: `{line}` is not a dependency")
-    return _name(match.group(1)), _specifier(match.group(3)), match.group(4) or ""
+    extras = [part.strip() for part in (match.group(2) or "").strip("[]").split(",") if part.strip()]
+    return _name(match.group(1)) + _in_brackets(extras), _specifier(match.group(3)), match.group(4) or ""
+
+
+def _in_brackets(extras: Iterable[str]) -> str:
+    named = ",".join(sorted(_name(extra) for extra in extras))
+    return f"[{named}]" if named else ""
+
+
+def _by_extra(
+    required: Iterable[Mapping[str, Any]],
+) -> tuple[list[Mapping[str, Any]], dict[str, list[Mapping[str, Any]]]]:
+    """What the project always needs, and what each of its extras adds; the lock marks the second."""
+    plain: list[Mapping[str, Any]] = []
+    extras: dict[str, list[Mapping[str, Any]]] = {}
+    for one in required:
+        marker = one.get("marker", "")
+        match = _EXTRA.search(marker)
+        if match is None:
+            plain.append(one)
+            continue
+        rest = marker[: match.start()] + marker[match.end() :]
+        extras.setdefault(match.group(1), []).append({**one, "marker": rest.strip()})
+    return plain, extras
 
 
 def _name(name: str) -> str:
@@ -162,16 +199,20 @@ def _reached(lock: Mapping[str, Any], starts: Iterable[Mapping[str, Any]]) -> li
     for package in lock["package"]:
         by_name.setdefault(package["name"], []).append(package)
     reached: dict[tuple[str, str], Mapping[str, Any]] = {}
+    seen: set[tuple[str, str, str]] = set()
     waiting = list(starts)
     while waiting:
         link = waiting.pop()
         for package in by_name.get(link["name"], []):
             if link.get("version") not in (None, package["version"]):
                 continue
-            key = (package["name"], package["version"])
-            if key not in reached:
-                reached[key] = package
-                waiting += package.get("dependencies", [])
+            reached[package["name"], package["version"]] = package
+            for extra in ("", *link.get("extra", ())):
+                key = (package["name"], package["version"], extra)
+                if key not in seen:
+                    seen.add(key)
+                    more = package.get("optional-dependencies", {}).get(extra, [])
+                    waiting += more if extra else package.get("dependencies", [])
     return list(reached.values())
 
 
@@ -197,8 +238,22 @@ def _wheels(lock: Mapping[str, Any]) -> Iterator[str]:
         tags = [(match[1], match[2], match[3]) for match in found if match is not None]
         for minor in PYTHONS:
             for platform, pattern in PLATFORMS.items():
-                if not any(_fits(tag, minor, pattern) for tag in tags):
-                    yield f"uv.lock: {package['name']} has no wheel for Python 3.{minor} on {platform}"
+                if _let_in(package, minor, platform) and not any(_fits(tag, minor, pattern) for tag in tags):
+                    name = f"{package['name']}=={package['version']}"
+                    yield f"uv.lock: {name} has no wheel for Python 3.{minor} on {platform}"
+
+
+def _let_in(package: Mapping[str, Any], minor: int, platform: str) -> bool:
+    """Whether this version is the one for a Python on a platform; a sole version always is."""
+    markers = package.get("resolution-markers")
+    if not markers:
+        return True
+    place = {
+        "python_version": f"3.{minor}",
+        "python_full_version": f"3.{minor}.0",
+        "sys_platform": _SYSTEMS[platform.split()[0]],
+    }
+    return any(Marker(marker).evaluate(place) for marker in markers)
 
 
 def _fits(tag: tuple[str, str, str], minor: int, platform: str) -> bool:
