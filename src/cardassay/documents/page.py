@@ -114,6 +114,15 @@ class Page:
     ``None`` where text is all there is.
     """
 
+    method: Method | None = None
+    """How the page's text came to be known; ``None`` for the method of the paper."""
+
+    shown: Callable[[Box], Box] | None = field(default=None, compare=False, repr=False)
+    """
+    From the boxes of the words, which stand upright, to the page as shown; ``None`` where both are
+    the same. A page scanned sideways is laid out upright and cited as it lies in the file.
+    """
+
     def doubt_between(self, start: int, end: int) -> str:
         """Why the text between two offsets is not trusted; empty when it is."""
         return self.suspicious or (self.doubt_of(start, end) if self.doubt_of and start < end else "")
@@ -132,12 +141,14 @@ class Page:
         boxes = [word.box for word in self.words_between(start, end) if word.box is not None]
         if not boxes:
             return None
-        return (
-            round(min(box[0] for box in boxes), 1),
-            round(min(box[1] for box in boxes), 1),
-            round(max(box[2] for box in boxes), 1),
-            round(max(box[3] for box in boxes), 1),
+        around = (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
         )
+        x0, y0, x1, y1 = self.shown(around) if self.shown else around
+        return (round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +212,7 @@ class Paper:
             page=place.page.number,
             box=place.page.box_between(place.start, place.end),
             words=place.words,
-            method=self.method,
+            method=place.page.method or self.method,
             detail=detail,
             why_not_sure="" if sure else (why_not_sure or "another reading is possible"),
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 
@@ -12,12 +14,18 @@ from cardassay.documents.pdf_pages import Look, OpenPages, look_at
 from cardassay.model.evidence import Method
 from cardassay.model.problem import Problem
 
-__all__ = ["MAX_PAGES", "UnreadablePdfError", "open_pdf"]
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+__all__ = ["MAX_PAGES", "UnreadablePdfError", "open_pdf", "rendering"]
 
 MAX_PAGES = 1200
 """Pages read of one file; certification reports and security targets stay below 300."""
 
 _SAME_LENGTH = str.maketrans({"\r": " ", "\x00": " ", "\ufffe": "-", "\x02": "-"})
+
+_MOST_DOTS = 4000
+"""Longest side of a drawn page."""
 
 _LOOKED_AT = 12
 """Pages whose objects are looked at for pictures under text; behind them only pages with little text."""
@@ -72,6 +80,21 @@ def open_pdf(data: bytes, file: str, sha256: str) -> Paper:
                 )
             )
     return Paper(file, sha256, "pdf", Method.TEXT_LAYER, tuple(pages), tuple(problems), properties)
+
+
+def rendering(data: bytes, dots_per_inch: int) -> Callable[[int], Image]:
+    """A function that draws the page of a number (counted from 1) as shown."""
+    document = pdfium.PdfDocument(data)
+
+    def draw(number: int) -> Image:
+        page = document[number - 1]
+        # A page of the size of a house would need the memory of one.
+        scale = min(dots_per_inch / 72, _MOST_DOTS / max(*page.get_size(), 1.0))
+        picture: Image = page.render(scale=scale).to_pil()
+        page.close()
+        return picture
+
+    return draw
 
 
 def _about_count(count: int) -> list[Problem]:

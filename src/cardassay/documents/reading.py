@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from cardassay.documents.kind import KindGuess, tell_kind
+from cardassay.documents.ocr.recognised import Memory
 from cardassay.documents.opening import media_of, open_paper, sha256_of
 from cardassay.documents.page import Paper
+from cardassay.documents.seeing import with_pictures_read
 from cardassay.documents.understanding import Claim, Reader, Understanding
 from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import STANDS_ALONE, Document, Kind
@@ -84,23 +86,30 @@ class Layout:
     """Issuing schemes tried; empty for every scheme."""
 
 
-def read_file(path: str | Path) -> tuple[Document, ...]:
+def read_file(path: str | Path, *, memory: Memory | None = None) -> tuple[Document, ...]:
     """
     What the file says; one document, or several where the file holds several.
 
     Raises:
         OSError: The file cannot be opened.
     """
-    return read_bytes(Path(path).read_bytes(), str(path))
+    return read_bytes(Path(path).read_bytes(), str(path), memory=memory)
 
 
-def read_bytes(data: bytes, name: str) -> tuple[Document, ...]:
-    """What the bytes say; ``name`` is shown as the file, and its ending checked against them."""
+def read_bytes(data: bytes, name: str, *, memory: Memory | None = None) -> tuple[Document, ...]:
+    """
+    What the bytes say.
+
+    Args:
+        data: The whole file.
+        name: Shown as the file; its ending is checked against the bytes.
+        memory: Keeps what was recognised on pictures; ``None`` to recognise anew.
+    """
     if media_of(data, name) == "typed":
         from cardassay.documents.typed import open_typed
 
         return (open_typed(data, name, sha256_of(data)),)
-    return (read_paper(open_paper(data, name)),)
+    return (read_paper(with_pictures_read(open_paper(data, name), data, memory)),)
 
 
 def read_paper(paper: Paper) -> Document:
