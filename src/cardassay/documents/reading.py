@@ -14,6 +14,7 @@ from importlib import import_module, resources
 from pathlib import Path
 from typing import Any, cast
 
+from cardassay.documents.codes import with_codes
 from cardassay.documents.kind import KindGuess, tell_kind
 from cardassay.documents.ocr.recognised import Memory
 from cardassay.documents.opening import media_of, open_paper, sha256_of
@@ -105,11 +106,45 @@ def read_bytes(data: bytes, name: str, *, memory: Memory | None = None) -> tuple
         name: Shown as the file; its ending is checked against the bytes.
         memory: Keeps what was recognised on pictures; ``None`` to recognise anew.
     """
-    if media_of(data, name) == "typed":
-        from cardassay.documents.typed import open_typed
+    from cardassay.documents.containers.walking import read_through
 
-        return (open_typed(data, name, sha256_of(data)),)
-    return (read_paper(with_pictures_read(open_paper(data, name), data, memory)),)
+    return read_through(data, name, _Single(memory))
+
+
+@dataclass(frozen=True, slots=True)
+class _Single:
+    """How a file that holds no other files is read, and the text of one that does."""
+
+    memory: Memory | None
+
+    def of_bytes(self, data: bytes, name: str, *, inner: bool) -> Document:
+        """What one file says; ``inner`` when it came inside another one."""
+        if media_of(data, name) == "typed":
+            if inner:
+                return read_paper(_form_of_another(data, name))
+            from cardassay.documents.typed import open_typed
+
+            return open_typed(data, name, sha256_of(data))
+        paper = with_pictures_read(open_paper(data, name), data, self.memory)
+        return with_codes(read_paper(paper), paper, data)
+
+    def of_paper(self, paper: Paper) -> Document:
+        """What an opened paper says."""
+        return read_paper(paper)
+
+
+def _form_of_another(data: bytes, name: str) -> Paper:
+    """A typed form that came inside another file, as plain text: only the buyer's own forms count."""
+    from cardassay.documents.plain import open_plain
+
+    paper = open_plain(data, name, sha256_of(data))
+    problem = Problem(
+        "form-not-ours",
+        "whole file",
+        "This is a form for papers typed in by a person, but it came inside a file of the supplier, so it "
+        "counts for nothing. If it is yours, put it into the dossier by itself.",
+    )
+    return replace(paper, problems=(problem, *paper.problems))
 
 
 def read_paper(paper: Paper) -> Document:

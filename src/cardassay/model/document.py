@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from cardassay.model.attestation import Attestation
+from cardassay.model.evidence import Box
 from cardassay.model.problem import Problem
 
 __all__ = ["Code", "Document", "Flag", "Kind"]
@@ -87,9 +88,19 @@ class Code:
     """A QR or data-matrix code, or a link; shown, never followed."""
 
     kind: str
+    """``qr``, ``data-matrix``, ``aztec``, ``link`` of a PDF, or ``address`` printed as one to check at."""
+
     text: str
+    """Its content; signs that hide or turn what is seen are written out."""
+
     host_known: bool | None
     """The host belongs to the certification body; ``None`` when there is no host to compare."""
+
+    page: int | None = None
+    """Page, counted from 1."""
+
+    box: Box | None = None
+    """Place on that page; ``None`` where it is not known, as in plain text."""
 
 
 @dataclass(frozen=True, slots=True)

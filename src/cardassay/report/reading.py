@@ -52,7 +52,13 @@ def document_value(document: Document) -> dict[str, Any]:
             {"code": flag.code, "says": plain(flag.says), "page": flag.page} for flag in document.flags
         ],
         "codes": [
-            {"kind": code.kind, "text": plain(code.text), "host_known": code.host_known}
+            {
+                "kind": code.kind,
+                "text": plain(code.text),
+                "host_known": code.host_known,
+                "page": code.page,
+                "box": plain(code.box),
+            }
             for code in document.codes
         ],
         "signatures": plain(document.signatures),

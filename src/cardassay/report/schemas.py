@@ -14,6 +14,14 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _TEXT = {"type": "string"}
 _PAGE = {"type": ["integer", "null"], "minimum": 1, "description": "Page, counted from 1."}
+_BOX = {
+    "description": "[x0, y0, x1, y1] from the top left of the page as shown, in points "
+    "(pixels for images); null for plain text and typed values.",
+    "type": ["array", "null"],
+    "items": {"type": "number"},
+    "minItems": 4,
+    "maxItems": 4,
+}
 _SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 
@@ -60,14 +68,7 @@ def _evidence() -> dict[str, Any]:
                 "description": "The reading is certain; says nothing about whether the paper is genuine.",
             },
             "page": _PAGE,
-            "box": {
-                "description": "[x0, y0, x1, y1] from the top left of the page as shown, in points "
-                "(pixels for images); null for plain text and typed values.",
-                "type": ["array", "null"],
-                "items": {"type": "number"},
-                "minItems": 4,
-                "maxItems": 4,
-            },
+            "box": _BOX,
             "words": {"type": "string", "description": "The words as printed, blanks collapsed."},
             "method": {"enum": [method.value for method in Method]},
             "why_not_sure": {"type": "string", "description": "Why a person has to look."},
@@ -180,6 +181,8 @@ def _document() -> dict[str, Any]:
                         "kind": _TEXT,
                         "text": _TEXT,
                         "host_known": {"type": ["boolean", "null"]},
+                        "page": _PAGE,
+                        "box": _BOX,
                     },
                 },
             },
