@@ -20,6 +20,8 @@ from cardassay.documents.ocr.recognised import Memory
 from cardassay.documents.opening import media_of, open_paper, sha256_of
 from cardassay.documents.page import Paper
 from cardassay.documents.seeing import with_pictures_read
+from cardassay.documents.signatures.anchors import NO_ANCHORS, Anchors
+from cardassay.documents.signatures.attaching import with_signatures
 from cardassay.documents.understanding import Claim, Reader, Understanding
 from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import STANDS_ALONE, Document, Kind
@@ -87,17 +89,21 @@ class Layout:
     """Issuing schemes tried; empty for every scheme."""
 
 
-def read_file(path: str | Path, *, memory: Memory | None = None) -> tuple[Document, ...]:
+def read_file(
+    path: str | Path, *, memory: Memory | None = None, anchors: Anchors = NO_ANCHORS
+) -> tuple[Document, ...]:
     """
     What the file says; one document, or several where the file holds several.
 
     Raises:
         OSError: The file cannot be opened.
     """
-    return read_bytes(Path(path).read_bytes(), str(path), memory=memory)
+    return read_bytes(Path(path).read_bytes(), str(path), memory=memory, anchors=anchors)
 
 
-def read_bytes(data: bytes, name: str, *, memory: Memory | None = None) -> tuple[Document, ...]:
+def read_bytes(
+    data: bytes, name: str, *, memory: Memory | None = None, anchors: Anchors = NO_ANCHORS
+) -> tuple[Document, ...]:
     """
     What the bytes say.
 
@@ -105,10 +111,11 @@ def read_bytes(data: bytes, name: str, *, memory: Memory | None = None) -> tuple
         data: The whole file.
         name: Shown as the file; its ending is checked against the bytes.
         memory: Keeps what was recognised on pictures; ``None`` to recognise anew.
+        anchors: Whom to trust to vouch for those who signed.
     """
     from cardassay.documents.containers.walking import read_through
 
-    return read_through(data, name, _Single(memory))
+    return read_through(data, name, _Single(memory, anchors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,7 @@ class _Single:
     """How a file that holds no other files is read, and the text of one that does."""
 
     memory: Memory | None
+    anchors: Anchors
 
     def of_bytes(self, data: bytes, name: str, *, inner: bool) -> Document:
         """What one file says; ``inner`` when it came inside another one."""
@@ -126,7 +134,7 @@ class _Single:
 
             return open_typed(data, name, sha256_of(data))
         paper = with_pictures_read(open_paper(data, name), data, self.memory)
-        return with_codes(read_paper(paper), paper, data)
+        return with_signatures(with_codes(read_paper(paper), paper, data), data, self.anchors)
 
     def of_paper(self, paper: Paper) -> Document:
         """What an opened paper says."""

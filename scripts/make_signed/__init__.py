@@ -1,0 +1,1 @@
+"""A set of signed PDFs, made anew each time, each with the facts that a reader must find in it."""
