@@ -37,9 +37,24 @@ def bytes_by_hash(result: WorkspaceResult) -> Callable[[str], bytes]:
     """A function that gives the bytes of a paper of these dossiers by its SHA-256."""
     folders = {folder.supplier.folder: folder for folder in result.workspace.suppliers}
     places: dict[str, Path] = {}
+    inner: dict[str, Path] = {}
     for assessment in result.assessments:
         named = {file.name: file.path for file in folders[assessment.supplier.folder].dossier}
         for document in assessment.documents:
             if document.file in named:
                 places.setdefault(document.sha256, named[document.file])
-    return lambda sha256: places[sha256].read_bytes()
+            elif (given := document.file.partition("!/")[0]) in named:
+                inner.setdefault(document.sha256, named[given])
+
+    def read(sha256: str) -> bytes:
+        if sha256 in places:
+            return places[sha256].read_bytes()
+        from cardassay.documents.containers.walking import find_member
+
+        path = inner[sha256]
+        found = find_member(path.read_bytes(), path.name, sha256)
+        if found is None:
+            raise KeyError(sha256)
+        return found
+
+    return read

@@ -7,14 +7,16 @@ A file that lies about its type is read by its true type, and the problem says s
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from cardassay.documents.page import Paper
 from cardassay.model.evidence import Method
 from cardassay.model.problem import Problem
 
-__all__ = ["EXTENSIONS", "media_of", "open_paper", "sha256_of"]
+__all__ = ["EXTENSIONS", "media_of", "mismatch", "open_paper", "sha256_of"]
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image"),
@@ -24,10 +26,18 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
     (b"BM", "image"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"Rar!\x1a\x07", "archive"),
     (b"\x1f\x8b", "archive"),
+    (b"BZh", "archive"),
+)
+
+_ZIP, _EMPTY_ZIP, _OLE = b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
+_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
+_HEADER_LINE = re.compile(rb"(?:From [^\r\n]{1,200}\r?\n)?[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n]")
+_OF_A_MAIL = re.compile(
+    rb"^(?:received|return-path|mime-version|delivered-to|message-id):", re.IGNORECASE | re.MULTILINE
 )
 
 EXTENSIONS: dict[str, str] = {
@@ -49,12 +59,19 @@ EXTENSIONS: dict[str, str] = {
     ".7z": "archive",
     ".rar": "archive",
     ".gz": "archive",
+    ".tgz": "archive",
+    ".tar": "archive",
+    ".bz2": "archive",
     ".docx": "office",
     ".xlsx": "office",
     ".pptx": "office",
     ".doc": "office",
     ".xls": "office",
+    ".ppt": "office",
     ".odt": "office",
+    ".ods": "office",
+    ".docm": "office",
+    ".xlsm": "office",
     ".eml": "mail",
     ".msg": "mail",
     ".html": "web page",
@@ -78,10 +95,11 @@ _NAMES = {
 _WHAT_TO_DO = {
     "image": "Pictures are not read yet: ask for the PDF that the issuer made, or type what the paper "
     "says into a form (cardassay read takes .toml forms).",
-    "archive": "Archives are not opened: unpack it and give the files one by one.",
-    "office": "Office documents are not read: ask for the issuer's PDF; a certificate that can be "
-    "edited is not one.",
-    "mail": "Mails are not opened: save its attachments and give them one by one.",
+    "archive": "Archives of this kind (7z, rar and the like) are not opened: unpack it with the program that "
+    "made it, and give the files one by one or as a zip.",
+    "office": "Office documents of this kind are not read: ask for the issuer's PDF; a certificate that can "
+    "be edited is not one.",
+    "mail": "It cannot be taken apart: save its attachments and give them one by one.",
     "web page": "Web pages are not read: save the page as PDF, or look the entry up in the register.",
     "binary": "Ask the sender what it is, and for a PDF of it.",
     "empty": "The file holds no byte; ask the sender for it again.",
@@ -102,6 +120,16 @@ def media_of(data: bytes, file: str) -> str:
     promised = EXTENSIONS.get(PurePosixPath(file.replace("\\", "/")).suffix.lower(), "")
     if not data:
         return "empty"
+    # Archives and mails may show the beginning of a PDF inside them, so these come first.
+    if data.startswith((_ZIP, _EMPTY_ZIP)):
+        office = b"[Content_Types].xml" in data[:4096] or b"[Content_Types].xml" in data[-65536:]
+        return "office" if office or promised == "office" or _OPEN_DOCUMENT in data[:128] else "archive"
+    if data.startswith(_OLE):
+        return "mail" if _OUTLOOK in data else "office"
+    if data[257:262] == b"ustar":
+        return "archive"
+    if _is_mail(data, promised):
+        return "mail"
     # A PDF may begin behind some bytes of a mail gateway or a byte order mark.
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -112,14 +140,21 @@ def media_of(data: bytes, file: str) -> str:
         return "image"
     if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
         return "image"
-    if data.startswith(b"PK\x03\x04"):
-        return "office" if b"[Content_Types].xml" in data[:4096] or promised == "office" else "archive"
     if _is_text(data):
         start = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if start.startswith((b"<!doctype html", b"<html")):
             return "web page"
-        return promised if promised in ("typed", "mail") else "text"
+        return "typed" if promised == "typed" else "text"
     return "binary"
+
+
+def _is_mail(data: bytes, promised: str) -> bool:
+    """A saved mail; under another name only when its first lines are those of a mail."""
+    start = data[:8192].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    if _HEADER_LINE.match(start) is None:
+        return False
+    start = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]
+    return promised == "mail" or (promised != "typed" and _OF_A_MAIL.search(start) is not None)
 
 
 def open_paper(data: bytes, file: str) -> Paper:
@@ -132,8 +167,8 @@ def open_paper(data: bytes, file: str) -> Paper:
     sha256, media = sha256_of(data), media_of(data, file)
     opener = _OPENERS.get(media, _open_unsupported)
     paper = opener(data, file, sha256)
-    mismatch = _mismatch(media, file)
-    if mismatch is None:
+    told = mismatch(media, file)
+    if told is None:
         return paper
     return Paper(
         paper.file,
@@ -141,12 +176,13 @@ def open_paper(data: bytes, file: str) -> Paper:
         paper.media,
         paper.method,
         paper.pages,
-        (mismatch, *paper.problems),
+        (told, *paper.problems),
         paper.properties,
     )
 
 
-def _mismatch(media: str, file: str) -> Problem | None:
+def mismatch(media: str, file: str) -> Problem | None:
+    """What a file's name promises against what it is; ``None`` where they agree."""
     suffix = PurePosixPath(file.replace("\\", "/")).suffix.lower()
     promised = EXTENSIONS.get(suffix)
     if promised is None or promised == media or media == "empty":
@@ -167,7 +203,33 @@ def _open_pdf(data: bytes, file: str, sha256: str) -> Paper:
     try:
         return open_pdf(data, file, sha256)
     except UnreadablePdfError as error:
-        return Paper(file, sha256, "pdf", Method.TEXT_LAYER, (), (error.problem,))
+        unread = Paper(file, sha256, "pdf", Method.TEXT_LAYER, (), (error.problem,))
+    return _open_repaired(data, unread) if unread.problems[0].code == "damaged" else unread
+
+
+def _open_repaired(data: bytes, unread: Paper) -> Paper:
+    """A damaged PDF as far as it can be put together again; nothing in it is sure."""
+    from cardassay.documents.containers.pdf_parts import repaired
+    from cardassay.documents.pdf import UnreadablePdfError, open_pdf
+
+    again = repaired(data)
+    if again is None:
+        return unread
+    try:
+        paper = open_pdf(again, unread.file, unread.sha256)
+    except UnreadablePdfError:
+        return unread
+    if not paper.pages:
+        return unread
+    problem = Problem(
+        "repaired",
+        "whole file",
+        "The PDF is damaged and was put together again to be read; parts may be missing, and programs may "
+        "show it differently. Ask the sender for it again, and look at what was read by eye.",
+    )
+    doubt = "the file is damaged and had to be repaired to be read"
+    pages = tuple(replace(page, suspicious=page.suspicious or doubt) for page in paper.pages)
+    return replace(paper, pages=pages, problems=(problem, *paper.problems))
 
 
 def _open_text(data: bytes, file: str, sha256: str) -> Paper:

@@ -16,7 +16,7 @@ from cardassay.documents.containers.budget import LIMITS, Budget, Limits
 from cardassay.documents.containers.opening import opener_of
 from cardassay.documents.containers.parts import Member, Own, RefusedError
 from cardassay.documents.containers.pictures import is_too_small
-from cardassay.documents.opening import sha256_of
+from cardassay.documents.opening import media_of, mismatch, sha256_of
 from cardassay.documents.page import Paper
 from cardassay.model.document import STANDS_ALONE, Document, Kind
 from cardassay.model.evidence import Grade
@@ -80,7 +80,8 @@ class _Walk:
         opener = opener_of(data, place.name)
         assert opener is not None
         own: Document | None = self._single(data, place) if opener.is_paper else None
-        problems: list[Problem] = []
+        told = None if opener.is_paper else mismatch(media_of(data, place.name), place.name)
+        problems: list[Problem] = [] if told is None else [told]
         inner: list[Document] = []
         below = replace(
             place,
