@@ -53,6 +53,7 @@ def confirmed(field: str, value: str) -> str:
         ("accreditation_body", 'value = "XYZ"', "XYZ"),
         ("accreditation_body", 'value = ["XYZ", "ABC"]', ("XYZ", "ABC")),
         ("sites", 'value = [{ name = "Plant" }]', ({"name": "Plant"},)),
+        ("components", "value = []", ()),
         ("last_day", "absent = true", None),
     ],
 )
@@ -70,7 +71,7 @@ def test_a_value_is_confirmed_in_the_form_of_its_field(field: str, value: str, e
         (confirmed("last_day", "value = 2027-03-31T00:00:00"), "not a day such as"),
         (confirmed("number", "value = 12"), "not a text in quotes"),
         (confirmed("sites", 'value = [{ nmae = "Plant" }]'), "not a list of tables"),
-        (confirmed("components", "value = []"), "not a list of texts"),
+        (confirmed("activities", "value = []"), "not a list of texts"),
         (confirmed("number", ""), "`value` is missing"),
         (confirmed("number", 'value = "1"\nabsent = true'), "stand together"),
         (confirmed("number", 'value = "1"').replace(SHA, "abc"), "`abc` is not a SHA-256"),

@@ -28,7 +28,14 @@ from cardassay.packs.pack import Pack
 from cardassay.schemes.loader import knowledge_hash, load_schemes, load_vocabulary
 from cardassay.workspace import SupplierFolder, Workspace, open_workspace
 
-__all__ = ["Progress", "WorkspaceResult", "assess_supplier", "assess_workspace", "read_files"]
+__all__ = [
+    "Progress",
+    "WorkspaceResult",
+    "assess_supplier",
+    "assess_workspace",
+    "judged_again",
+    "read_files",
+]
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being read, how many files are done, and how many there are."""
@@ -43,6 +50,8 @@ class WorkspaceResult:
     """In the order of the suppliers' folders."""
     faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict, hash=False)
     """By supplier folder."""
+    read: Mapping[str, tuple[Document, ...]] = field(default_factory=dict, hash=False)
+    """By supplier folder: what was read, before anything that people decided."""
 
 
 def read_files(paths: Iterable[tuple[str, Path]], progress: Progress | None = None) -> tuple[Document, ...]:
@@ -109,6 +118,7 @@ def assess_workspace(
     total = sum(len(folder.dossier) for folder in folders)
     done = 0
     assessments: list[Assessment] = []
+    read: dict[str, tuple[Document, ...]] = {}
     for folder in folders:
 
         def step(name: str, at: int, _: int, begun: int = done, folder: SupplierFolder = folder) -> None:
@@ -117,9 +127,27 @@ def assess_workspace(
 
         documents = read_files(((file.name, file.path) for file in folder.dossier), step)
         done += len(folder.dossier)
+        read[folder.supplier.folder] = documents
         assessments.append(assess_supplier(workspace, folder, documents, known, day))
     shown = {} if only is not None and assessments else workspace.faults
-    return WorkspaceResult(workspace, tuple(assessments), shown)
+    return WorkspaceResult(workspace, tuple(assessments), shown, read)
+
+
+def judged_again(before: WorkspaceResult, day: date) -> WorkspaceResult:
+    """
+    The same papers judged with what people decided since; no paper is read again.
+
+    Raises:
+        InputError: The project cannot be used any more.
+    """
+    workspace = open_workspace(before.workspace.path, bundled_packs=bundled_packs())
+    known = _known(workspace, day)
+    assessments = tuple(
+        assess_supplier(workspace, folder, before.read[folder.supplier.folder], known, day)
+        for folder in workspace.suppliers
+        if folder.supplier.folder in before.read
+    )
+    return WorkspaceResult(workspace, assessments, workspace.faults, before.read)
 
 
 def _wanted(workspace: Workspace, only: str | None) -> tuple[SupplierFolder, ...]:

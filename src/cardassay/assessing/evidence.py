@@ -128,4 +128,5 @@ def _both(name: str, main: Fact[Any] | None, annex: Fact[Any] | None) -> dict[st
     if main is None:
         return {name: annex}
     more = tuple(item for item in annex.value if item not in main.value)
-    return {name: replace(main, value=(*main.value, *more), sure=main.sure and annex.sure)}
+    # An annex that adds nothing cannot make what the certificate itself says less sure.
+    return {name: replace(main, value=(*main.value, *more), sure=main.sure and (annex.sure or not more))}

@@ -15,6 +15,7 @@ __all__ = ["root"]
 _COMMANDS = {
     "init": ("cardassay.cli.init", "Make a commented workspace."),
     "read": ("cardassay.cli.read", "Show what papers say."),
+    "review": ("cardassay.cli.review", "Confirm what was read and is not sure."),
     "assess": ("cardassay.cli.assess", "Judge every supplier for the project; say what is missing."),
     "explain": ("cardassay.cli.explain", "Show the whole reasoning behind one requirement."),
     "compare": ("cardassay.cli.compare", "Set the suppliers side by side."),

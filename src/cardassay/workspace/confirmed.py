@@ -35,6 +35,7 @@ __all__ = [
     "Review",
     "Sameness",
     "read_decisions",
+    "shaped",
 ]
 
 T = TypeVar("T")
@@ -265,7 +266,7 @@ def _confirmation(form: Form, path: Path, table: Table) -> Confirmation | None:
 
 
 def _checked_value(form: Form, path: Path, spec: FieldSpec, raw: Any) -> Any:
-    value = _shaped(spec, raw)
+    value = shaped(spec, raw)
     if value is None:
         where = (*path, "value")
         form.fault(where, f"the value of `{spec.name}` is {raw!r}, not {_WORDS[spec.form]}", spec.says)
@@ -282,10 +283,11 @@ _WORDS = {
 }
 
 
-def _shaped(spec: FieldSpec, raw: Any) -> Any:
+def shaped(spec: FieldSpec, raw: Any) -> Any:
     """The value in the form that the field has, lists as tuples; ``None`` when it has another."""
     is_text = isinstance(raw, str) and bool(raw.strip())
-    is_list = isinstance(raw, list) and bool(raw)
+    # An empty list is a value only where a paper can say that there is none.
+    is_list = isinstance(raw, list) and (bool(raw) or spec.may_be_none)
     match spec.form:
         case Shape.TEXT:
             return " ".join(raw.split()) if is_text else None

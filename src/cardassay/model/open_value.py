@@ -1,0 +1,76 @@
+"""A value that waits for a person: what was read, why that is not sure, and what hangs on it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import Any
+
+from cardassay.model.evidence import Box, Fact
+
+__all__ = ["Need", "OpenValue", "OtherReading", "Paper"]
+
+
+class Need(enum.IntEnum):
+    """What hangs on an open value, the most first."""
+
+    BLOCKING = 0
+    """It keeps a blocking requirement open."""
+    OTHER = 1
+    """It keeps a requirement open that does not block."""
+    NOTHING = 2
+    """No finding of today waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file of a dossier."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """Another value that may be the right one."""
+
+    value: Any = field(hash=False)
+    why: str
+    """Where it comes from, for people."""
+    page: int | None = None
+    box: Box | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenValue:
+    """One field of one paper that a person has to look at."""
+
+    supplier: str
+    """Folder of the supplier."""
+    paper: Paper
+    kind: str
+    scheme: str
+    attestation: int
+    """Position among the attestations of the file, counted from 1."""
+    attestations: int
+    """How many were read from the file."""
+    field: str
+    fact: Fact[Any] | None
+    """What was read; ``None`` when nothing was, and a finding waits for it."""
+    need: Need
+    waiting: tuple[str, ...] = ()
+    """Identifiers of the findings that wait for it, the worst first."""
+    others: tuple[OtherReading, ...] = ()
+    stands_on: Paper | None = None
+    """The paper whose page shows it, where that is another one (an annex); ``None`` for its own."""
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """What a confirmation speaks of: file, attestation, field."""
+        return self.paper.sha256, self.attestation, self.field
+
+    @property
+    def seen_on(self) -> Paper:
+        """The paper to look at."""
+        return self.stands_on or self.paper
