@@ -56,6 +56,8 @@ class Authorities:
     """In force from 2019 to the end of 2020."""
     short_key_signer: Holder
     """RSA of 1024 bits."""
+    supplier: Holder
+    """The holder of the paper itself, with a certificate of the same trust service."""
     timestamper: Holder
     other_root: Holder
     other_signer: Holder
@@ -75,6 +77,7 @@ def authorities() -> Authorities:
         second_signer=_issue("Max Mustermann (fictional)", intermediate, (2024, 2030)),
         expired_signer=_issue("Jan Jansen (fictional)", intermediate, (2019, 2021)),
         short_key_signer=_issue("Ann Example (fictional)", intermediate, (2010, 2030), key=_rsa(1024)),
+        supplier=_issue("Otto Normal (fictional)", intermediate, (2024, 2030), of="Musterkarte Fiktiv GmbH"),
         timestamper=_issue("Fictional Time Stamp Unit", root, (2016, 2039), key=_rsa(2048), stamps=True),
         other_root=other_root,
         other_signer=_issue("Erika Musterfrau (fictional)", other_root, (2024, 2030)),
@@ -97,13 +100,14 @@ def _issue(
     ca: bool = False,
     key: Key | None = None,
     stamps: bool = False,
+    of: str = "Musterzert Certification Body (fictional)",
 ) -> Holder:
     """A certificate from the first day of one year to the first day of another."""
     key = key or ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "XX"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Musterzert Certification Body (fictional)"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, of),
             x509.NameAttribute(NameOID.COMMON_NAME, name),
         ]
     )

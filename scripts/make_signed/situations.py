@@ -204,6 +204,13 @@ def _wrong_root() -> Situation:
     return Situation("wrong-root", "the same name, vouched for by nobody known", pdf, (facts,))
 
 
+def _signed_by_holder() -> Situation:
+    facts = _with(_GOOD, signer__organisation="Musterkarte Fiktiv GmbH")
+    says = "signed by the holder, not by the issuer"
+    pdf = sign(paper(), authorities().supplier)
+    return Situation("signed-by-holder", says, pdf, (facts,), flags=frozenset({"signed-by-holder"}))
+
+
 def _expired(stamped: datetime | None, claimed: datetime) -> tuple[bytes, dict[str, Any]]:
     holder = authorities()
     pdf = sign(
@@ -400,6 +407,7 @@ _MAKERS: tuple[Callable[[], Situation], ...] = (
     _form_filled,
     _annotated,
     _wrong_root,
+    _signed_by_holder,
     _expired_unproven,
     _expired_claims_earlier,
     _expired_proven,

@@ -9,9 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
 
-from make_signed.situations import Situation, anchors_pem, situations
-
 from cardassay.documents.signatures.anchors import Anchors, read_anchors
+from make_signed.situations import Situation, anchors_pem, situations
 
 
 @pytest.fixture(scope="session")
