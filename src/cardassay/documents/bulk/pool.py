@@ -183,8 +183,8 @@ class Pool:
 
     def _ended(self, worker: Process) -> None:
         self._workers.remove(worker)
-        worker.stop()
         how = worker.ending()
+        worker.stop()
         ask = worker.ask
         if not worker.ready:
             self._failed_starts += 1

@@ -26,6 +26,7 @@ _START = (
 """What the new Python runs. It finds its modules where this one does, never in the current folder."""
 
 _ENDED = b""
+_ENDING_S = 3.0
 
 
 class Ask:
@@ -127,11 +128,11 @@ class Process:
                 self._process.stdin.close()
 
     def ending(self) -> str:
-        """How it ended, in words."""
+        """How it ended, in words; one that only closed its side is given a moment to end."""
         try:
-            code = self._process.wait(5)
+            code = self._process.wait(_ENDING_S)
         except subprocess.TimeoutExpired:
-            return "it does not answer"
+            return "it gave no sign any more"
         if code >= 0:
             return f"exit code {code}"
         try:

@@ -60,7 +60,7 @@ class Reading:
         self,
         settings: Settings,
         *,
-        keeper: Keeper | None = None,
+        kept_in: Path | None = None,
         fresh: bool = False,
         options: Mapping[str, Any] | None = None,
         tell: Callable[[str], None] = _log.warning,
@@ -68,13 +68,14 @@ class Reading:
         """
         Args:
             settings: The limits.
-            keeper: Where results are kept; ``None`` keeps nothing.
+            kept_in: File of kept results; ``None`` keeps nothing.
             fresh: Nothing that was kept before counts.
             options: Named values for the reader, each with a ``digest`` of what it changes.
             tell: Called with each thing that a person should know about the run.
         """
-        self._settings, self._keeper = settings, keeper or Keeper(None)
-        self._fresh, self._tell, self._told = fresh, tell, set[str]()
+        self._settings, self._fresh = settings, fresh
+        self._tell, self._told = tell, set[str]()
+        self._keeper = Keeper(kept_in, tell=self._tell_once)
         self._options = dict(options or {})
         self._kept = self._keeper.store(DOCUMENT_STORE)
         self._pages = Remembering(self._keeper.store(PAGE_STORE), None, fresh=fresh)
