@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from cardassay.assessing.accreditors import known_accreditors
 from cardassay.assessing.evidence import evidence_of
-from cardassay.documents.reading import read_bytes
+from cardassay.documents.bulk import Progress, Reading, Settings, Wanted
 from cardassay.engine.assets import asset_findings
 from cardassay.engine.case import Case
 from cardassay.engine.chains import chains_of
@@ -17,7 +19,7 @@ from cardassay.engine.evaluate import evaluate, verdicts_over
 from cardassay.errors import Fault, UsageError
 from cardassay.matching import identify
 from cardassay.model.assessment import Assessment, Knowledge
-from cardassay.model.document import Document, Kind
+from cardassay.model.document import Document
 from cardassay.model.problem import Problem
 from cardassay.model.requirement import Requirement
 from cardassay.model.scheme import Scheme
@@ -37,8 +39,7 @@ __all__ = [
     "read_files",
 ]
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being read, how many files are done, and how many there are."""
+_HERE = Settings(workers=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +55,24 @@ class WorkspaceResult:
     """By supplier folder: what was read, before anything that people decided."""
 
 
-def read_files(paths: Iterable[tuple[str, Path]], progress: Progress | None = None) -> tuple[Document, ...]:
+def read_files(
+    paths: Iterable[tuple[str, Path]],
+    progress: Progress | None = None,
+    *,
+    reading: Reading | None = None,
+) -> tuple[Document, ...]:
     """
     What each file says, in the given order; a file that cannot be opened is a document with a problem.
 
     Args:
         paths: Name to show, and place to open.
-        progress: Told before each file is read.
+        progress: Told again and again while files are read.
+        reading: Workers and kept results; ``None`` reads in this process and keeps nothing.
     """
-    wanted = list(paths)
-    documents: list[Document] = []
-    for done, (name, path) in enumerate(wanted):
-        if progress is not None:
-            progress(name, done, len(wanted))
-        documents.extend(_read(name, path))
-    if progress is not None:
-        progress("", len(wanted), len(wanted))
-    return tuple(documents)
-
-
-def _read(name: str, path: Path) -> tuple[Document, ...]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        message = (
-            f"The file cannot be opened ({error.strerror}); nothing was read from it. "
-            "Check its permissions, or remove it from the list."
-        )
-        return (Document(name, "", Kind.UNKNOWN, problems=(Problem("cannot-open", "whole file", message),)),)
-    return read_bytes(data, name)
+    wanted = [Wanted(name, path) for name, path in paths]
+    with nullcontext(reading) if reading is not None else Reading(_HERE) as papers:
+        read = papers.each(wanted, len(wanted), progress)
+        return tuple(document for documents in read for document in documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +86,12 @@ class _Known:
 
 
 def assess_workspace(
-    path: Path, day: date, *, only: str | None = None, progress: Progress | None = None
+    path: Path,
+    day: date,
+    *,
+    only: str | None = None,
+    progress: Progress | None = None,
+    reading: Reading | None = None,
 ) -> WorkspaceResult:
     """
     Every supplier of a workspace judged for its project as of a day.
@@ -105,7 +100,8 @@ def assess_workspace(
         path: Folder with ``project.toml``.
         day: The day judged.
         only: Folder or name of the one supplier wanted; ``None`` for all.
-        progress: Told of each file before it is read.
+        progress: Told again and again while files are read.
+        reading: Workers and kept results; ``None`` reads in this process and keeps nothing.
 
     Raises:
         InputError: The project cannot be used.
@@ -115,20 +111,21 @@ def assess_workspace(
     workspace = open_workspace(path, bundled_packs=bundled_packs())
     known = _known(workspace, day)
     folders = _wanted(workspace, only)
-    total = sum(len(folder.dossier) for folder in folders)
-    done = 0
+    wanted = [
+        Wanted(file.name, file.path, f"{folder.supplier.name}: {file.name}")
+        for folder in folders
+        for file in folder.dossier
+    ]
     assessments: list[Assessment] = []
     read: dict[str, tuple[Document, ...]] = {}
-    for folder in folders:
-
-        def step(name: str, at: int, _: int, begun: int = done, folder: SupplierFolder = folder) -> None:
-            if progress is not None:
-                progress(f"{folder.supplier.name}: {name}" if name else "", begun + at, total)
-
-        documents = read_files(((file.name, file.path) for file in folder.dossier), step)
-        done += len(folder.dossier)
-        read[folder.supplier.folder] = documents
-        assessments.append(assess_supplier(workspace, folder, documents, known, day))
+    with nullcontext(reading) if reading is not None else Reading(_HERE) as papers:
+        results = papers.each(wanted, len(wanted), progress)
+        for folder in folders:
+            own = islice(results, len(folder.dossier))
+            documents = tuple(document for several in own for document in several)
+            read[folder.supplier.folder] = documents
+            assessments.append(assess_supplier(workspace, folder, documents, known, day))
+        next(results, None)  # so that the progress ends
     shown = {} if only is not None and assessments else workspace.faults
     return WorkspaceResult(workspace, tuple(assessments), shown, read)
 

@@ -17,6 +17,7 @@ from cardassay.cli.options import (
     workspace_argument,
     write_json,
 )
+from cardassay.cli.reading import reading_options
 
 __all__ = ["command"]
 
@@ -34,6 +35,7 @@ __all__ = ["command"]
 @click.option("--full", is_flag=True, help="Print everything, not one screen per supplier.")
 @click.option("--with-waivers", is_flag=True, help="Let the exit code follow the verdict with waivers.")
 @json_option
+@reading_options
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -9,6 +9,7 @@ import click
 
 from cardassay.cli.judging import judge
 from cardassay.cli.options import console, day_option, json_option, workspace_argument, write_json
+from cardassay.cli.reading import reading_options
 
 __all__ = ["command"]
 
@@ -17,6 +18,7 @@ __all__ = ["command"]
 @workspace_argument
 @day_option
 @json_option
+@reading_options
 @click.pass_context
 def command(ctx: click.Context, directory: Path, day: date, as_json: bool) -> None:
     """Set the suppliers of the workspace DIR side by side. Four questions, no score."""

@@ -16,6 +16,7 @@ from cardassay.cli.options import (
     workspace_argument,
     write_json,
 )
+from cardassay.cli.reading import reading_options
 from cardassay.errors import UsageError
 
 __all__ = ["command"]
@@ -27,6 +28,7 @@ __all__ = ["command"]
 @day_option
 @supplier_option
 @json_option
+@reading_options
 @click.pass_context
 def command(
     ctx: click.Context, directory: Path, requirement: str, day: date, supplier: str | None, as_json: bool

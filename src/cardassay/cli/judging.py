@@ -12,6 +12,7 @@ import click
 from cardassay.cli.errors import print_faults
 from cardassay.cli.exits import ExitCode
 from cardassay.cli.progress import progress
+from cardassay.cli.reading import reading_of
 
 if TYPE_CHECKING:
     from cardassay.assessing import WorkspaceResult
@@ -23,8 +24,8 @@ def judge(ctx: click.Context, directory: Path, day: date, only: str | None) -> W
     """Every wanted supplier judged; ends the command when none could be."""
     from cardassay.assessing import assess_workspace
 
-    with progress("judging") as step:
-        result = assess_workspace(directory, day, only=only, progress=step)
+    with reading_of(ctx) as reading, progress("judging") as step:
+        result = assess_workspace(directory, day, only=only, progress=step, reading=reading)
     for folder, faults in result.faults.items():
         print_faults(folder, faults)
     if not result.assessments:

@@ -11,12 +11,14 @@ import click
 from cardassay.cli.exits import ExitCode
 from cardassay.cli.options import console, json_option, write_json
 from cardassay.cli.progress import progress
+from cardassay.cli.reading import reading_of, reading_options
 
 __all__ = ["command"]
 
 
 @click.command("read")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@reading_options
 @json_option
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
@@ -26,22 +28,25 @@ def command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     With --json one object for each document, in the form of docs/schema. Ends with 0 when it said
     what could be read, and with 5 only when no FILE could be opened.
     """
-    from cardassay.assessing import read_files
+    from cardassay.documents.bulk import Spool, Wanted
 
-    wanted = list(_openable(files))
+    wanted = [Wanted(name, path) for name, path in _openable(files)]
     if not wanted:
         click.echo("No file could be opened, so nothing was read.", err=True)
         ctx.exit(ExitCode.COULD_NOT_RUN)
-    with progress("reading") as step:
-        documents = read_files(wanted, step)
-    if as_json:
-        from cardassay.report.reading import documents_json
+    with Spool() as read:
+        with reading_of(ctx) as reading, progress("reading") as step:
+            for documents in reading.each(wanted, len(wanted), step):
+                read.put(documents)
+        if as_json:
+            from cardassay.report.reading import documents_json_parts
 
-        write_json(documents_json(documents))
-    else:
-        from cardassay.report.reading import documents_text
+            for part in documents_json_parts(read):
+                write_json(part)
+        else:
+            from cardassay.report.reading import documents_text
 
-        documents_text(documents, console())
+            documents_text(read, console())
 
 
 def _openable(files: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:

@@ -9,6 +9,7 @@ import click
 
 from cardassay.cli.judging import judge
 from cardassay.cli.options import day_option, json_option, workspace_argument, write_json
+from cardassay.cli.reading import reading_options
 
 __all__ = ["command"]
 
@@ -22,6 +23,7 @@ __all__ = ["command"]
 )
 @click.option("--language", metavar="CODE", help="en, de, fr, es or zh. [the supplier's own]")
 @json_option
+@reading_options
 @click.pass_context
 def command(
     ctx: click.Context,

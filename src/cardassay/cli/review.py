@@ -20,13 +20,14 @@ from cardassay.cli.options import (
     workspace_argument,
     write_json,
 )
+from cardassay.cli.reading import reading_options
 from cardassay.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from cardassay.assessing import WorkspaceResult
-    from cardassay.model.open_value import OpenValue
+    from cardassay.cli.review_kept import Item
     from cardassay.workspace import SupplierFolder
 
 __all__ = ["command"]
@@ -58,6 +59,7 @@ _NOT_A_TERMINAL = (
     help="Keep the pictures of the places in DIR. [removed at the end]",
 )
 @json_option
+@reading_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -86,11 +88,11 @@ def command(
     if answers is not None and not (who or "").strip():
         raise UsageError("Answers from a file need a name beside them: add --who NAME. Nothing was changed.")
     result = judge(ctx, directory, day, supplier)
-    values = _open_values(result)
+    items = _items(result)
     if as_json:
         from cardassay.report.open_values import open_values_json
 
-        write_json(open_values_json(values))
+        write_json(open_values_json(items))
         return
     out = console()
     _print_notes(result, out)
@@ -98,20 +100,22 @@ def command(
         from cardassay.report.open_values import print_list, print_unreadable
 
         for assessment in result.assessments:
-            print_list([v for v in values if v.supplier == assessment.supplier.folder], assessment, out)
+            print_list(
+                [item for item in items if item.supplier == assessment.supplier.folder], assessment, out
+            )
             print_unreadable(assessment, out)
     elif answers is not None:
         from cardassay.cli.review_answers import take_answers
 
-        kept = take_answers(answers, values, _files(result), who=str(who).strip(), when=day)
+        kept = take_answers(answers, items, _files(result), who=str(who).strip(), when=day)
         _print_after(result, kept, day, out)
     else:
-        ctx.exit(_walk(result, values, who, day, crops, out, no_picture=no_picture))
+        ctx.exit(_walk(result, items, who, day, crops, out, no_picture=no_picture))
 
 
 def _walk(
     result: WorkspaceResult,
-    values: Sequence[OpenValue],
+    items: Sequence[Item],
     who: str | None,
     day: date,
     crops: Path | None,
@@ -119,13 +123,14 @@ def _walk(
     *,
     no_picture: bool,
 ) -> ExitCode:
+    from cardassay.cli.review_kept import Kept
     from cardassay.cli.review_pictures import Pictures
     from cardassay.cli.review_walk import Walk, asked_who
     from cardassay.report.open_values import print_unreadable
 
     for assessment in result.assessments:
         print_unreadable(assessment, out)
-    if not values:
+    if not items:
         out.print("Nothing waits for a person: every value that counts is sure or was confirmed.")
         return ExitCode.QUALIFIED
     try:
@@ -135,25 +140,26 @@ def _walk(
         return ExitCode.COULD_NOT_RUN
     by_folder = {assessment.supplier.folder: assessment for assessment in result.assessments}
     with Pictures(bytes_by_hash(result), crops, out, wanted=not no_picture) as pictures:
-        walk = Walk(values, by_folder, _files(result), name, day, pictures, out)
+        kept = Kept(_files(result), name, day, out)
+        walk = Walk(items, by_folder, kept, pictures, out)
         ended = walk.run()
     walk.print_summary()
-    _print_after(result, walk.kept_by_supplier(), day, out)
+    _print_after(result, kept.by_supplier(), day, out)
     return ExitCode.QUALIFIED if ended else ExitCode.COULD_NOT_RUN
 
 
-def _open_values(result: WorkspaceResult) -> list[OpenValue]:
-    """Needed values first, supplier by supplier; then the rest, supplier by supplier."""
+def _items(result: WorkspaceResult) -> list[Item]:
+    """Everything that waits: what is needed first, supplier by supplier, values before names."""
+    from cardassay.assessing.open_names import open_names
     from cardassay.assessing.review import open_values
     from cardassay.model.open_value import Need
 
     decisions = {folder.supplier.folder: folder.decisions for folder in result.workspace.suppliers}
-    found = [
-        value
-        for assessment in result.assessments
-        for value in open_values(assessment, decisions[assessment.supplier.folder])
-    ]
-    return sorted(found, key=lambda value: value.need is Need.NOTHING)
+    found: list[Item] = []
+    for assessment in result.assessments:
+        decided = decisions[assessment.supplier.folder]
+        found += [*open_values(assessment, decided), *open_names(assessment, decided)]
+    return sorted(found, key=lambda item: item.need is Need.NOTHING)
 
 
 def _files(result: WorkspaceResult) -> dict[str, tuple[Path, str]]:

@@ -135,15 +135,15 @@ class Keeper:
 
         return self._try(look)
 
-    def put(self, store: str, key: str, value: bytes) -> None:
-        """See :meth:`Kept.put`."""
-        if self._full:
-            return
+    def put(self, store: str, key: str, value: bytes) -> bool:
+        """Whether the value is kept; see :meth:`Kept.put`."""
+        if self._full or self._given_up:
+            return False
         packed = zlib.compress(value, 1)
         if len(packed) > self.limit // 4:
-            return
+            return False
 
-        def write(connection: sqlite3.Connection) -> None:
+        def write(connection: sqlite3.Connection) -> bool:
             connection.execute(
                 "INSERT OR REPLACE INTO kept (store, key, size, used, value) VALUES (?, ?, ?, ?, ?)",
                 (store, key, len(packed), int(time.time()), packed),
@@ -152,8 +152,9 @@ class Keeper:
                 self._trim(connection)
                 self._since_trim = 0
             self._since_trim += len(packed)
+            return True
 
-        self._try(write)
+        return bool(self._try(write))
 
     def sizes(self) -> dict[str, tuple[int, int]]:
         """Number of values and their bytes on disk, by store."""

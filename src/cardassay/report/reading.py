@@ -17,7 +17,7 @@ national standard, stand beside ``value``; ``why_not_sure`` stands there when ``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cardassay.model.attestation import Attestation
@@ -29,14 +29,30 @@ from cardassay.report.plain import plain, to_json
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["document_value", "documents_json", "documents_text", "fact_value", "facts_in_order"]
+__all__ = [
+    "document_value",
+    "documents_json",
+    "documents_json_parts",
+    "documents_text",
+    "fact_value",
+    "facts_in_order",
+]
 
 _KEYS = ("value", "sure", "page", "box", "words", "method")
 
 
 def documents_json(documents: Iterable[Document]) -> bytes:
     """The JSON text of ``read --json``: an array with one object per document."""
-    return to_json([document_value(document) for document in documents])
+    return b"".join(documents_json_parts(documents))
+
+
+def documents_json_parts(documents: Iterable[Document]) -> Iterator[bytes]:
+    """The same text piece by piece, so that a thousand papers need the memory of one."""
+    before = b"[\n  "
+    for document in documents:
+        yield before + to_json(document_value(document)).rstrip(b"\n").replace(b"\n", b"\n  ")
+        before = b",\n  "
+    yield b"[]\n" if before.startswith(b"[") else b"\n]\n"
 
 
 def document_value(document: Document) -> dict[str, Any]:

@@ -2,5 +2,6 @@
 
 from cardassay.documents.bulk.reading import Progress, Reading, Wanted
 from cardassay.documents.bulk.settings import Settings
+from cardassay.documents.bulk.spool import Spool
 
-__all__ = ["Progress", "Reading", "Settings", "Wanted"]
+__all__ = ["Progress", "Reading", "Settings", "Spool", "Wanted"]

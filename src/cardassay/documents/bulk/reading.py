@@ -80,6 +80,7 @@ class Reading:
         self._kept = self._keeper.store(DOCUMENT_STORE)
         self._pages = Remembering(self._keeper.store(PAGE_STORE), None, fresh=fresh)
         self._pool: Pool | None = None
+        self._count_kept = 0
 
     def __enter__(self) -> Reading:
         return self
@@ -91,6 +92,9 @@ class Reading:
             self._pool.close()
             self._pool = None
         self._keeper.close()
+        if kind is KeyboardInterrupt and self._count_kept:
+            count = f"{self._count_kept} file{'' if self._count_kept == 1 else 's'}"
+            self._tell(f"What was read of {count} is kept; the next run begins with the others.")
 
     def each(
         self, files: Iterable[Wanted], total: int = 0, progress: Progress | None = None
@@ -182,7 +186,7 @@ class Reading:
             ask.documents = nothing_read(ask.name, sha256, "reader-failed", message)
             return
         if keep and (key := self._key(sha256, ask.name)):
-            self._kept.put(key, text.encode("ascii"))
+            self._count_kept += self._keeper.put(DOCUMENT_STORE, key, text.encode("ascii"))
 
     def _remembered(self, ask: Ask) -> tuple[Document, ...] | None:
         key = self._key(ask.sha256, ask.name)
@@ -198,7 +202,8 @@ class Reading:
         """Everything that a result depends on; empty when that cannot be told."""
         if not (reader := reader_version()):
             return ""
-        options = (f"{key}={getattr(value, 'digest', value)}" for key, value in sorted(self._options.items()))
+        digests = ((key, getattr(value, "digest", value)) for key, value in sorted(self._options.items()))
+        options = (f"{key}={digest}" for key, digest in digests if digest != "")
         return " ".join((sha256 + ending_of(name), reader, self._settings.reader, *options))
 
     def _doing(self, begun: Iterable[Ask]) -> str:
