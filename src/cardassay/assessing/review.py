@@ -12,44 +12,25 @@ What a person has to look at before a dossier can be judged, in the order in whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cardassay.assessing.other_readings import in_form, other_readings
+from cardassay.assessing.waiting import Key, Waiting
 from cardassay.model.assessment import Assessment
 from cardassay.model.attestation import Attestation
 from cardassay.model.document import Document, Kind
 from cardassay.model.evidence import Fact
 from cardassay.model.fields import FIELDS
-from cardassay.model.finding import Candidate, Finding
 from cardassay.model.open_value import Need, OpenValue, OtherReading, Paper
-from cardassay.model.outcome import Outcome
-from cardassay.model.reason import Reason
-from cardassay.model.verdict import Effect, effect_of
 from cardassay.workspace import Confirmation, Decisions
 
 __all__ = ["Disagreement", "confirmation", "disagreements", "not_asked", "open_values"]
 
-Key = tuple[str, int, str]
-
 _OF_THE_FILE = frozenset({"language", "pages_present"})
 """Fields that speak of the file and not of what is attested; nobody is asked unless a finding waits."""
-
-_MISSING = {
-    Reason.END_UNKNOWN: "last_day",
-    Reason.EDITION_MISSING: "standard",
-    Reason.HOLDER_UNKNOWN: "holder",
-    Reason.SITE_UNKNOWN: "sites",
-    Reason.LEVEL_MISSING: "level",
-    Reason.INTERFACE_UNKNOWN: "interface",
-    Reason.BRAND_UNKNOWN: "brand",
-    Reason.BOOK_UNKNOWN: "cpp_book",
-    Reason.ACCREDITATION_MISSING: "accreditation_body",
-    Reason.ISSUER_UNKNOWN: "certification_body",
-}
-"""The field that would settle a reason, when the paper has it and nobody could read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +43,7 @@ class Disagreement:
 
 def open_values(assessment: Assessment, decisions: Decisions) -> tuple[OpenValue, ...]:
     """Everything in a dossier that waits for a person, in the order in which to ask."""
-    waiting = _Waiting.of(assessment)
+    waiting = Waiting.of(assessment)
     absent = {(c.sha256, c.attestation, c.field) for c in decisions.confirmed if c.value is None}
     rivals = _rivals(assessment.documents)
     found: dict[Key, OpenValue] = {}
@@ -97,7 +78,7 @@ def _open_value(
     number: int,
     name: str,
     fact: Fact[Any] | None,
-    waiting: _Waiting,
+    waiting: Waiting,
     rivals: Iterable[tuple[Document, Fact[Any]]],
 ) -> OpenValue:
     need, findings = waiting.of_key((document.sha256, number, name))
@@ -137,7 +118,7 @@ def _annex_of(fact: Fact[Any] | None, own: Document, documents: Iterable[Documen
     return None
 
 
-def _in_order(values: Iterable[OpenValue], waiting: _Waiting) -> tuple[OpenValue, ...]:
+def _in_order(values: Iterable[OpenValue], waiting: Waiting) -> tuple[OpenValue, ...]:
     first: dict[tuple[Need, str], int] = {}
     for value in values:
         here = (value.need, value.paper.sha256)
@@ -151,91 +132,6 @@ def _in_order(values: Iterable[OpenValue], waiting: _Waiting) -> tuple[OpenValue
             ),
         )
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """Which findings wait for which value."""
-
-    findings: Mapping[Key, tuple[str, ...]]
-    blocking: frozenset[str]
-    order: Mapping[str, int]
-    missing: frozenset[Key]
-    """Values that nobody could read."""
-
-    @classmethod
-    def of(cls, assessment: Assessment) -> _Waiting:
-        places = {
-            id(fact): (document.sha256, number, name)
-            for document in assessment.documents
-            for number, attestation in enumerate(document.attestations, start=1)
-            for name, fact in attestation.facts.items()
-        }
-        findings: dict[Key, dict[str, None]] = {}
-        missing: set[Key] = set()
-        blocking = set()
-        for finding in assessment.findings:
-            if finding.outcome is not Outcome.INDETERMINATE:
-                continue
-            if effect_of(finding, with_waivers=False) is Effect.LEAVES_OPEN:
-                blocking.add(finding.id)
-            for key in _not_sure(finding, places):
-                findings.setdefault(key, {})[finding.id] = None
-            for key in _not_read(finding):
-                missing.add(key)
-                findings.setdefault(key, {})[finding.id] = None
-        order = {finding.id: position for position, finding in enumerate(assessment.findings)}
-        return cls(
-            {key: tuple(ids) for key, ids in findings.items()}, frozenset(blocking), order, frozenset(missing)
-        )
-
-    @property
-    def last(self) -> int:
-        return len(self.order)
-
-    def rank(self, findings: tuple[str, ...]) -> int:
-        return min((self.order[finding] for finding in findings), default=self.last)
-
-    def of_key(self, key: Key) -> tuple[Need, tuple[str, ...]]:
-        findings = tuple(sorted(self.findings.get(key, ()), key=lambda one: self.order[one]))
-        if not findings:
-            return Need.NOTHING, ()
-        return (Need.BLOCKING if self.blocking.intersection(findings) else Need.OTHER), findings
-
-
-def _not_sure(finding: Finding, places: Mapping[int, Key]) -> Iterator[Key]:
-    """The values that are not sure and keep a finding, or a paper that could answer it, open."""
-    papers: list[Candidate | None] = [
-        None,
-        *(one for one in finding.candidates if one.outcome is Outcome.INDETERMINATE),
-    ]
-    for paper in papers:
-        for part in finding.parts if paper is None else paper.parts:
-            if part.outcome is not Outcome.INDETERMINATE:
-                continue
-            for name, fact in part.facts:
-                if fact.sure:
-                    continue
-                stands = part.paper_of(name, None if paper is None else paper.attestation)
-                if id(fact) in places:
-                    # A check may speak of a value by another name, such as a version as the edition.
-                    yield places[id(fact)]
-                elif stands is not None and stands.origin is not None:
-                    yield stands.origin.sha256, stands.origin.index + 1, name
-
-
-def _not_read(finding: Finding) -> Iterator[Key]:
-    for paper in finding.candidates:
-        if paper.outcome is not Outcome.INDETERMINATE or paper.attestation.origin is None:
-            continue
-        for part in paper.parts:
-            name = _MISSING.get(part.reason)
-            if (
-                name is not None
-                and part.outcome is Outcome.INDETERMINATE
-                and not paper.attestation.fact(name)
-            ):
-                yield paper.attestation.origin.sha256, paper.attestation.origin.index + 1, name
 
 
 Twin = tuple[str, str, str, str]

@@ -35,8 +35,8 @@ class Way(enum.StrEnum):
 
 _KITTY = ("xterm-kitty", "xterm-ghostty")
 _SIXEL_COLOURS = 24
-_DOTS_PER_POINT = 1.25
-"""Dots across, for each point of the page, below which print cannot be recognised."""
+_DOTS_PER_POINT = (1.25, 1.05, 0.9)
+"""Dots across for each point of the page, from legible to just recognisable."""
 _MOST_STRIPS = 4
 _QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 """By which quarters of the cell are painted: 1 top left, 2 top right, 4 bottom left, 8 bottom right."""
@@ -168,13 +168,15 @@ def cells(picture: Image, dots_per_point: float, columns: int, rows: int, *, man
     """
     from PIL import Image, ImageFilter, ImageOps
 
-    across = 2 * columns
-    strip = min(picture.width, round(across / _DOTS_PER_POINT * dots_per_point))
-    scale = across / strip
-    high = -(-round(picture.height * scale / 2) // 2)
     plain = ImageOps.autocontrast(picture.convert("RGB"), cutoff=1)
-    cuts = _cuts(plain, strip)
-    if len(cuts) > _MOST_STRIPS or len(cuts) * (high + 1) > rows + 1:
+    for resolution in _DOTS_PER_POINT:
+        strip = min(picture.width, round(2 * columns / resolution * dots_per_point))
+        scale = 2 * columns / strip
+        high = -(-round(picture.height * scale / 2) // 2)
+        cuts = _cuts(plain, strip)
+        if len(cuts) <= _MOST_STRIPS and len(cuts) * (high + 1) <= rows + 1:
+            break
+    else:
         return []
     lines: list[str] = []
     for start, end in cuts:

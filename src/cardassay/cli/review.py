@@ -158,7 +158,8 @@ def _items(result: WorkspaceResult) -> list[Item]:
     found: list[Item] = []
     for assessment in result.assessments:
         decided = decisions[assessment.supplier.folder]
-        found += [*open_values(assessment, decided), *open_names(assessment, decided)]
+        here: list[Item] = [*open_values(assessment, decided), *open_names(assessment, decided)]
+        found += sorted(here, key=lambda item: item.need)
     return sorted(found, key=lambda item: item.need is Need.NOTHING)
 
 

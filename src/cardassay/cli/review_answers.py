@@ -11,19 +11,20 @@ from typing import Any
 import click
 
 from cardassay.assessing.review import confirmation
+from cardassay.cli.review_kept import Item
 from cardassay.errors import Fault, InputError
 from cardassay.model.fields import FIELDS
 from cardassay.model.open_value import OpenValue
 from cardassay.workspace.answers import answer_of_json
-from cardassay.workspace.confirmed import Confirmation
-from cardassay.workspace.confirming import NotKeptError, keep
+from cardassay.workspace.confirmed import Sameness
+from cardassay.workspace.confirming import Decision, NotKeptError, keep
 
 __all__ = ["take_answers"]
 
 
 def take_answers(
     file: Path,
-    values: Sequence[OpenValue],
+    items: Sequence[Item],
     files: Mapping[str, tuple[Path, str]],
     *,
     who: str,
@@ -36,37 +37,52 @@ def take_answers(
         InputError: An entry cannot be used; then none is taken.
     """
     entries = _entries(file)
-    open_by_key = {value.key: value for value in values}
-    taken: list[tuple[OpenValue, Confirmation]] = []
+    open_by_key: dict[object, Item] = {item.key: item for item in items}
+    taken: list[tuple[str, Decision]] = []
     faults: list[Fault] = []
     for number, entry in enumerate(entries, start=1):
         if "answer" not in entry:
             continue
         where = f"{file.name}, entry {number}"
-        value = open_by_key.get((entry.get("sha256"), entry.get("attestation"), entry.get("field")))  # type: ignore[arg-type]  # whatever stands there
-        if value is None:
+        item = open_by_key.get(_key(entry))
+        if item is None:
             do = "Take a fresh list with --json; it may have been answered meanwhile, or the file replaced"
-            faults.append(Fault(where, "no such value waits for an answer", do))
+            faults.append(Fault(where, "nothing of that kind waits for an answer", do))
             continue
         why = entry.get("why")
-        try:
-            answer = answer_of_json(FIELDS[value.field], entry["answer"])
-        except ValueError as error:
-            faults.append(Fault(where, f"`answer` for {value.field}: {error}", "Correct the entry"))
-            continue
         reason = why.strip() if isinstance(why, str) and why.strip() else "compared with the page"
-        taken.append((value, confirmation(value, answer, who=who, when=when, why=reason)))
+        try:
+            taken.append((item.supplier, _decision(item, entry["answer"], who, when, reason)))
+        except ValueError as error:
+            faults.append(Fault(where, f"`answer`: {error}", "Correct the entry"))
     if faults:
         raise InputError("No answer was taken.", tuple(faults))
     kept: dict[str, int] = {}
-    for value, decision in taken:
-        path, name = files[value.supplier]
+    for supplier, decision in taken:
+        path, name = files[supplier]
         try:
             if keep(path, decision, name=name) is None:
-                kept[value.supplier] = kept.get(value.supplier, 0) + 1
+                kept[supplier] = kept.get(supplier, 0) + 1
         except NotKeptError as error:
             click.echo(str(error), err=True)
     return kept
+
+
+def _key(entry: Mapping[str, Any]) -> tuple[str, object, str]:
+    """What an entry speaks of, whatever stands in it."""
+    if "printed" in entry:
+        return str(entry["printed"]), str(entry.get("party", "")), str(entry.get("site", ""))
+    number = entry.get("attestation")
+    return str(entry.get("sha256")), number if isinstance(number, int) else 0, str(entry.get("field"))
+
+
+def _decision(item: Item, answer: object, who: str, when: date, why: str) -> Decision:
+    if isinstance(item, OpenValue):
+        value = answer_of_json(FIELDS[item.field], answer)
+        return confirmation(item, value, who=who, when=when, why=why)
+    if not isinstance(answer, bool):
+        raise ValueError(f"{json.dumps(answer, ensure_ascii=False)} is neither true (the same) nor false")
+    return Sameness(item.printed, who, when, why, item.party, item.site, answer)
 
 
 def _entries(file: Path) -> list[Mapping[str, Any]]:

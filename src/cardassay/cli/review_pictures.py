@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cardassay.cli.picture import Way, cells, device_attributes, drawn, way_of_drawing
-from cardassay.model.open_value import OpenValue
+from cardassay.cli.review_kept import Item
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,17 +45,17 @@ class Pictures:
         if self._temporary is not None:
             self._temporary.cleanup()
 
-    def show(self, value: OpenValue, number: int) -> None:
-        """Show the place of a value, or say in one line why it cannot be shown."""
-        if not self._wanted or value.fact is None or value.fact.page is None or value.fact.box is None:
+    def show(self, item: Item, number: int) -> None:
+        """Show the place of an item, or say in one line why it cannot be shown."""
+        if not self._wanted or item.fact is None or item.fact.page is None or item.fact.box is None:
             return
         from cardassay.report.page_picture import CLOSE, NoPictureError, close_up
 
-        page, box = value.fact.page, value.fact.box
+        page, box = item.fact.page, item.fact.box
         try:
-            data = self._bytes(value)
+            data = self._bytes(item)
             sharp = close_up(data, page, box)
-            path = self._path(f"{number:03}-{value.field}.png")
+            path = self._path(f"{number:03}-{item.field}.png")
             sharp.save(path)
             way = self._way_of_drawing()
             if way is Way.CELLS:
@@ -67,7 +67,7 @@ class Pictures:
                     room,
                     many_colours=_many_colours(),
                 )
-                self._write("\n" + "".join(f"{line}\n" for line in lines) if lines else "")
+                self._write("\n" + "".join(f"{line}\n" for line in lines))
             else:
                 self._write("\n" + drawn(sharp, way, self._console.width - 2))
         except (NoPictureError, OSError) as error:
@@ -75,15 +75,15 @@ class Pictures:
         else:
             self._link("picture", path)
 
-    def open_page(self, value: OpenValue, number: int) -> None:
+    def open_page(self, item: Item, number: int) -> None:
         """Open the whole page with the place marked in the viewer of the system."""
         from cardassay.report.page_picture import NoPictureError, whole_page
 
-        page = (value.fact.page if value.fact is not None else None) or 1
-        box = value.fact.box if value.fact is not None else None
+        page = (item.fact.page if item.fact is not None else None) or 1
+        box = item.fact.box if item.fact is not None else None
         try:
             path = self._path(f"{number:03}-page-{page}.png")
-            whole_page(self._bytes(value), page, box).save(path)
+            whole_page(self._bytes(item), page, box).save(path)
         except (NoPictureError, OSError) as error:
             self._console.print(f"The page cannot be shown: {error}", markup=False)
             return
@@ -92,11 +92,11 @@ class Pictures:
             self._console.print("There is no viewer here; open this picture yourself.")
         self._link("page", path)
 
-    def _bytes(self, value: OpenValue) -> bytes:
+    def _bytes(self, item: Item) -> bytes:
         from cardassay.report.page_picture import NoPictureError
 
         try:
-            return self._read_bytes(value.seen_on.sha256)
+            return self._read_bytes(item.seen_on.sha256)
         except KeyError:
             raise NoPictureError("the file is not at hand") from None
 

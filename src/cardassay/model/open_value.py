@@ -1,4 +1,4 @@
-"""A value that waits for a person: what was read, why that is not sure, and what hangs on it."""
+"""What waits for a person: values that are not sure, names that may be the same; and what hangs on it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from cardassay.model.evidence import Box, Fact
 
-__all__ = ["Need", "OpenValue", "OtherReading", "Paper"]
+__all__ = ["Need", "OpenName", "OpenValue", "OtherReading", "Paper"]
 
 
 class Need(enum.IntEnum):
@@ -74,3 +74,37 @@ class OpenValue:
     def seen_on(self) -> Paper:
         """The paper to look at."""
         return self.stands_on or self.paper
+
+
+@dataclass(frozen=True, slots=True)
+class OpenName:
+    """A printed name or site that resembles a party or site of the offer, and is not equal to it."""
+
+    supplier: str
+    """Folder of the supplier."""
+    paper: Paper
+    field: str
+    """Field that prints it, ``sites`` for sites."""
+    fact: Fact[Any]
+    printed: str
+    """Name as printed, or a site as ``name · address``."""
+    party: str
+    """Identifier of the party; empty when a site is meant."""
+    site: str
+    meant: str
+    """The party or site as the supplier's file has it."""
+    why: str
+    """How far they agree, for people."""
+    need: Need
+    waiting: tuple[str, ...]
+    """Identifiers of the findings that wait for it, the worst first."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What a decision speaks of: the printed words, party, site."""
+        return self.printed, self.party, self.site
+
+    @property
+    def seen_on(self) -> Paper:
+        """The paper to look at."""
+        return self.paper

@@ -12,7 +12,7 @@ from cardassay.model.assessment import Assessment
 from cardassay.model.document import Document, Kind
 from cardassay.model.fields import FIELDS
 from cardassay.model.finding import Finding
-from cardassay.model.open_value import Need, OpenValue
+from cardassay.model.open_value import Need, OpenName, OpenValue
 from cardassay.report.messages import load_messages
 from cardassay.report.names import scheme_name, target_name
 from cardassay.report.plain import plain, to_json
@@ -25,6 +25,7 @@ __all__ = [
     "open_values_json",
     "print_changes",
     "print_list",
+    "print_open_name",
     "print_open_value",
     "print_others",
     "print_unreadable",
@@ -47,18 +48,14 @@ def print_open_value(
     value: OpenValue, assessment: Assessment, console: Console, *, number: int, count: int
 ) -> None:
     """One value: the paper, the field and its meaning, what was read, why it is asked, other readings."""
-    head = f" {number} of {count} · {visible(assessment.supplier.name)} "
-    console.rule(Text(head, style="bold"), align="left", characters="─")
-    print_text(console, Text(NEED[value.need], style=_STYLE[value.need]), 0)
-    page = value.fact.page if value.fact is not None else None
-    place = f", page {page}" if page else ""
-    print_text(console, Text(visible(value.seen_on.file) + place, style="bold"), 0)
+    _print_head(value, assessment, console, number, count)
     which = f", attestation {value.attestation} of {value.attestations}" if value.attestations > 1 else ""
     print_text(console, f"{_words(value.kind)} · {scheme_name(value.scheme)}{which}", 0)
     if value.stands_on is not None:
         print_text(console, f"an annex; it counts for {visible(value.paper.file)}", 0)
     console.print()
-    _row(console, "field", Text(_words(value.field), style="bold").append(f": {_says(value)}", "not bold"))
+    meaning = f": {FIELDS[value.field].says}"
+    _row(console, "field", Text(_words(value.field), style="bold").append(meaning, "not bold"))
     if value.fact is None:
         _row(console, "read", Text("nothing", style="bold"))
         _row(console, "asked since", Text("a requirement asks for it, and no reading found it", "yellow"))
@@ -69,6 +66,29 @@ def print_open_value(
         if value.fact.words:
             _row(console, "printed", Text(f"“{visible(value.fact.words)}”"), most=_LINES)
     _print_waiting(value, assessment, console)
+
+
+def print_open_name(
+    name: OpenName, assessment: Assessment, console: Console, *, number: int, count: int
+) -> None:
+    """One name or site: the paper, what it prints, what the offer says, how far they agree."""
+    _print_head(name, assessment, console, number, count)
+    console.print()
+    _row(console, "printed", Text(visible(name.printed), style="bold cyan"))
+    _row(console, "offered", Text(visible(name.meant), style="bold"))
+    _row(console, "not equal", Text(visible(name.why), "yellow"))
+    _print_waiting(name, assessment, console)
+
+
+def _print_head(
+    item: OpenValue | OpenName, assessment: Assessment, console: Console, number: int, count: int
+) -> None:
+    head = f"{number} of {count} · {visible(assessment.supplier.name)}"
+    console.rule(Text(head, style="bold"), align="left", characters="─", style="dim")
+    print_text(console, Text(NEED[item.need], style=_STYLE[item.need]), 0)
+    page = item.fact.page if item.fact is not None else None
+    place = f", page {page}" if page else ""
+    print_text(console, Text(visible(item.seen_on.file) + place, style="bold"), 0)
 
 
 def print_others(value: OpenValue, console: Console) -> None:
@@ -95,21 +115,16 @@ def _row(console: Console, label: str, text: Text, *, most: int | None = None) -
         lines[-1].append("…")
     for line in lines:
         line.rstrip()
-        console.print(lead + line, soft_wrap=True)
+        console.print(Text().append_text(lead).append_text(line), soft_wrap=True)
         lead = Text(" " * len(lead))
-
-
-def _says(value: OpenValue) -> str:
-    text = FIELDS[value.field].says
-    return text[0].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _value(value: Any) -> str:
     return shown(value) or "none (the paper says that there is none)"
 
 
-def _print_waiting(value: OpenValue, assessment: Assessment, console: Console) -> None:
-    findings = _findings(value, assessment)
+def _print_waiting(item: OpenValue | OpenName, assessment: Assessment, console: Console) -> None:
+    findings = _findings(item, assessment)
     titles: dict[str, dict[str, None]] = {}
     for finding in findings:
         where = target_name(assessment, finding.target)
@@ -124,8 +139,8 @@ def _print_waiting(value: OpenValue, assessment: Assessment, console: Console) -
         _row(console, "", Text(f"and {len(titles) - _WAITING} further requirements"))
 
 
-def _findings(value: OpenValue, assessment: Assessment) -> list[Finding]:
-    wanted = set(value.waiting)
+def _findings(item: OpenValue | OpenName, assessment: Assessment) -> list[Finding]:
+    wanted = set(item.waiting)
     return [finding for finding in assessment.findings if finding.id in wanted]
 
 
@@ -133,25 +148,31 @@ def _words(identifier: str) -> str:
     return identifier.replace("_", " ").replace("-", " ")
 
 
-def print_list(values: Sequence[OpenValue], assessment: Assessment, console: Console) -> None:
-    """Everything that would be asked of one supplier, one line for each value."""
+def print_list(items: Sequence[OpenValue | OpenName], assessment: Assessment, console: Console) -> None:
+    """Everything that would be asked of one supplier, one entry for each."""
     console.rule(Text(visible(assessment.supplier.name), style="bold"), align="left", characters="=")
-    if not values:
+    if not items:
         print_text(console, "Nothing waits for a person.", 0)
     for need in Need:
-        inside = [value for value in values if value.need is need]
+        inside = [item for item in items if item.need is need]
         if not inside:
             continue
         print_text(console, Text(f"{NEED[need]} ({len(inside)})", style=_STYLE[need]), 0)
-        for file in dict.fromkeys(value.paper.file for value in inside):
+        for file in dict.fromkeys(item.paper.file for item in inside):
             print_text(console, Text(visible(file), style="bold"), 2)
-            for value in inside:
-                if value.paper.file != file:
-                    continue
-                read = "nothing was read" if value.fact is None else shown(value.fact.value) or "none"
-                why = "" if value.fact is None else f"  ({visible(value.fact.why_not_sure)})"
-                text = Text(f"{_words(value.field)}: ").append(read.replace("\n", " | "), "bold")
-                print_text(console, text.append(why, "dim"), 4, mark="- ", most=3)
+            for item in inside:
+                if item.paper.file == file:
+                    print_text(console, _line(item), 4, mark="- ", most=3)
+
+
+def _line(item: OpenValue | OpenName) -> Text:
+    if isinstance(item, OpenName):
+        text = Text("is ").append(f"“{visible(item.printed)}”", "bold")
+        return text.append(f" the same as {visible(item.meant)}?").append(f"  ({visible(item.why)})", "dim")
+    read = "nothing was read" if item.fact is None else shown(item.fact.value) or "none"
+    why = "" if item.fact is None else f"  ({visible(item.fact.why_not_sure)})"
+    text = Text(f"{_words(item.field)}: ").append(read.replace("\n", " | "), "bold")
+    return text.append(why, "dim")
 
 
 def _open_value_json(value: OpenValue) -> dict[str, Any]:
@@ -243,6 +264,27 @@ def _print_moved(then: Assessment, now: Assessment, console: Console) -> None:
         print_text(console, f"{title} ({where}{more}): {words}", 2, mark="- ")
 
 
-def open_values_json(values: Iterable[OpenValue]) -> bytes:
-    """The JSON text of ``review --json``: an array with one object per open value."""
-    return to_json([_open_value_json(value) for value in values])
+def _open_name_json(name: OpenName) -> dict[str, Any]:
+    """One name; the answer is ``true`` for the same, ``false`` for another."""
+    return {
+        "supplier": name.supplier,
+        "file": plain(name.paper.file),
+        "sha256": name.paper.sha256,
+        "form": "same-or-not",
+        "need": name.need.name.lower(),
+        "waiting": list(name.waiting),
+        "printed": plain(name.printed),
+        "party": name.party,
+        "site": name.site,
+        "meant": plain(name.meant),
+        "why_not_sure": plain(name.why),
+        "page": name.fact.page,
+        "box": plain(name.fact.box),
+    }
+
+
+def open_values_json(items: Iterable[OpenValue | OpenName]) -> bytes:
+    """The JSON text of ``review --json``: an array with one object for each open value and name."""
+    return to_json(
+        [_open_name_json(one) if isinstance(one, OpenName) else _open_value_json(one) for one in items]
+    )

@@ -23,11 +23,18 @@ from typing import Any
 
 from cardassay.model.day import parse_day
 from cardassay.model.fields import FieldSpec, Form
+from cardassay.model.project import Activity
 from cardassay.workspace.confirmed import shaped
 
 __all__ = ["answer_of_json", "form_in_words", "parse_answer", "typed"]
 
 _NONE = "none"
+_CHOICES = {
+    "activities": tuple(activity.value for activity in Activity),
+    "cpp_book": ("physical", "logical", "both"),
+    "interface": ("contact", "contactless", "dual"),
+}
+"""Fields that are compared word for word: another word could only ever count against the paper."""
 
 
 def parse_answer(spec: FieldSpec, text: str) -> Any:
@@ -44,7 +51,7 @@ def parse_answer(spec: FieldSpec, text: str) -> Any:
         raise ValueError(f"Nothing was typed; {form_in_words(spec)} is meant")
     match spec.form:
         case Form.TEXT:
-            return text
+            return _chosen(spec, text)
         case Form.DAY:
             return _day(text)
         case Form.DAYS:
@@ -55,6 +62,7 @@ def parse_answer(spec: FieldSpec, text: str) -> Any:
             parts = tuple(part.strip() for part in text.split("|") if part.strip())
             if not parts:
                 raise ValueError(f"Only separators were typed; {form_in_words(spec)} is meant")
+            parts = tuple(_chosen(spec, part) for part in parts)
             return parts[0] if spec.form is Form.TEXT_OR_TEXTS and len(parts) == 1 else parts
         case Form.RECORDS:
             return _records(spec, text)
@@ -75,6 +83,9 @@ def typed(spec: FieldSpec, value: Any) -> str:
 
 def form_in_words(spec: FieldSpec) -> str:
     """How a value of this field is typed, for the line above the prompt."""
+    if spec.name in _CHOICES:
+        several = "" if spec.form is Form.TEXT else ", with | between them"
+        return f"{', '.join(_CHOICES[spec.name])}{several}"
     match spec.form:
         case Form.TEXT:
             return "the words as printed"
@@ -92,6 +103,16 @@ def form_in_words(spec: FieldSpec) -> str:
             return f"{keys}, and | before the next one"
 
 
+def _chosen(spec: FieldSpec, text: str) -> str:
+    """The word of the field's list that was typed; any words where the field has no list."""
+    choices = _CHOICES.get(spec.name)
+    if choices is None:
+        return text
+    if text.casefold() not in choices:
+        raise ValueError(f"`{text}` is none of the words for {spec.name}: {', '.join(choices)}")
+    return text.casefold()
+
+
 def _day(text: str) -> date:
     try:
         return parse_day(text)
@@ -100,7 +121,7 @@ def _day(text: str) -> date:
 
         found = find_days(text)
         meant = [day for one in found for day in (one.day, one.other) if day is not None]
-        hint = f". Is {' or '.join(day.isoformat() for day in meant)} meant?" if meant else ""
+        hint = f"; {' or '.join(day.isoformat() for day in meant)} may be meant" if meant else ""
         raise ValueError(f"`{text}` is not a day of the form 2027-03-31{hint}") from None
 
 
@@ -158,7 +179,13 @@ def answer_of_json(spec: FieldSpec, raw: object) -> Any:
     value = shaped(spec, _days_of_json(spec, raw))
     if value is None:
         raise ValueError(f"{json.dumps(raw, ensure_ascii=False)} is not of the form {spec.form.value}")
-    return value
+    if isinstance(value, str):
+        return _chosen(spec, value)
+    return (
+        tuple(_chosen(spec, item) if isinstance(item, str) else item for item in value)
+        if isinstance(value, tuple)
+        else value
+    )
 
 
 def _days_of_json(spec: FieldSpec, raw: object) -> object:
