@@ -22,6 +22,7 @@ _COMMANDS = {
     "request": ("cardassay.cli.request", "Write the letter that asks for the missing papers."),
     "scheme": ("cardassay.cli.scheme", "List, show and check the certification schemes."),
     "pack": ("cardassay.cli.pack", "List, show and check the requirement packs."),
+    "cache": ("cardassay.cli.cache", "Show or forget what is kept of papers that were read."),
 }
 """Name, module that holds ``command``, and the line of ``--help``: nothing is loaded to show it."""
 

@@ -365,7 +365,7 @@ def test_a_run_that_is_ended_leaves_no_worker_behind_and_the_next_one_goes_on(tm
         assert process.stdout.readline().endswith("read\n")
     workers = {int(path.name.split("-")[1]) for path in log.iterdir()}
     process.send_signal(signal.SIGKILL if how == "kill" else signal.SIGINT)
-    process.communicate(timeout=20)
+    said, _ = process.communicate(timeout=20)
     deadline = time.monotonic() + 10
     while not all(map(gone, workers)) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -383,6 +383,7 @@ def test_a_run_that_is_ended_leaves_no_worker_behind_and_the_next_one_goes_on(tm
     # What was finished in the moment of the end may or may not have been kept.
     assert begun(log) <= 5 - 3
     assert process.returncode != 0
+    assert ("is kept; the next run begins with the others" in said) == (how == "interrupt")
 
 
 def test_two_runs_at_once_share_what_is_kept(tmp_path, log):

@@ -89,7 +89,9 @@ def read_one(
     try:
         documents = read(data, name, memory=memory, **options)
         return encode(documents), not any(map(_failed, documents))
-    except (Exception, SystemExit) as error:  # noqa: BLE001  the rim: whatever one file does, the others are read
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  libraries end in odd ways, and the other files go on
         message = (
             f"Reading failed ({type(error).__name__}: {error}), so nothing was read from this file. "
             "Look at it by eye, type what it says into a form, and report the message."
