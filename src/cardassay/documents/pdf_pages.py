@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from cardassay.documents.pdf_layers import Layers, layers_of
 from cardassay.model.evidence import Box
 
 __all__ = ["Look", "OpenPages", "look_at"]
@@ -85,7 +86,7 @@ def _area(item: Any) -> float:
     return abs(right.value - left.value) * abs(top.value - bottom.value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _OpenPage:
     page: pdfium.PdfPage
     text: pdfium.PdfTextPage
@@ -93,6 +94,9 @@ class _OpenPage:
     turn: int
     by_index: bool
     """Offsets in the text are pdfium's own character numbers."""
+
+    layers: Layers | None = None
+    """What lies over what; listed when the first fact is asked about."""
 
 
 class OpenPages:
@@ -170,6 +174,8 @@ class OpenPages:
             x0, y0, x1, y1 = _shown([corners], opened.crop, opened.turn)
             if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
                 return "the words lie outside of the page as shown"
+            if item and (doubt := self._doubt_of_layers(opened, item, corners)):
+                return doubt
         return ""
 
     def _telling(self, opened: _OpenPage, first: int, last: int) -> tuple[int, ...]:
@@ -180,6 +186,42 @@ class OpenPages:
             if chr(raw.FPDFText_GetUnicode(opened.text.raw, character) & 0x1FFFFF or 32).isalnum()
         ]
         return tuple(dict.fromkeys((signs[0], signs[len(signs) // 2], signs[-1]))) if signs else ()
+
+    def _doubt_of_layers(self, opened: _OpenPage, item: Any, corners: Box) -> str:
+        """Why a letter may be hidden by something that is drawn after it."""
+        layers = opened.layers
+        if layers is None:
+            layers = opened.layers = layers_of(opened.page.raw)
+        if not layers.covers:
+            return ""
+        if by := layers.hidden_by(item, corners, lambda: self._shows(opened, item, corners)):
+            return f"{by} is drawn over the words; what is seen may differ"
+        return ""
+
+    def _shows(self, opened: _OpenPage, item: Any, corners: Box) -> bool:
+        """The place looks different without the text object."""
+        margins = self._margins(opened, corners)
+        if margins is None:
+            return False
+        before = opened.page.render(scale=2, crop=margins).to_pil()
+        raw.FPDFPageObj_SetIsActive(item, False)
+        try:
+            after = opened.page.render(scale=2, crop=margins).to_pil()
+        finally:
+            raw.FPDFPageObj_SetIsActive(item, True)
+        return bool(before.tobytes() != after.tobytes())
+
+    @staticmethod
+    def _margins(opened: _OpenPage, corners: Box) -> tuple[float, float, float, float] | None:
+        """What to leave out on each side so that only the place is drawn; ``None`` when it is no place."""
+        x0, y0, x1, y1 = _shown([corners], opened.crop, opened.turn)
+        width, height = opened.crop[2] - opened.crop[0], opened.crop[3] - opened.crop[1]
+        if opened.turn % 180:
+            width, height = height, width
+        if x0 < 0 or y0 < 0 or x1 > width or y1 > height or x1 - x0 < 1 or y1 - y0 < 1:
+            return None
+        # pdfium counts left, bottom, right, top.
+        return (x0, height - y1, width - x1, y0)
 
     def _stands_out(self, opened: _OpenPage, corners: Box) -> bool:
         """Something can be seen in the box when the page is drawn."""
