@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -223,9 +224,10 @@ def _refuse_other_folders(directory: Path) -> None:
     for above in inside.parents:
         if (above / "project.toml").is_file() and (above / "suppliers") in (inside, *inside.parents):
             parts = inside.relative_to(above / "suppliers").parts
-            only = f" --supplier {parts[0]}" if parts else ""
+            only = f" --supplier {shlex.quote(parts[0])}" if parts else ""
             raise UsageError(
-                f"{directory} lies inside the workspace {above}. Type: cardassay review {above}{only}"
+                f"{directory} lies inside the workspace {above}. "
+                f"Type: cardassay review {shlex.quote(str(above))}{only}"
             )
     if (directory / "suppliers").is_dir():
         return  # a workspace whose project is missing: opening it says so, and what to do

@@ -1,0 +1,370 @@
+"""`cardassay review`: the walk in a real terminal, lists, answers from a file, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import ROOT, Run, process
+from .dossiers import HOLDER, SUPPLIER, certificate, workspace_with_open_values, write_pdf
+
+pty = pytest.importorskip("pty", reason="pseudo-terminals are a thing of Unix")
+
+DAY = "2026-11-22"
+
+
+@pytest.fixture
+def tender(tmp_path: Path) -> Path:
+    """A workspace with three values that are not sure."""
+    return workspace_with_open_values(tmp_path / "a tender")
+
+
+def confirmed_file(tender: Path) -> Path:
+    return tender / "suppliers" / SUPPLIER / "confirmed.toml"
+
+
+def entries(tender: Path) -> list[dict[str, Any]]:
+    """The confirmations of the supplier."""
+    found: list[dict[str, Any]] = tomllib.loads(confirmed_file(tender).read_text("utf-8")).get(
+        "confirmed", []
+    )
+    return found
+
+
+class Terminal:
+    """A person in front of a terminal: reads what appears, and types."""
+
+    def __init__(self, *arguments: str | Path, **environment: str) -> None:
+        own, theirs = pty.openpty()
+        self._handle = own
+        self.seen = ""
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", "from cardassay.cli import main; main()", *map(str, arguments)],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT / "src"),
+                "TERM": "xterm-256color",
+                "COLUMNS": "90",
+                "LINES": "50",
+                "INPUTRC": os.devnull,
+                **environment,
+            },
+        )
+        os.close(theirs)
+
+    def until(self, text: str, within_s: float = 60) -> str:
+        """What appeared up to and with a text; the test fails when it does not appear."""
+        end = time.monotonic() + within_s
+        while text not in self.seen:
+            ready, _, _ = select.select([self._handle], [], [], max(end - time.monotonic(), 0))
+            assert ready, f"{text!r} did not appear; seen: {self.seen[-2000:]}"
+            try:
+                data = os.read(self._handle, 65536)
+            except OSError:
+                data = b""
+            assert data, f"the terminal closed before {text!r}; seen: {self.seen[-2000:]}"
+            if b"\x1b[c" in data:
+                os.write(self._handle, b"\x1b[?1;2c")
+            self.seen += data.decode("utf-8", "replace")
+        at = self.seen.index(text) + len(text)
+        before, self.seen = self.seen[:at], self.seen[at:]
+        return before
+
+    def type(self, text: str) -> None:
+        """Type a line."""
+        os.write(self._handle, text.encode() + b"\n")
+
+    def ended(self) -> int:
+        """The exit code."""
+        code = self.process.wait(60)
+        os.close(self._handle)
+        return code
+
+
+@pytest.fixture
+def terminal(tender: Path) -> Iterator[Any]:
+    """Starts walks; what still runs at the end of the test is stopped."""
+    started: list[Terminal] = []
+
+    def start(*more: str, **environment: str) -> Terminal:
+        started.append(Terminal("review", tender, "--day", DAY, *more, **environment))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.wait()
+
+
+def test_a_whole_walk_in_a_terminal_forth_and_back(tender: Path, terminal: Any) -> None:
+    file = confirmed_file(tender)
+    file.write_text("# Ours: keep this line.\n", encoding="utf-8")
+    walk = terminal(COLORTERM="truecolor")
+    walk.until("Your name")
+    walk.type("Jane  Example")
+    counts = walk.until("explains the keys.")
+    assert "2  keep a blocking requirement open" in counts
+    assert "Jane Example" in counts
+
+    first = walk.until("> ")
+    assert "accreditation body" in first
+    assert "nothing" in first
+    walk.type("")
+    assert "nothing to confirm" in walk.until("> ")
+    walk.type("-")
+
+    second = walk.until("> ")
+    assert "the paper does not settle which number is the day" in second
+    assert "2028-04-03" in second
+    assert "2028-03-04" in second
+    assert "▀" in second or "▄" in second, "the picture of the place"
+    walk.type("31.12.2028")
+    assert "2028-12-31 may be meant" in walk.until("> ")
+    walk.type("7")
+    assert "There is no reading 7" in walk.until("> ")
+    walk.type("yes")
+    assert "Enter confirms what was read" in walk.until("> ")
+    walk.type("!the English issuer writes the day first")
+    walk.until("> ")
+    walk.type("")
+    assert "kept: last day = 2028-04-03" in walk.until("Go on with it? [y/N] ")
+    assert [(entry["field"], entry.get("value", "absent")) for entry in entries(tender)] == [
+        ("accreditation_body", "absent"),
+        ("last_day", date(2028, 4, 3)),
+    ]
+    assert entries(tender)[1]["why"] == "the English issuer writes the day first"
+
+    walk.type("y")
+    walk.until("> ")
+    walk.type("b")
+    assert "Your answer: last day = 2028-04-03" in walk.until("> ")
+    walk.type("2")
+    walk.until("> ")
+    walk.type("?")
+    assert "take back the answer given here" in walk.until("> ")
+    walk.type("Fictional Certification Limited")
+    walk.until("Is this what the paper says? [Y/n] ")
+    walk.type("n")
+    walk.until("> ")
+    walk.type("e")
+    assert "Fictional Certification Ltd" in walk.until("Ltd")
+    walk.type(" (fictional)")
+    walk.until("Is this what the paper says? [Y/n] ")
+    walk.type("y")
+
+    summary = walk.until("cannot tell yet")
+    assert "0 confirmed as read, 2 corrected, 1 not on the paper; nothing is left." in summary
+    assert f"3 answers in suppliers/{SUPPLIER}/confirmed.toml" in summary
+    assert walk.ended() == 0
+    text = file.read_text("utf-8")
+    assert text.startswith("# Ours: keep this line.\n")
+    assert [(entry["field"], str(entry.get("value", "absent"))) for entry in entries(tender)] == [
+        ("accreditation_body", "absent"),
+        ("last_day", "2028-03-04"),
+        ("certification_body", "Fictional Certification Ltd (fictional)"),
+    ]
+    assert {(entry["who"], str(entry["when"])) for entry in entries(tender)} == {("Jane Example", DAY)}
+
+
+def test_ctrl_c_keeps_what_was_answered_and_nobody_elses_answer_is_overwritten(
+    tender: Path, terminal: Any, run: Run
+) -> None:
+    (last_day,) = (v for v in json.loads(run("review", tender, "--json").stdout) if v["field"] == "last_day")
+    walk = terminal("--who", "Jane Example", "--no-picture")
+    walk.until("> ")
+    walk.type("XYZ")
+    walk.until("[Y/n] ")
+    walk.type("")
+    walk.until("> ")
+    theirs = (
+        f'[[confirmed]]\nsha256 = "{last_day["sha256"]}"\nfield = "last_day"\nvalue = 2028-03-04\n'
+        'who = "Ada Other"\nwhen = 2026-11-21\n'
+    )
+    with confirmed_file(tender).open("a", encoding="utf-8") as file:
+        file.write(theirs)
+    walk.type("")
+    assert "Ada Other decided" in walk.until("> ")
+    walk.type("2")
+    assert "Ada Other said the same on 2026-11-21" in walk.until("Go on")
+    os.killpg(walk.process.pid, signal.SIGINT)
+    walk.until("What was answered so far is kept.")
+    walk.until("cannot tell yet")
+
+    assert walk.ended() == 5
+    assert [(entry["field"], str(entry["value"]), entry["who"]) for entry in entries(tender)] == [
+        ("accreditation_body", "XYZ", "Jane Example"),
+        ("last_day", "2028-03-04", "Ada Other"),
+    ]
+    left = json.loads(run("review", tender, "--json", "--day", DAY).stdout)
+    assert [entry["field"] for entry in left] == ["certification_body"]
+
+
+def test_an_answer_taken_back_leaves_the_file_as_it_was_and_crops_are_kept_where_wanted(
+    tender: Path, terminal: Any, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    before = confirmed_file(tender).read_bytes()
+    walk = terminal("--who", "Jane Example", "--crops", str(tmp_path / "crops"))
+    walk.until("> ")
+    walk.type("-")
+    assert "\x1b]8;" in walk.until("> "), "the path of the picture is a link"
+    assert len(entries(tender)) == 1
+    walk.type("b")
+    walk.until("> ")
+    walk.type("u")
+    walk.until("The answer is gone.")
+    walk.until("> ")
+    walk.type("q")
+    walk.until("Nothing was written.")
+
+    assert walk.ended() == 0
+    assert confirmed_file(tender).read_bytes() == before
+    (crop,) = (tmp_path / "crops").iterdir()
+    assert crop.name == "002-last_day.png"
+    with Image.open(crop) as picture:
+        assert picture.width > 1000
+
+
+def test_without_a_terminal_nothing_is_asked_and_it_is_said_what_to_do(tender: Path) -> None:
+    before = confirmed_file(tender).read_bytes()
+    ended = process("review", tender)
+
+    assert ended.returncode == 2
+    assert b"--answers FILE --who NAME" in ended.stderr
+    assert confirmed_file(tender).read_bytes() == before
+
+
+def test_the_list_shows_what_would_be_asked(run: Run, tender: Path) -> None:
+    shown = run("review", tender, "--list", "--day", DAY)
+
+    assert shown.exit_code == 0
+    assert shown.stdout == (
+        f"{HOLDER} {'=' * 45}\n"
+        "keeps a blocking requirement open (2)\n"
+        "  iso-9001.pdf\n"
+        "    - accreditation body: nothing was read\n"
+        "    - last day: 2028-04-03  (the paper does not settle which number is the day\n"
+        "      and which the month)\n"
+        "no finding of today waits for it (1)\n"
+        "  iso-9001.pdf\n"
+        "    - certification body: Fictional Certification Ltd  (no words say that this\n"
+        "      is the certifier)\n"
+    )
+
+
+def test_answers_from_a_file_are_taken_in_and_what_they_change_is_said(
+    run: Run, tender: Path, tmp_path: Path
+) -> None:
+    listed = json.loads(run("review", tender, "--json", "--day", DAY).stdout)
+    for entry in listed:
+        if entry["field"] == "last_day":
+            entry |= {"answer": "2026-03-04", "why": "read on the original"}
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps(listed), encoding="utf-8")
+    shown = run("review", tender, "--answers", answers, "--who", "Jane Example", "--day", DAY)
+
+    assert shown.exit_code == 0, shown.output
+    assert f"{HOLDER}: cannot tell yet → NOT QUALIFIED" in shown.stdout
+    assert [(e["field"], str(e["value"]), e["why"]) for e in entries(tender)] == [
+        ("last_day", "2026-03-04", "read on the original")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"answer": "03/04/2028"}, "`03/04/2028` is not a day"),
+        ({"answer": ["2028-04-03"]}, "is not of the form day"),
+        ({"answer": "2028-04-03", "field": "lastday"}, "nothing of that kind waits"),
+        ({"answer": "2028-04-03", "sha256": "ab" * 32}, "nothing of that kind waits"),
+    ],
+)
+def test_an_answer_that_cannot_be_used_takes_none_in(
+    run: Run, tender: Path, tmp_path: Path, change: dict[str, Any], says: str
+) -> None:
+    listed = json.loads(run("review", tender, "--json", "--day", DAY).stdout)
+    listed[0]["answer"] = "XYZ"
+    listed[1] |= change
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps(listed), encoding="utf-8")
+    shown = run("review", tender, "--answers", answers, "--who", "Jane Example", "--day", DAY)
+
+    assert shown.exit_code == 5
+    assert says in shown.stderr
+    assert entries(tender) == []
+
+
+def test_a_name_that_resembles_a_party_is_decided_with_a_reason(
+    run: Run, tender: Path, tmp_path: Path
+) -> None:
+    write_pdf(
+        tender / "suppliers" / SUPPLIER / "dossier" / "iso-9001.pdf",
+        certificate(holder="Example Cards Works Ltd (fictional)", until="2028-04-03"),
+    )
+    listed = json.loads(run("review", tender, "--json", "--day", DAY).stdout)
+    (name,) = (entry for entry in listed if entry["form"] == "same-or-not")
+    assert (name["printed"], name["party"]) == ("Example Cards Works Ltd (fictional)", "example")
+    name |= {"answer": True, "why": "same registration number"}
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps([name]), encoding="utf-8")
+    shown = run("review", tender, "--answers", answers, "--who", "Jane Example", "--day", DAY)
+
+    assert shown.exit_code == 0, shown.output
+    (entry,) = tomllib.loads(confirmed_file(tender).read_text("utf-8"))["same"]
+    assert (entry["party"], entry["why"]) == ("example", "same registration number")
+    assert all(e["form"] != "same-or-not" for e in json.loads(run("review", tender, "--json").stdout))
+
+
+@pytest.mark.parametrize("inside", ["suppliers", f"suppliers/{SUPPLIER}", f"suppliers/{SUPPLIER}/dossier"])
+def test_a_folder_inside_a_workspace_is_answered_with_the_right_command(
+    run: Run, tender: Path, inside: str
+) -> None:
+    ended = run("review", tender / inside, "--list")
+
+    assert ended.exit_code == 2
+    assert f"cardassay review '{tender}'" in ended.stderr
+
+
+def test_a_folder_of_papers_is_refused_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    write_pdf(tmp_path / "paper.pdf", certificate())
+    ended = run("review", tmp_path, "--list")
+
+    assert ended.exit_code == 2
+    assert "cardassay init" in ended.stderr
+    assert "cardassay read" in ended.stderr
+
+
+def test_a_file_that_was_replaced_is_named_before_anything_is_asked(run: Run, tender: Path) -> None:
+    confirmed_file(tender).write_text(
+        f'[[confirmed]]\nsha256 = "{"ab" * 32}"\nfile = "old.pdf"\nfield = "last_day"\nvalue = 2028-04-03\n'
+        'who = "Jane Example"\nwhen = 2026-11-20\n',
+        encoding="utf-8",
+    )
+
+    assert "[[confirmed]] speaks of old.pdf" in run("review", tender, "--list").stdout.replace("\n  ", " ")
+
+
+def test_a_confirmed_file_that_cannot_be_read_is_said_with_its_line(run: Run, tender: Path) -> None:
+    confirmed_file(tender).write_text("[[confirmed]]\nfield = last_day\n", encoding="utf-8")
+    ended = run("review", tender, "--list")
+
+    assert ended.exit_code == 5
+    assert f"suppliers/{SUPPLIER}/confirmed.toml:2" in ended.stderr
