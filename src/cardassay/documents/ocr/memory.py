@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 from PIL import Image
 
@@ -12,7 +13,7 @@ from cardassay.documents.ocr.recognised import Memory, Recognised, from_plain, t
 
 __all__ = ["key_of", "remembered"]
 
-_FORM = "1"
+_FORM = "2"
 """Changes when the way of reading changes, so that nothing read in another way is taken for it."""
 
 
@@ -26,15 +27,16 @@ def key_of(picture: Image.Image) -> str:
 def remembered(picture: Image.Image, memory: Memory | None) -> Recognised:
     """The lines of a picture; read now, or remembered."""
     if memory is None:
-        return recognise(picture)
+        return from_plain(to_plain(recognise(picture)))
     key = key_of(picture)
     kept = memory.get(key)
     if kept is not None:
         try:
-            return from_plain(json.loads(kept))
+            return replace(from_plain(json.loads(kept)), key=key)
         except (KeyError, TypeError, ValueError):
             # Written by something else, or cut off: it is read anew and written over.
             kept = None
-    fresh = recognise(picture)
-    memory.put(key, json.dumps(to_plain(fresh), ensure_ascii=False).encode())
-    return fresh
+    plain = to_plain(recognise(picture))
+    memory.put(key, json.dumps(plain, ensure_ascii=False).encode())
+    # Rounded as it is kept, so that the first reading and every later one say the same.
+    return replace(from_plain(plain), key=key)

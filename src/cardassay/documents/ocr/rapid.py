@@ -1,32 +1,63 @@
-"""The default recogniser: the detection and recognition models that the rapidocr package carries."""
+"""The default recogniser: models of the rapidocr package, run on pages that may lie any way round."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib import metadata
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image
-
+from cardassay.documents.ocr import models
+from cardassay.documents.ocr.blanks import spaced
+from cardassay.documents.ocr.finding import cut_out, find_lines, is_upright
+from cardassay.documents.ocr.letters import read_line, score_of
 from cardassay.documents.ocr.recognised import Line, Quad, Recognised
+from cardassay.documents.ocr.turning import (
+    half_turned,
+    running_down,
+    running_up,
+    runs_across,
+    upside_down,
+)
 
-__all__ = ["TURNS", "crops_of", "engine_name", "recognise"]
+if TYPE_CHECKING:
+    from PIL import Image
+
+__all__ = ["as_read", "crops_of", "engine_name", "recognise", "turned"]
+
+_SIDE = 1280
+"""Dots of the longer side in which lines are looked for; they are read from the picture as given."""
 
 _LEAST_SCORE = 0.5
 """Lines below are noise: stamps, guilloche, signatures."""
 
-_VOTERS = 15
+_SMALL, _ENLARGED = 1000, 2
+"""A picture whose longer side has fewer dots is read this many times as large: its letters are tiny."""
 
-TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
-"""Degrees clockwise to Pillow's names, which count the other way round."""
+_THIN = 3.0
+"""Height to width from which a line certainly runs up or down; below it may be a single sign."""
 
 
 def engine_name() -> str:
     """Name and version of the recogniser; part of every key under which its results are kept."""
-    return f"rapidocr {metadata.version('rapidocr')}"
+    return models.version_of(models.RECOGNISER)
+
+
+def turned(picture: Image.Image, degrees: int) -> Image.Image:
+    """The picture turned clockwise by 0, 90, 180 or 270 degrees."""
+    from PIL.Image import Transpose
+
+    # Pillow counts the other way round.
+    names = {90: Transpose.ROTATE_270, 180: Transpose.ROTATE_180, 270: Transpose.ROTATE_90}
+    return picture.transpose(names[degrees]) if degrees else picture
+
+
+def as_read(picture: Image.Image, degrees: int = 0) -> Image.Image:
+    """The picture as it is read: in colours, turned clockwise, and larger where it is small."""
+    from PIL.Image import Resampling
+
+    shown = turned(picture.convert("RGB"), degrees)
+    if max(shown.size) >= _SMALL:
+        return shown
+    return shown.resize((shown.width * _ENLARGED, shown.height * _ENLARGED), Resampling.BICUBIC)
 
 
 def recognise(picture: Image.Image) -> Recognised:
@@ -36,108 +67,66 @@ def recognise(picture: Image.Image) -> Recognised:
     Args:
         picture: Any mode; 150 to 250 dots an inch read best.
     """
-    shown = picture.convert("RGB")
+    shown = as_read(picture)
     turn = 0
-    quads, crops = _detect(shown)
-    if _runs_across(quads):
+    image = _array(shown)
+    quads = find_lines(image, _SIDE)
+    if runs_across(quads):
         turn = 90
-        quads, crops = _detect(shown.transpose(TURNS[turn]))
-    if _upside_down(crops):
+        image = _array(turned(shown, turn))
+        quads = find_lines(image, _SIDE)
+    height, width = image.shape[:2]
+    if upside_down(cut_out(image, [quad for quad in quads if is_upright(quad)])):
         turn = (turn + 180) % 360
-        quads, crops = _detect(shown.transpose(TURNS[turn]) if turn else shown)
-    width, height = shown.size if turn % 180 == 0 else shown.size[::-1]
-    return Recognised(width, height, turn, tuple(_lines(quads, crops)), engine_name())
-
-
-def _detect(picture: Image.Image) -> tuple[list[Any], list[Any]]:
-    """Corners of each line in pixels, and the lines cut out and straightened."""
-    import numpy as np
-    from rapidocr.main import RapidOCRError
-    from rapidocr.utils.process_img import map_boxes_to_original
-
-    reader = _reader()
-    # The models were trained on pictures with blue first.
-    given = np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
-    image, steps = reader.preprocess_img(given)
-    try:
-        crops, detected = reader.detect_and_crop(image, steps)
-    except RapidOCRError:
-        # Nothing looks like a line.
-        return [], []
-    return list(map_boxes_to_original(detected.boxes, steps, *given.shape[:2])), list(crops)
-
-
-def _runs_across(quads: Sequence[Any]) -> bool:
-    """Most text stands at a right angle to the page; single signs tell nothing."""
-    level = across = 0.0
-    for quad in quads:
-        wide, high = abs(quad[1][0] - quad[0][0]), abs(quad[3][1] - quad[0][1])
-        level, across = level + wide * (wide > 2 * high), across + high * (high > 2 * wide)
-    return bool(across > level)
-
-
-def _upside_down(crops: Sequence[Any]) -> bool:
-    """Most of the longest lines are upside down: single lines are judged wrongly now and then."""
-    longest = sorted(crops, key=lambda crop: crop.shape[1] / crop.shape[0], reverse=True)[:_VOTERS]
-    if not longest:
-        return False
-    _, classes = _reader().cls_and_rotate(longest)
-    votes = [label == "180" for label, certain in classes.cls_res if certain > 0.7]
-    return bool(sum(votes) * 2 > len(votes))
-
-
-def _lines(quads: Sequence[Any], crops: Sequence[Any]) -> Iterator[Line]:
-    if not crops:
-        return
-    read = _reader().recognize_txt(list(crops))
-    for quad, text, score, words in zip(quads, read.txts, read.scores, read.word_results, strict=True):
-        if score >= _LEAST_SCORE and text.strip():
-            yield _line(quad, text, float(score), words)
-
-
-def _line(quad: Any, text: str, score: float, words: Any) -> Line:
-    columns = [column for word in words.word_cols for column in word]
-    length = max(float(words.line_txt_len), 1.0)
-    signs = [sign for sign in text if not sign.isspace()]
-    middles = [min((column + 0.5) / length, 1.0) for column in columns]
-    if len(middles) != len(signs):
-        # Signs of more than one character: the places are spread evenly.
-        middles = [(at + 0.5) / len(signs) for at in range(len(signs))]
-    certain = [value for sign, value in zip(text, words.confs, strict=False) if sign.isalnum()]
-    corners: Quad = tuple((float(x), float(y)) for x, y in quad)  # type: ignore[assignment]
-    return Line(text, corners, score, tuple(middles), float(min(certain, default=score)))
-
-
-@cache
-def _reader() -> Any:
-    """The loaded models; 1.5 s and some 300 MB, once a process."""
-    import rapidocr
-
-    models = Path(rapidocr.__file__).parent / "models"
-    threads = int(os.environ.get("OMP_NUM_THREADS", "1") or "1")
-    return rapidocr.RapidOCR(
-        params={
-            "Global.log_level": "error",
-            "Global.max_side_len": 4000,
-            "Global.return_word_box": True,
-            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-            "Det.limit_side_len": 1280,
-            "Det.limit_type": "max",
-            # One line at a time: padding lines of a batch to one length costs more than it saves.
-            "Rec.rec_batch_num": 1,
-            # Named by path, the models are never looked for on the network.
-            "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
-            "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
-            "Cls.model_path": str(models / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
-        }
-    )
+        image = image[::-1, ::-1].copy()
+        quads = [half_turned(quad, width, height) for quad in quads]
+    return Recognised(width, height, turn, tuple(_lines(image, quads)), engine_name())
 
 
 def crops_of(picture: Image.Image, quads: Sequence[Quad]) -> list[Any]:
-    """Each quadrangle cut out and straightened, as an array of height x width x 3, blue first."""
-    import numpy as np
-    from rapidocr.utils.process_img import get_rotate_crop_image
+    """
+    Each quadrangle cut out and straightened, as an array of height x width x 3, blue first.
 
-    image = np.ascontiguousarray(np.asarray(picture.convert("RGB"))[:, :, ::-1])
-    return [get_rotate_crop_image(image, np.array(quad, dtype=np.float32)) for quad in quads]
+    Args:
+        picture: As :func:`as_read` gives it.
+        quads: In its dots.
+    """
+    return cut_out(_array(picture.convert("RGB")), quads)
+
+
+def _array(picture: Image.Image) -> Any:
+    import numpy as np
+
+    # The models were trained on pictures with blue first.
+    return np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
+
+
+def _lines(image: Any, quads: Sequence[Quad]) -> Iterator[Line]:
+    for quad in quads:
+        read = max((_read(image, corners) for corners in _ways(quad)), key=lambda line: line.score)
+        if read.score >= _LEAST_SCORE and read.text:
+            yield read
+
+
+def _ways(quad: Quad) -> Iterator[Quad]:
+    """The ways in which a line may have to be read; one for nearly all."""
+    if is_upright(quad):
+        yield quad
+        return
+    top_left, top_right, _, bottom_left = quad
+    if bottom_left[1] - top_left[1] < _THIN * (top_right[0] - top_left[0]):
+        yield quad
+    yield running_up(quad)
+    yield running_down(quad)
+
+
+def _read(image: Any, quad: Quad) -> Line:
+    (crop,) = cut_out(image, [quad])
+    signs = read_line(crop)
+    return Line(
+        spaced(signs),
+        quad,
+        score_of(signs),
+        tuple(middle for sign in signs for middle in [sign.middle] * len(sign.text)),
+        tuple(certain for sign in signs for certain in [sign.certain] * len(sign.text)),
+    )

@@ -28,8 +28,13 @@ class Line:
     middles: tuple[float, ...]
     """Middle of each sign that is not a blank, as a share of the line's length, 0 to 1."""
 
-    lowest: float = 1.0
-    """Certainty of the least certain letter or digit."""
+    certain: tuple[float, ...] = ()
+    """Certainty of each of these signs."""
+
+    @property
+    def lowest(self) -> float:
+        """Certainty of the least certain sign; that of the line where the signs have none."""
+        return min(self.certain, default=self.score)
 
     @property
     def angle(self) -> float:
@@ -62,6 +67,9 @@ class Recognised:
     lines: tuple[Line, ...]
     engine: str
     """Recogniser and version, such as ``rapidocr 3.10.0``."""
+
+    key: str = ""
+    """Name of the picture by its content, where it was remembered; see :mod:`.memory`."""
 
     @property
     def skew(self) -> float:
@@ -103,7 +111,7 @@ def to_plain(recognised: Recognised) -> dict[str, Any]:
                 [round(number, 1) for point in line.quad for number in point],
                 round(line.score, 4),
                 [round(middle, 4) for middle in line.middles],
-                round(line.lowest, 4),
+                [round(certain, 3) for certain in line.certain],
             ]
             for line in recognised.lines
         ],
@@ -122,8 +130,14 @@ def from_plain(plain: dict[str, Any]) -> Recognised:
         int(plain["height"]),
         int(plain["turn"]),
         tuple(
-            Line(str(text), _quad(quad), float(score), tuple(float(at) for at in middles), float(lowest))
-            for text, quad, score, middles, lowest in plain["lines"]
+            Line(
+                str(text),
+                _quad(quad),
+                float(score),
+                tuple(float(at) for at in middles),
+                tuple(float(each) for each in certain),
+            )
+            for text, quad, score, middles, certain in plain["lines"]
         ),
         str(plain["engine"]),
     )

