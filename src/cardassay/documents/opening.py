@@ -16,7 +16,7 @@ from cardassay.documents.page import Paper
 from cardassay.model.evidence import Method
 from cardassay.model.problem import Problem
 
-__all__ = ["EXTENSIONS", "media_of", "mismatch", "open_paper", "sha256_of"]
+__all__ = ["EXTENSIONS", "drawable", "media_of", "mismatch", "open_paper", "sha256_of"]
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image"),
@@ -210,11 +210,13 @@ def _open_pdf(data: bytes, file: str, sha256: str) -> Paper:
 def _open_repaired(data: bytes, unread: Paper) -> Paper:
     """A damaged PDF as far as it can be put together again; nothing in it is sure."""
     from cardassay.documents.containers.pdf_parts import repaired
-    from cardassay.documents.pdf import UnreadablePdfError, open_pdf
+    from cardassay.documents.pdf import NO_PAGES, UnreadablePdfError, open_pdf
 
     again = repaired(data)
     if again is None:
         return unread
+    if not again:
+        return replace(unread, problems=(NO_PAGES,))
     try:
         paper = open_pdf(again, unread.file, unread.sha256)
     except UnreadablePdfError:
@@ -230,6 +232,15 @@ def _open_repaired(data: bytes, unread: Paper) -> Paper:
     doubt = "the file is damaged and had to be repaired to be read"
     pages = tuple(replace(page, suspicious=page.suspicious or doubt) for page in paper.pages)
     return replace(paper, pages=pages, problems=(problem, *paper.problems))
+
+
+def drawable(paper: Paper, data: bytes) -> bytes:
+    """The bytes to draw a paper's pages from: the file's own, or those it was repaired to."""
+    if all(problem.code != "repaired" for problem in paper.problems):
+        return data
+    from cardassay.documents.containers.pdf_parts import repaired
+
+    return repaired(data) or data
 
 
 def _open_text(data: bytes, file: str, sha256: str) -> Paper:

@@ -17,7 +17,7 @@ from cardassay.model.problem import Problem
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["MAX_PAGES", "UnreadablePdfError", "open_pdf", "rendering"]
+__all__ = ["MAX_PAGES", "NO_PAGES", "UnreadablePdfError", "open_pdf", "rendering"]
 
 MAX_PAGES = 1200
 """Pages read of one file; certification reports and security targets stay below 300."""
@@ -36,6 +36,9 @@ _PICTURE_MAKERS = re.compile(
     r"photoshop|scan|canon|epson|xerox|ricoh|kyocera|konica|lexmark|paper ?port", re.IGNORECASE
 )
 """Programs and devices that make a PDF out of a picture; their text was recognised, not typed."""
+
+
+NO_PAGES = Problem("no-pages", "whole file", "The PDF has no page; ask for the paper again.")
 
 
 class UnreadablePdfError(Exception):
@@ -99,7 +102,7 @@ def rendering(data: bytes, dots_per_inch: int) -> Callable[[int], Image]:
 
 def _about_count(count: int) -> list[Problem]:
     if count == 0:
-        return [Problem("no-pages", "whole file", "The PDF has no page; ask for the paper again.")]
+        return [NO_PAGES]
     if count > MAX_PAGES:
         return [
             Problem(
@@ -113,7 +116,8 @@ def _about_count(count: int) -> list[Problem]:
 
 
 def _why(error: Exception, data: bytes) -> Problem:
-    if "password" in str(error).lower():
+    # The library keeps the error of the file before, so the file itself must say that it is encrypted.
+    if "password" in str(error).lower() and b"/Encrypt" in data:
         return Problem(
             "password-protected",
             "whole file",

@@ -7,7 +7,7 @@ This is the rim at which everything that a foreign file can do wrong becomes a p
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module, resources
@@ -17,7 +17,7 @@ from typing import Any, cast
 from cardassay.documents.codes import with_codes
 from cardassay.documents.kind import KindGuess, tell_kind
 from cardassay.documents.ocr.recognised import Memory
-from cardassay.documents.opening import media_of, open_paper, sha256_of
+from cardassay.documents.opening import drawable, media_of, open_paper, sha256_of
 from cardassay.documents.page import Paper
 from cardassay.documents.seeing import with_pictures_read
 from cardassay.documents.signatures.anchors import NO_ANCHORS, Anchors
@@ -133,12 +133,36 @@ class _Single:
             from cardassay.documents.typed import open_typed
 
             return open_typed(data, name, sha256_of(data))
-        paper = with_pictures_read(open_paper(data, name), data, self.memory)
-        return with_signatures(with_codes(read_paper(paper), paper, data), data, self.anchors)
+        paper = open_paper(data, name)
+        drawn = drawable(paper, data)
+        try:
+            paper = with_pictures_read(paper, drawn, self.memory)
+        except Exception as error:  # noqa: BLE001  the pages with text must not be lost
+            paper = replace(paper, problems=(*paper.problems, _failed("Reading its pictures", error)))
+        document = read_paper(paper)
+        document = _kept(document, "codes", lambda: with_codes(document, paper, drawn))
+        return _kept(document, "signatures", lambda: with_signatures(document, data, self.anchors))
 
     def of_paper(self, paper: Paper) -> Document:
         """What an opened paper says."""
         return read_paper(paper)
+
+
+def _kept(document: Document, what: str, step: Callable[[], Document]) -> Document:
+    """The document after one more step of reading; as it was, with a problem, where the step fails."""
+    try:
+        return step()
+    except Exception as error:  # noqa: BLE001  what was read before must not be lost
+        return replace(document, problems=(*document.problems, _failed(f"Looking for {what}", error)))
+
+
+def _failed(step: str, error: Exception) -> Problem:
+    return Problem(
+        "reader-failed",
+        "whole file",
+        f"{step} failed ({type(error).__name__}: {error}); the rest was read. "
+        "Look at the paper by eye, and report the message.",
+    )
 
 
 def _form_of_another(data: bytes, name: str) -> Paper:

@@ -44,6 +44,9 @@ class Limits:
     ratio_from: int = 64 * _MIB
     """Blank scans compress a thousandfold; below this, any ratio is fine."""
 
+    bombs: int = 3
+    """Inner files that may turn out to be bombs before the rest is left alone."""
+
     entries: int = 20_000
     """Entries of one archive's table of contents, folders included."""
 
@@ -68,7 +71,10 @@ class Budget:
     """Inner files met so far."""
 
     inflated: int = 0
-    """Bytes that came out so far."""
+    """Bytes that came out so far, without those of bombs."""
+
+    bombs: int = 0
+    """Inner files that were bombs."""
 
     said: set[str] = field(default_factory=set)
     """Limits that were already complained about, so that each is said once."""
@@ -87,6 +93,15 @@ class Budget:
         Raises:
             RefusedError: There are too many; nothing more of the given file is opened.
         """
+        if self.bombs >= self.limits.bombs:
+            raise RefusedError(
+                Problem(
+                    "zip-bomb",
+                    "whole file",
+                    "Several of the inner files unpack to far more than the file they came in accounts for; "
+                    "nothing more of it was opened. Ask the sender for the papers one by one.",
+                )
+            )
         if self.members >= self.limits.members:
             raise RefusedError(
                 Problem(
@@ -111,6 +126,8 @@ class Budget:
             size += len(piece)
             self.inflated += len(piece)
             if size > self.limits.member_bytes or self.inflated > self.may_inflate:
+                self.inflated -= size
+                self.bombs += 1
                 raise RefusedError(
                     Problem(
                         "zip-bomb",

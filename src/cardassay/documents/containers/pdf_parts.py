@@ -6,6 +6,7 @@ Embedded files are inner files like those of an archive. Scripts are named and n
 
 from __future__ import annotations
 
+import functools
 import io
 import zlib
 from collections.abc import Iterator
@@ -56,8 +57,9 @@ def open_pdf_parts(data: bytes, file: str, budget: Budget) -> Parts:
         yield _UNKNOWN
 
 
+@functools.lru_cache(maxsize=1)
 def repaired(data: bytes) -> bytes | None:
-    """A damaged PDF written anew from what is left of it; ``None`` when that cannot be done."""
+    """A damaged PDF written anew; empty when it has no page, ``None`` when that cannot be done."""
     import pikepdf
 
     if len(data) > _LARGEST_REPAIR:
@@ -66,7 +68,7 @@ def repaired(data: bytes) -> bytes | None:
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
             if not len(pdf.pages):
-                return None
+                return b""
             pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     except (
         pikepdf.PdfError,

@@ -15,6 +15,7 @@ from typing import Protocol
 from cardassay.documents.containers.budget import LIMITS, Budget, Limits
 from cardassay.documents.containers.opening import opener_of
 from cardassay.documents.containers.parts import Member, Own, RefusedError
+from cardassay.documents.containers.pdf_burden import too_heavy
 from cardassay.documents.containers.pictures import is_too_small
 from cardassay.documents.opening import media_of, mismatch, sha256_of
 from cardassay.documents.page import Paper
@@ -73,6 +74,8 @@ class _Walk:
         ]
 
     def _single(self, data: bytes, place: _Place) -> Document:
+        if media_of(data, place.name) == "pdf" and (problem := too_heavy(data)) is not None:
+            return Document(place.name, sha256_of(data), Kind.UNKNOWN, problems=(problem,))
         document = self.reading.of_bytes(data, place.name, inner=place.depth > 0)
         return _claimed(document, place.claim) if place.claim else document
 
@@ -121,7 +124,7 @@ class _Walk:
 
     def _is_new(self, problem: Problem) -> bool:
         """A limit of the whole given file is complained about once, where it was first met."""
-        if problem.code != "too-many-members":
+        if problem.where != "whole file" or problem.code not in ("too-many-members", "zip-bomb"):
             return True
         met = problem.message in self.budget.said
         self.budget.said.add(problem.message)
