@@ -17,7 +17,7 @@ from pathlib import Path
 
 import cardassay
 
-__all__ = ["reader_version"]
+__all__ = ["reader_version", "recogniser_version"]
 
 _ABOVE = frozenset({"cli", "assessing", "report", "store", "workspace", "__pycache__"})
 """Rooms above this one; by the contract of the imports nothing here can depend on them."""
@@ -26,9 +26,19 @@ _ABOVE = frozenset({"cli", "assessing", "report", "store", "workspace", "__pycac
 @cache
 def reader_version() -> str:
     """Hexadecimal digits that change with the reader; empty when the reader cannot be looked at."""
+    return _version(Path(cardassay.__file__).parent)
+
+
+@cache
+def recogniser_version() -> str:
+    """The same for what is recognised on a picture, which depends on less and costs far more."""
+    return _version(Path(cardassay.__file__).parent / "documents" / "ocr")
+
+
+def _version(room: Path) -> str:
     digest = hashlib.sha256()
     try:
-        for name, content in _files(str(Path(cardassay.__file__).parent), _ABOVE):
+        for name, content in _files(str(room), _ABOVE):
             digest.update(f"{name} {len(content)}\n".encode("utf-8", "surrogateescape"))
             digest.update(content)
     except OSError:

@@ -22,7 +22,7 @@ from typing import IO, cast
 from cardassay.documents.bulk.frames import HELLO, JOB, PAGE, RESULT, SETUP, receive, send
 from cardassay.documents.bulk.one import Reader, Setup, read_one
 from cardassay.documents.keeping import Keeper, Kept
-from cardassay.documents.version import reader_version
+from cardassay.documents.version import reader_version, recogniser_version
 
 __all__ = ["PAGE_STORE", "Remembering", "main", "reader_of"]
 
@@ -31,25 +31,39 @@ PAGE_STORE = "ocr-pages"
 
 
 class Remembering:
-    """What the recogniser keeps; each picture that it is done with is told."""
+    """
+    What the recogniser keeps, for this very recogniser; each picture that it is done with is told.
+
+    The names end in the SHA-256 of the picture, under which more than one thing may be kept.
+    """
 
     def __init__(self, kept: Kept, told: IO[bytes] | None, *, fresh: bool) -> None:
         self._kept, self._told, self._fresh = kept, told, fresh
+        self._pictures: set[str] = set()
 
     def get(self, key: str) -> bytes | None:
         """What was kept."""
-        value = None if self._fresh else self._kept.get(key)
+        if self._fresh or not recogniser_version():
+            return None
+        value = self._kept.get(f"{key} {recogniser_version()}")
         if value is not None:
-            self._tell()
+            self._tell(key)
         return value
 
     def put(self, key: str, value: bytes) -> None:
         """Keeps it."""
-        self._kept.put(key, value)
-        self._tell()
+        if recogniser_version():
+            self._kept.put(f"{key} {recogniser_version()}", value)
+        self._tell(key)
 
-    def _tell(self) -> None:
-        if self._told is not None:
+    def another_file(self) -> None:
+        """Pictures count anew."""
+        self._pictures.clear()
+
+    def _tell(self, key: str) -> None:
+        picture = key[-64:]
+        if self._told is not None and picture not in self._pictures:
+            self._pictures.add(picture)
             send(self._told, PAGE)
 
 
@@ -81,6 +95,7 @@ def main() -> None:
         kind, content = jobs.get()
         assert kind == JOB
         _limit_processor_time(setup.longest_s)
+        memory.another_file()
         send(out, RESULT, _result(json.loads(content), read, memory, setup, notices))
 
 
