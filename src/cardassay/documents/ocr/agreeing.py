@@ -17,7 +17,8 @@ _LEAST_CERTAIN = 0.5
 """Certainty of a single letter or digit below which the words that hold it are doubtful."""
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
-_QUOTES = dict.fromkeys(map(ord, "“”„«»‘’‚`´\"'"), None)
+_SILENT = dict.fromkeys(map(ord, "“”„«»‘’‚`´\"'*ºª°˚"), None)
+"""Marks that recognisers mistake for one another; raised letters behind a number look like them."""
 
 
 def doubtful_sign(lines: Sequence[Line], words: str) -> bool:
@@ -43,9 +44,9 @@ def agree(words: str, first: str, second: str, known: Collection[str]) -> bool:
     """
     Whether the second reading holds the words as the first does.
 
-    Blanks, quotation marks and the kind of a dash do not count; letters and digits do, as they are: O
-    and 0 are not the same. In words with digits every mark counts. A sign that the second recogniser
-    cannot write at all (``İ``) agrees with its plain letter.
+    Blanks, quotation marks, raised marks and the kind of a dash do not count; letters and digits do,
+    as they are: O and 0 are not the same. In words with digits every mark counts. A sign that the
+    second recogniser cannot write at all (``İ``) agrees with its plain letter.
 
     Args:
         words: A stretch of the first reading.
@@ -79,7 +80,7 @@ def _edge(sign: str, wanted: str) -> bool:
 
 def _plain(text: str, known: Collection[str], marks_count: bool) -> str:
     signs = (_known(sign, known) for sign in unicodedata.normalize("NFKC", text) if not sign.isspace())
-    joined = "".join(signs).translate(_DASHES).translate(_QUOTES)
+    joined = "".join(signs).translate(_DASHES).translate(_SILENT)
     return joined if marks_count else re.sub(r"[\W_]", "", joined)
 
 

@@ -13,7 +13,7 @@ from cardassay.documents.ocr.recognised import Memory, Recognised, from_plain, t
 
 __all__ = ["key_of", "remembered"]
 
-_FORM = "2"
+_FORM = "3"
 """Changes when the way of reading changes, so that nothing read in another way is taken for it."""
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from cardassay.documents.ocr import models
@@ -10,6 +12,7 @@ from cardassay.documents.ocr.blanks import spaced
 from cardassay.documents.ocr.finding import cut_out, find_lines, is_upright
 from cardassay.documents.ocr.letters import read_line, score_of
 from cardassay.documents.ocr.recognised import Line, Quad, Recognised
+from cardassay.documents.ocr.repairs import foreign_signs, repaired, with_blanks_in_days
 from cardassay.documents.ocr.turning import (
     half_turned,
     running_down,
@@ -80,7 +83,7 @@ def recognise(picture: Image.Image) -> Recognised:
         turn = (turn + 180) % 360
         image = image[::-1, ::-1].copy()
         quads = [half_turned(quad, width, height) for quad in quads]
-    return Recognised(width, height, turn, tuple(_lines(image, quads)), engine_name())
+    return Recognised(width, height, turn, _repaired(tuple(_lines(image, quads))), engine_name())
 
 
 def crops_of(picture: Image.Image, quads: Sequence[Quad]) -> list[Any]:
@@ -106,6 +109,24 @@ def _lines(image: Any, quads: Sequence[Quad]) -> Iterator[Line]:
         read = max((_read(image, corners) for corners in _ways(quad)), key=lambda line: line.score)
         if read.score >= _LEAST_SCORE and read.text:
             yield read
+
+
+def _repaired(lines: Sequence[Line]) -> tuple[Line, ...]:
+    texts = foreign_signs([line.text for line in lines])
+    return tuple(_with_text(line, repaired(text)) for line, text in zip(lines, texts, strict=True))
+
+
+def _with_text(line: Line, text: str) -> Line:
+    """The line with another text of as many signs, some of which may have become blanks."""
+    kept = [
+        not after.isspace() for before, after in zip(line.text, text, strict=True) if not before.isspace()
+    ]
+    return replace(
+        line,
+        text=with_blanks_in_days(" ".join(text.split())),
+        middles=tuple(compress(line.middles, kept)),
+        certain=tuple(compress(line.certain, kept)),
+    )
 
 
 def _ways(quad: Quad) -> Iterator[Quad]:
