@@ -47,6 +47,9 @@ def xlsx(sheet_data: bytes, *more: tuple[str, bytes], prolog: bytes = b"") -> by
         b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
         b'Target="worksheets/sheet1.xml"/></Relationships>'
     )
+    package = relations.replace(b"/worksheet", b"/officeDocument").replace(
+        b"worksheets/sheet1", b"xl/workbook"
+    )
     sheet = b"<?xml version='1.0'?>%s<worksheet %s><sheetData>%s</sheetData></worksheet>" % (
         prolog,
         _S,
@@ -54,6 +57,7 @@ def xlsx(sheet_data: bytes, *more: tuple[str, bytes], prolog: bytes = b"") -> by
     )
     return zipped(
         ("[Content_Types].xml", _TYPES),
+        ("_rels/.rels", package),
         ("xl/workbook.xml", workbook % (_S, _R)),
         ("xl/_rels/workbook.xml.rels", relations),
         ("xl/worksheets/sheet1.xml", sheet),

@@ -229,9 +229,7 @@ def _open_repaired(data: bytes, unread: Paper) -> Paper:
         "The PDF is damaged and was put together again to be read; parts may be missing, and programs may "
         "show it differently. Ask the sender for it again, and look at what was read by eye.",
     )
-    doubt = "the file is damaged and had to be repaired to be read"
-    pages = tuple(replace(page, suspicious=page.suspicious or doubt) for page in paper.pages)
-    return replace(paper, pages=pages, problems=(problem, *paper.problems))
+    return replace(paper, problems=(problem, *paper.problems))
 
 
 def drawable(paper: Paper, data: bytes) -> bytes:

@@ -232,6 +232,8 @@ def _document(
         doubt = "papers of this kind prove nothing by themselves"
     elif not seen:
         doubt = "layout not yet seen for real"
+    elif any(problem.code == "repaired" for problem in paper.problems):
+        doubt = "the file is damaged and had to be repaired to be read"
     elif not guess.certain:
         doubt = "it is not certain what kind of paper this is"
     return Document(

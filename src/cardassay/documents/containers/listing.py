@@ -125,13 +125,18 @@ def _head_of(table: Table) -> tuple[Mapping[str, int], int] | None:
 
 def _columns(row: Sequence[object]) -> dict[str, int]:
     columns: dict[str, int] = {}
+    lengths: dict[str, int] = {}
     for number, cell in enumerate(row[:100]):
-        if isinstance(cell, str) and (role := _role(cell)) is not None:
-            columns.setdefault(role, number)
+        if isinstance(cell, str) and (found := _role(cell)) is not None:
+            role, length = found
+            # "Certificate No." says more than the "No." of the running number.
+            if length > lengths.get(role, 0):
+                columns[role], lengths[role] = number, length
     return columns
 
 
-def _role(text: str) -> str | None:
+def _role(text: str) -> tuple[str, int] | None:
+    """The column that a label stands over, and how long the label is."""
     if len(text) > 2 * _LONGEST_LABEL:
         return None
     roles = _labels().roles
@@ -143,7 +148,7 @@ def _role(text: str) -> str | None:
     ):
         plain = _plain(side)
         if plain in roles:
-            return roles[plain]
+            return roles[plain], len(plain)
     return None
 
 
