@@ -54,7 +54,7 @@ def test_file_that_lies_about_its_type_is_read_by_its_true_type_and_said_so() ->
 @pytest.mark.parametrize(
     ("data", "name", "code"),
     [
-        (b"\xff\xd8\xff\xe0...", "a.jpg", "not-supported"),
+        (b"\xff\xd8\xff\xe0...", "a.jpg", "picture-damaged"),
         (b"", "a.pdf", "empty-file"),
         (b"%PDF-1.7\nthen nothing that holds", "a.pdf", "damaged"),
     ],

@@ -88,7 +88,7 @@ def test_picture_is_unknown_with_what_to_do() -> None:
     Image.new("L", (4, 4)).save(out, "PNG")
     (document,) = read_bytes(out.getvalue(), "photo.png")
     assert document.kind is Kind.UNKNOWN
-    assert [problem.code for problem in document.problems] == ["not-supported"]
+    assert [problem.code for problem in document.problems] == ["picture-too-small"]
 
 
 def test_typed_form_goes_to_its_own_reader() -> None:

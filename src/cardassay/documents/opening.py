@@ -40,6 +40,9 @@ _OF_A_MAIL = re.compile(
     rb"^(?:received|return-path|mime-version|delivered-to|message-id):", re.IGNORECASE | re.MULTILINE
 )
 
+_PICTURE_BRANDS = (b"heic", b"heix", b"heim", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+"""HEIC and AVIF among the files that begin as films do."""
+
 EXTENSIONS: dict[str, str] = {
     ".pdf": "pdf",
     ".txt": "text",
@@ -55,6 +58,8 @@ EXTENSIONS: dict[str, str] = {
     ".bmp": "image",
     ".webp": "image",
     ".heic": "image",
+    ".heif": "image",
+    ".avif": "image",
     ".zip": "archive",
     ".7z": "archive",
     ".rar": "archive",
@@ -93,8 +98,6 @@ _NAMES = {
 }
 
 _WHAT_TO_DO = {
-    "image": "Pictures are not read yet: ask for the PDF that the issuer made, or type what the paper "
-    "says into a form (cardassay read takes .toml forms).",
     "archive": "Archives of this kind (7z, rar and the like) are not opened: unpack it with the program that "
     "made it, and give the files one by one or as a zip.",
     "office": "Office documents of this kind are not read: ask for the issuer's PDF; a certificate that can "
@@ -138,7 +141,7 @@ def media_of(data: bytes, file: str) -> str:
             return media
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "image"
-    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
+    if data[4:8] == b"ftyp" and data[8:12] in _PICTURE_BRANDS:
         return "image"
     if _is_text(data):
         start = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -273,7 +276,14 @@ def _open_unsupported(data: bytes, file: str, sha256: str) -> Paper:
     )
 
 
+def _open_picture(data: bytes, file: str, sha256: str) -> Paper:
+    from cardassay.documents.pictures import open_picture
+
+    return open_picture(data, file, sha256)
+
+
 _OPENERS: dict[str, Callable[[bytes, str, str], Paper]] = {
+    "image": _open_picture,
     "pdf": _open_pdf,
     "text": _open_text,
     "typed": _open_typed,

@@ -246,7 +246,7 @@ def _document(
         ),
         flags=understanding.flags,
         problems=(*problems, *understanding.problems),
-        pages=len(paper.pages) if paper.media == "pdf" else None,
+        pages=len(paper.pages) if paper.media in ("pdf", "image") else None,
         layout_seen=seen,
     )
 
@@ -267,7 +267,7 @@ def _doubted(fact: Fact[Any], doubt: str) -> Fact[Any]:
 
 
 def _pages_without_text(paper: Paper) -> list[Problem]:
-    if paper.media != "pdf":
+    if paper.media not in ("pdf", "image"):
         return []
     bare = [page for page in paper.pages if len(page.text.strip()) < _FEW_SIGNS and page.images]
     if not bare:

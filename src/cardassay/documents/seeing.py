@@ -50,8 +50,12 @@ def seen(paper: Paper, picture_of: Callable[[int], Image.Image], memory: Memory 
 
 def with_pictures_read(paper: Paper, data: bytes, memory: Memory | None = None) -> Paper:
     """The paper with its pictured pages read; ``data`` are the bytes it was opened from."""
-    if paper.media != "pdf" or not paper.pages:
+    if paper.media not in ("pdf", "image") or not paper.pages:
         return paper
+    if paper.media == "image":
+        from cardassay.documents.pictures import picture_drawer
+
+        return seen(paper, picture_drawer(data), memory)
     from cardassay.documents.pdf import rendering
 
     return seen(paper, rendering(data, DOTS_PER_INCH), memory)
