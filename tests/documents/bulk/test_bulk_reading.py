@@ -22,7 +22,7 @@ from tests.support import misbehaving
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = Settings(
-    workers=2, seconds=1.5, memory_mb=200, patience_s=0.0, reader="tests.support.misbehaving:read"
+    workers=2, seconds=1.5, memory_mb=120, patience_s=0.0, reader="tests.support.misbehaving:read"
 )
 
 
@@ -100,7 +100,7 @@ def test_files_come_back_in_their_order_under_their_own_names(tmp_path, workers)
 BREAKING = {
     "hang": ("time-limit", "longer than 1.5 seconds"),
     "spin": ("time-limit", "--time-limit"),
-    "eat": ("memory-limit", "more than 200 MB"),
+    "eat": ("memory-limit", "more than 120 MB"),
     "exit": ("worker-died", "exit code 7"),
     "segfault": ("worker-died", "SIGSEGV" if os.name == "posix" else "exit code"),
     "leave": ("reader-failed", "SystemExit: 3"),
@@ -278,6 +278,14 @@ def test_workers_that_die_before_they_are_ready_do_not_keep_papers_from_being_re
 
     assert codes(read(files(tmp_path, "fine", "fine"), tell=told.append)) == ["read", "read"]
     assert len(told) == 1
+
+
+def test_a_file_out_of_which_more_is_read_than_any_paper_says_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr("cardassay.documents.bulk.one._MOST_TEXT", 2_000)
+    results = read(files(tmp_path, "fine", "much " + "x" * 3_000), settings(workers=0))
+
+    assert codes(results) == ["read", "reader-failed"]
+    assert "more than any paper says" in told_problem(results[1])
 
 
 def test_a_folder_and_a_file_that_has_gone_are_documents_with_a_problem(tmp_path):

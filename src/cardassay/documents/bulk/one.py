@@ -33,6 +33,9 @@ class Memory(Protocol):
         ...
 
 
+_MOST_TEXT = 64 * 2**20
+"""Signs of a result: a thousand ordinary papers; the one who asked has to hold it in memory."""
+
 Reader = Callable[..., tuple[Document, ...]]
 """Called as ``read(data, name, memory=…, **options)``."""
 
@@ -88,7 +91,10 @@ def read_one(
     name = stand_in(sha256, ending)
     try:
         documents = read(data, name, memory=memory, **options)
-        return encode(documents), not any(map(_failed, documents))
+        text = encode(documents)
+        if len(text) > _MOST_TEXT:
+            raise OverflowError(f"{len(text) // 2**20} MB were read out of it, more than any paper says")
+        return text, not any(map(_failed, documents))
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001  libraries end in odd ways, and the other files go on

@@ -118,6 +118,8 @@ class Reading:
                 if wanted is None:
                     more = False
                 else:
+                    if progress is not None and self._settings.workers == 0:
+                        progress(wanted.shown or wanted.name, done, total)
                     begun.append(self._begin(wanted))
             waits = bool(begun) and begun[0].documents is None
             if self._pool is not None and waits:
