@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from cardassay.documents.page import Page, Paper, Words
 from cardassay.documents.pdf_pages import Look, OpenPages, look_at
@@ -31,6 +32,9 @@ _LOOKED_AT = 12
 """Pages whose objects are looked at for pictures under text; behind them only pages with little text."""
 
 _LITTLE_TEXT = 200
+
+_ASKED = 50
+"""Characters of a page that are asked whether their font names them."""
 
 _PICTURE_MAKERS = re.compile(
     r"photoshop|scan|canon|epson|xerox|ricoh|kyocera|konica|lexmark|paper ?port", re.IGNORECASE
@@ -147,6 +151,7 @@ def _read_page(opened: OpenPages, index: int, made_of_picture: bool) -> Page:
     look = Look()
     if index < _LOOKED_AT or len(text) < _LITTLE_TEXT:
         look = look_at(page.raw, width * height)
+    unmapped = _unmapped(textpage)
     if not opened.keep(index, page, textpage, len(raw_text)):
         textpage.close()
         page.close()
@@ -158,9 +163,19 @@ def _read_page(opened: OpenPages, index: int, made_of_picture: bool) -> Page:
         height=height,
         images=look.images,
         image_share=look.largest,
-        suspicious=_suspicion(look, made_of_picture) if text.strip() else "",
+        suspicious=(_suspicion(look, made_of_picture) or unmapped) if text.strip() else "",
         doubt_of=partial(opened.doubt_of, index),
     )
+
+
+def _unmapped(textpage: pdfium.PdfTextPage) -> str:
+    """Why the characters are not those that are drawn: their fonts name none. Empty when they do."""
+    count = textpage.count_chars()
+    asked = range(0, count, max(1, count // _ASKED))
+    lost = sum(raw.FPDFText_HasUnicodeMapError(textpage.raw, character) == 1 for character in asked)
+    if lost * 2 <= len(asked):
+        return ""
+    return "its fonts do not say which letters they draw, so the text layer is not what is seen"
 
 
 def _suspicion(look: Look, made_of_picture: bool) -> str:

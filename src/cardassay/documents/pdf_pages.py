@@ -164,6 +164,8 @@ class OpenPages:
             item = raw.FPDFText_GetTextObject(opened.text.raw, character)
             if item and raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE:
                 return "the words are in the invisible text layer, not on the page as shown"
+            if raw.FPDFText_HasUnicodeMapError(opened.text.raw, character) == 1:
+                return "the font does not say which letters it draws, so these are guessed"
             if not raw.FPDFText_GetLooseCharBox(opened.text.raw, character, ctypes.byref(box)):
                 continue
             corners = (box.left, box.bottom, box.right, box.top)
