@@ -171,9 +171,9 @@ def test_a_reader_that_gets_on_is_not_stopped_by_the_time_limit(tmp_path, kept):
 
 def test_what_was_read_is_not_read_again_whatever_its_name(tmp_path, log, kept):
     wanted = files(tmp_path, "fine 1", "fine 2")
-    cold = read(wanted, kept_in=kept)
+    cold = read(wanted, settings(workers=0), kept_in=kept)
     renamed = [one._replace(name=f"elsewhere/{number}.txt") for number, one in enumerate(wanted)]
-    warm = read(renamed, kept_in=kept)
+    warm = read(renamed, settings(workers=0), kept_in=kept)
 
     assert begun(log) == 2
     assert [documents[1].file for documents in warm] == [
@@ -201,10 +201,10 @@ def test_another_ending_another_option_and_another_reader_are_read_anew(tmp_path
 
 def test_fresh_reads_anew_and_keeps_what_it_read(tmp_path, log, kept):
     wanted = files(tmp_path, "fine")
-    read(wanted, kept_in=kept)
-    read(wanted, kept_in=kept, fresh=True)
+    read(wanted, settings(workers=0), kept_in=kept)
+    read(wanted, settings(workers=0), kept_in=kept, fresh=True)
     assert begun(log) == 2
-    read(wanted, kept_in=kept)
+    read(wanted, settings(workers=0), kept_in=kept)
     assert begun(log) == 2
 
 
