@@ -56,6 +56,7 @@ class Authorities:
     """In force from 2019 to the end of 2020."""
     short_key_signer: Holder
     """RSA of 1024 bits."""
+    rsa_signer: Holder
     supplier: Holder
     """The holder of the paper itself, with a certificate of the same trust service."""
     timestamper: Holder
@@ -77,6 +78,7 @@ def authorities() -> Authorities:
         second_signer=_issue("Max Mustermann (fictional)", intermediate, (2024, 2030)),
         expired_signer=_issue("Jan Jansen (fictional)", intermediate, (2019, 2021)),
         short_key_signer=_issue("Ann Example (fictional)", intermediate, (2010, 2030), key=_rsa(1024)),
+        rsa_signer=_issue("Rita Example (fictional)", intermediate, (2024, 2030), key=_rsa(2048)),
         supplier=_issue("Otto Normal (fictional)", intermediate, (2024, 2030), of="Musterkarte Fiktiv GmbH"),
         timestamper=_issue("Fictional Time Stamp Unit", root, (2016, 2039), key=_rsa(2048), stamps=True),
         other_root=other_root,

@@ -10,6 +10,7 @@ from typing import Any
 from asn1crypto import crl
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -83,6 +84,22 @@ class _Signer(signers.PdfSigner):
         return session
 
 
+class _ShortSpelling(signers.SimpleSigner):
+    """Signs with RSA and names the digest without the NULL behind its name, as some services do."""
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        """The signature over the data."""
+        key = serialization.load_der_private_key(self.signing_key.dump(), password=None)
+        assert isinstance(key, rsa.RSAPrivateKey)
+        hashed = hashes.Hash(hashes.SHA256())
+        hashed.update(data)
+        info = bytes.fromhex("302f300b0609608648016503040201") + b"\x04\x20" + hashed.finalize()
+        size = key.key_size // 8
+        block = b"\x00\x01" + b"\xff" * (size - len(info) - 3) + b"\x00" + info
+        numbers = key.private_numbers()
+        return pow(int.from_bytes(block, "big"), numbers.d, numbers.public_numbers.n).to_bytes(size, "big")
+
+
 def sign(
     data: bytes,
     by: Holder | None = None,
@@ -93,11 +110,13 @@ def sign(
     stamped_at: datetime | None = None,
     certify: fields.MDPPerm | None = None,
     digest: str = "sha256",
+    short_spelling: bool = False,
 ) -> bytes:
     """The paper with a signature in a revision of its own."""
     everybody = authorities()
     certificate, key = (by or everybody.signer).for_signing
-    signer = signers.SimpleSigner(certificate, key, _store(everybody.intermediate))
+    kind = _ShortSpelling if short_spelling else signers.SimpleSigner
+    signer = kind(certificate, key, _store(everybody.intermediate))
     metadata = signers.PdfSignatureMetadata(
         field_name=field,
         md_algorithm=digest,

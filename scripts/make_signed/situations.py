@@ -380,6 +380,13 @@ def _proofs_added() -> Situation:
     return Situation("proofs-added", "proofs about revocation were added", pdf, (facts,), signed=True)
 
 
+def _short_spelling() -> Situation:
+    pdf = sign(paper(), authorities().rsa_signer, short_spelling=True)
+    facts = _with(_GOOD, algorithms__key="rsa 2048")
+    says = "RSA, the digest named without the NULL behind its name"
+    return Situation("short-spelling", says, pdf, (facts,), signed=True)
+
+
 def _weak_digest() -> Situation:
     facts = _with(_GOOD, algorithms__digest="sha1", sound=False)
     del facts["weaknesses"]
@@ -422,6 +429,7 @@ _MAKERS: tuple[Callable[[], Situation], ...] = (
     _broken_cms,
     _revoked,
     _proofs_added,
+    _short_spelling,
     _weak_digest,
     _short_key,
 )

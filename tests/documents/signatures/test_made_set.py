@@ -39,6 +39,7 @@ NAMES = (
     "broken-cms",
     "revoked",
     "proofs-added",
+    "short-spelling",
     "weak-digest",
     "short-key",
 )

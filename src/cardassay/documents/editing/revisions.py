@@ -27,8 +27,11 @@ _LENGTH = re.compile(rb"/L\s+(\d+)")
 
 _MOST_PAGES = 60
 _DEEPEST = 40
+_MOST_OBJECTS = 20_000
 
-_NOT_CONTENT = frozenset({"/Parent", "/P", "/StructParent", "/StructParents", "/PieceInfo", "/LastModified"})
+_NOT_CONTENT = frozenset(
+    {"/Parent", "/P", "/StructParent", "/StructParents", "/PieceInfo", "/Popup", "/LastModified"}
+)
 """Keys that lead out of the page or say nothing that is seen."""
 
 
@@ -112,36 +115,44 @@ def _inherited(page: Any, key: str) -> Any:
 
 
 def _print(value: Any) -> str:
-    """A hash over an object and everything below it, the same in both versions when both are the same."""
+    """
+    A hash over an object and everything below it, the same in both versions when both are the same.
+
+    An object is gone through where it is met first and named by its number in that order afterwards:
+    forms and trees point at each other so often that they could not be written out.
+    """
     digest = hashlib.sha256()
-    _feed(digest, value, set(), 0)
+    _feed(digest, value, {}, 0)
     return digest.hexdigest()
 
 
-def _feed(digest: Any, value: Any, above: set[tuple[int, int]], depth: int) -> None:
+def _feed(digest: Any, value: Any, met: dict[tuple[int, int], int], depth: int) -> None:
     import pikepdf
 
-    if depth > _DEEPEST:
+    if depth > _DEEPEST or len(met) > _MOST_OBJECTS:
         return
     if isinstance(value, pikepdf.Object):
         place = value.objgen
         if place[0]:
-            if place in above:
+            if place in met:
+                digest.update(b"met %d" % met[place])
                 return
-            above = above | {place}
-        if isinstance(value, pikepdf.Stream):
-            digest.update(b"stream")
-            digest.update(value.read_raw_bytes())
+            met[place] = len(met)
         if isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+            if depth and value.get("/Type") in ("/Page", "/Pages"):
+                return
+            if isinstance(value, pikepdf.Stream):
+                digest.update(b"stream")
+                digest.update(value.read_raw_bytes())
             for key in sorted(value.keys()):
                 if key not in _NOT_CONTENT:
                     digest.update(key.encode("utf-8", "surrogateescape"))
-                    _feed(digest, value[key], above, depth + 1)
+                    _feed(digest, value[key], met, depth + 1)
             return
         if isinstance(value, pikepdf.Array):
             digest.update(b"array")
             for item in value:
-                _feed(digest, item, above, depth + 1)
+                _feed(digest, item, met, depth + 1)
             return
     digest.update(repr(value).encode("utf-8", "surrogateescape"))
 

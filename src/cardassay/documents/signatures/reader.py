@@ -162,9 +162,14 @@ async def _look(
     from pyhanko_certvalidator import ValidationContext
     from pyhanko_certvalidator.policy_decl import AcceptAllAlgorithms
 
+    from cardassay.documents.signatures.rsa import BothSpellings
+
     # Trust is asked about apart from integrity, so here nobody is trusted and nothing is forbidden.
     nobody = ValidationContext(
-        trust_roots=[], allow_fetching=False, algorithm_usage_policy=AcceptAllAlgorithms()
+        trust_roots=[],
+        allow_fetching=False,
+        algorithm_usage_policy=AcceptAllAlgorithms(),
+        signature_validator=BothSpellings(),
     )
     stamp = embedded.sig_object_type == "/DocTimeStamp"
     validate: Any = async_validate_pdf_timestamp if stamp else async_validate_pdf_signature
