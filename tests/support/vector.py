@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cardassay.assessing.dossier_flags import dossier_flags
 from cardassay.engine.case import Case
 from cardassay.engine.evaluate import evaluate, verdicts_over
 from cardassay.form import Form
@@ -64,6 +65,8 @@ class Result:
 
     findings: tuple[Finding, ...]
     verdicts: Verdicts
+    flags: frozenset[tuple[str, str]] = frozenset()
+    """Paper and code of the questions that papers raise together or on that day."""
 
 
 @functools.cache
@@ -221,7 +224,9 @@ def run(situation: Situation) -> Result:
     """What the engine concludes."""
     case = case_of(situation)
     findings = evaluate(case, demands_of(situation))
-    return Result(findings, verdicts_over(case, findings))
+    raised = dossier_flags((*situation.papers, *situation.late), situation.supplier, situation.day)
+    flags = frozenset((one.file, one.flag.code) for one in raised)
+    return Result(findings, verdicts_over(case, findings), flags)
 
 
 def failures(vector: Mapping[str, Any], result: Result) -> list[str]:
@@ -241,6 +246,10 @@ def failures(vector: Mapping[str, Any], result: Result) -> list[str]:
     for key, given in verdicts.items():
         if key in expect and expect[key] != given:
             wrong.append(f"{key} is {given}, not {expect[key]}")
+    if "flags" in expect:
+        wanted_flags = {(flag["paper"], flag["code"]) for flag in expect["flags"]}
+        wrong.extend(f"{paper} does not raise {code}" for paper, code in wanted_flags - result.flags)
+        wrong.extend(f"{paper} raises {code}" for paper, code in result.flags - wanted_flags)
     questions = {question.value: verdict.value for question, verdict in result.verdicts.questions}
     for question, verdict in expect.get("questions", {}).items():
         if questions[question] != verdict:

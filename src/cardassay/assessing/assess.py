@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from cardassay.assessing.accreditors import known_accreditors
+from cardassay.assessing.dossier_flags import with_dossier_flags
 from cardassay.assessing.evidence import evidence_of
 from cardassay.documents.bulk import Progress, Reading, Settings, Wanted
 from cardassay.engine.assets import asset_findings
@@ -216,7 +217,7 @@ def assess_supplier(
         not_applicable=(*asked.not_applicable, *asked.unplaced),
         assets=asset_findings(case, assets_for(known.packs, project), findings),
         chains=chains_of(case, findings),
-        documents=evidence.documents,
+        documents=with_dossier_flags(evidence.documents, supplier, day),
         knowledge=known.knowledge,
         problems=(*folder.problems, *evidence.problems, *_waivers_unused(asked.asked, case)),
     )
