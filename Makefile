@@ -7,7 +7,7 @@ SHARED ?= ../shared/data
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check accuracy bench mutate lock
+.PHONY: help setup setup-dev demo test check accuracy bench fuzz mutate lock
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
@@ -39,6 +39,9 @@ accuracy: setup-dev ## read labelled real papers and count right, left out and w
 
 bench: setup-dev ## measure times and memory; prints a table (SHARED=folder)
 	@$(BIN)/python benchmarks/bench.py "$(SHARED)"
+
+fuzz: setup-dev ## read thousands of broken files, each with limits; prints every fault (SHARED=folder)
+	@$(BIN)/python benchmarks/fuzz.py --data "$(SHARED)"
 
 mutate: setup-dev ## delete or move each rule, day and weight: a vector must catch every one
 	@$(BIN)/python scripts/mutate.py
