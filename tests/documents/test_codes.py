@@ -19,6 +19,7 @@ from cardassay.documents.codes import codes_of, codes_support, judged, with_code
 from cardassay.documents.codes.hosts import host_of, registrable, resembles
 from cardassay.documents.codes.seen import escaped
 from cardassay.documents.opening import open_paper
+from cardassay.model.attestation import Attestation
 from cardassay.model.document import Code, Document, Flag, Kind
 from cardassay.model.evidence import Fact
 
@@ -342,3 +343,25 @@ def test_document_gets_its_codes_and_their_questions() -> None:
 
     assert [code.text for code in after.codes] == ["https://bit.ly/abc"]
     assert [flag.code for flag in after.flags] == ["draft-marks", "code-short-address"]
+
+
+def with_number(value: str, text: str) -> list[str]:
+    data = pdf(placed(qr(text)))
+    paper = open_paper(data, "a.pdf")
+    attestation = Attestation("iso-9001", {"number": Fact(value, True, words=value)})
+    after = with_codes(Document("a.pdf", paper.sha256, Kind.UNKNOWN, (attestation,)), paper, data)
+    return [flag.code for flag in after.flags]
+
+
+def test_code_that_names_another_number_than_the_paper_is_a_question() -> None:
+    text = "Certificate No: FIK-20418\nHolder: Specimen Card Works Ltd"
+
+    assert with_number("FIK-20417", text) == ["code-disagrees"]
+    assert with_number("FIK 20418", text) == []
+    assert with_number("FIK-20417", "https://example.org/20418") == []
+
+
+def test_same_name_under_another_ending_is_unknown_and_no_likeness() -> None:
+    assert flags("https://lrqa.example.net/", "LRQA Limited")[1] == ["host-unknown"]
+    assert flags("https://lrqa.net/c", "LRQA Limited")[1] == ["host-unknown"]
+    assert flags("https://lrqa.net/c", "Muster Zert GmbH (fictional)")[1] == ["host-look-alike"]

@@ -22,7 +22,16 @@ from typing import Any
 
 from cardassay.documents.folding import fold
 
-__all__ = ["Host", "host_of", "hosts_of_body", "near_words", "of_other_body", "registrable", "resembles"]
+__all__ = [
+    "SAME_NAME",
+    "Host",
+    "host_of",
+    "hosts_of_body",
+    "near_words",
+    "of_other_body",
+    "registrable",
+    "resembles",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +179,9 @@ def of_other_body(host: Host, names: Iterable[str]) -> str:
     return ""
 
 
+SAME_NAME = "it is the same name under another ending"
+"""Why a domain resembles a known one, where a body may own both."""
+
 _SHORTEST_FOR_LETTERS, _SHORTEST = 5, 4
 """Letters of a name below which one letter off, or the name alone, says too little."""
 
@@ -212,7 +224,7 @@ def _likenesses(host: Host, named: frozenset[str]) -> Iterator[tuple[str, str]]:
             yield domain, "letters or signs that look alike stand in for others"
     for name, domain in known:
         if own == name:
-            yield domain, "it is the same name under another ending"
+            yield domain, SAME_NAME
         if min(len(own), len(name)) >= _SHORTEST_FOR_LETTERS and _one_off(own, name):
             yield domain, "the name differs by one letter"
     for name, domain in known:

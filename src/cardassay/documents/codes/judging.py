@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cardassay.documents.codes.hosts import Host, host_of, hosts_of_body, of_other_body, resembles
+from cardassay.documents.codes.hosts import SAME_NAME, Host, host_of, hosts_of_body, of_other_body, resembles
 from cardassay.documents.codes.seen import PRINTED_KINDS, codes_of
+from cardassay.documents.folding import fold
 from cardassay.documents.page import Paper
 from cardassay.model.document import Code, Document, Flag
 
@@ -40,10 +41,11 @@ def with_codes(document: Document, paper: Paper, data: bytes) -> Document:
         if (fact := attestation.facts.get("certification_body")) is not None
     ]
     codes, flags = judged(found, names)
+    disagreeing = tuple(_disagreeing(codes, document))
     return replace(
         document,
         codes=(*document.codes, *codes),
-        flags=tuple(dict.fromkeys((*document.flags, *flags))),
+        flags=tuple(dict.fromkeys((*document.flags, *flags, *disagreeing))),
         problems=(*document.problems, *problems),
     )
 
@@ -69,6 +71,34 @@ def judged(codes: Sequence[Code], bodies: Iterable[str]) -> tuple[tuple[Code, ..
     return tuple(done), tuple(dict.fromkeys(flags))
 
 
+_NUMBERED = re.compile(
+    r"(?:certificate|cert|registration|zertifikats?|sertifika|belge|certificat|certificado|certificato)"
+    r"\W{0,2}(?:number|num|no|nr|n)\b[.°º]?\s*[:=]\s*(\S[^\n;,|]{2,40})"
+)
+
+
+def _disagreeing(codes: Sequence[Code], document: Document) -> Iterator[Flag]:
+    """Codes whose own words name another certificate number than the paper."""
+    numbers = [
+        re.sub(r"\W", "", str(fact.value)).casefold()
+        for attestation in document.attestations
+        if (fact := attestation.facts.get("number")) is not None and fact.sure
+    ]
+    for code in codes:
+        match = _NUMBERED.search(fold(code.text)) if code.kind in PRINTED_KINDS and numbers else None
+        if match is None:
+            continue
+        said = code.text[match.start(1) : match.end(1)].strip()
+        key = re.sub(r"\W", "", said).casefold()
+        if not any(key in number or number in key for number in numbers):
+            yield Flag(
+                "code-disagrees",
+                f"{_SAID[code.kind]} says that the certificate's number is {said}; the paper prints "
+                "another one. Ask the certification body which of the two is right.",
+                code.page,
+            )
+
+
 def _is_known(host: Host | None, known: frozenset[str]) -> bool | None:
     if host is None:
         return None
@@ -91,7 +121,9 @@ def _questions(code: Code, host: Host, names: tuple[str, ...], known: frozenset[
     what = _SAID.get(code.kind, "A code")
     if host.is_register or host.domain in known:
         return
-    if (alike := resembles(host, known)) is not None:
+    alike = resembles(host, known)
+    # A body may own its name under several endings; that is an unknown address, not a likeness.
+    if alike is not None and not (alike[0] in known and alike[1] == SAME_NAME):
         domain, why = alike
         yield Flag(
             "host-look-alike",
