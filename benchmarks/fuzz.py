@@ -99,10 +99,7 @@ def _child(pipe: Connection, with_recognition: bool) -> None:
         except (TypeError, ValueError, UnicodeError) as error:
             pipe.send(("no-json", f"{type(error).__name__}: {str(error)[:160]}"))
             continue
-        sure = sum(
-            fact.sure for one in documents for claim in one.attestations for fact in claim.facts.values()
-        )
-        pipe.send(("reader-failed", failed[0][:240]) if failed else ("", f"{len(documents)} {sure}"))
+        pipe.send(("reader-failed", failed[0][:240]) if failed else ("", f"{len(documents)} documents"))
 
 
 def _limit_memory() -> None:
