@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from cardassay.assessing import assess_workspace
-from cardassay.documents.bulk import Reading, Settings
+from cardassay.documents.bulk.reading import Reading
+from cardassay.documents.bulk.settings import Settings
 from cardassay.report.canonical import assessment_json
 from cardassay.report.reading import documents_json
 from tests.cli.conftest import EXAMPLE, Run

@@ -18,7 +18,7 @@ def test_every_variable_of_the_environment_is_explained() -> None:
 
 
 def test_the_limits_that_the_guide_names_are_those_that_hold() -> None:
-    from cardassay.documents.bulk import Settings
+    from cardassay.documents.bulk.settings import Settings
     from cardassay.documents.keeping import DEFAULT_AGE_DAYS, DEFAULT_LIMIT
 
     usual = Settings()

@@ -12,7 +12,8 @@ from pathlib import Path
 from cardassay.assessing.accreditors import known_accreditors
 from cardassay.assessing.dossier_flags import with_dossier_flags
 from cardassay.assessing.evidence import evidence_of
-from cardassay.documents.bulk import Progress, Reading, Settings, Wanted
+from cardassay.documents.bulk.reading import Progress, Reading, Wanted
+from cardassay.documents.bulk.settings import Settings
 from cardassay.engine.assets import asset_findings
 from cardassay.engine.case import Case
 from cardassay.engine.chains import chains_of

@@ -28,7 +28,8 @@ def command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     With --json one object for each document, in the form of docs/schema. Ends with 0 when it said
     what could be read, and with 5 only when no FILE could be opened.
     """
-    from cardassay.documents.bulk import Spool, Wanted
+    from cardassay.documents.bulk.reading import Wanted
+    from cardassay.documents.bulk.spool import Spool
 
     wanted = [Wanted(name, path) for name, path in _openable(files)]
     if not wanted:

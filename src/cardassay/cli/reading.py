@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from cardassay.documents.bulk import Reading
+    from cardassay.documents.bulk.reading import Reading
 
 __all__ = ["reading_of", "reading_options"]
 
@@ -72,7 +72,8 @@ def reading_of(ctx: click.Context, options: Mapping[str, Any] | None = None) -> 
     Raises:
         UsageError: A variable of the environment makes no sense.
     """
-    from cardassay.documents.bulk import Reading, Settings
+    from cardassay.documents.bulk.reading import Reading
+    from cardassay.documents.bulk.settings import Settings
     from cardassay.documents.keeping import kept_file
 
     def given(name: str) -> Any:

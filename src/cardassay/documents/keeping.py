@@ -17,7 +17,6 @@ says why. Keys must name everything that the value depends on; nothing here ever
 
 from __future__ import annotations
 
-import logging
 import os
 import sqlite3
 import threading
@@ -30,7 +29,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-__all__ = ["CACHE_VARIABLE", "Keeper", "Kept", "kept", "kept_file", "own_keeper"]
+__all__ = ["CACHE_VARIABLE", "Keeper", "Kept", "kept", "kept_file", "own_keeper", "warn"]
 
 CACHE_VARIABLE = "CARDASSAY_CACHE"
 """Environment variable: the folder to keep results in, or ``off`` to keep nothing."""
@@ -57,7 +56,6 @@ CREATE INDEX IF NOT EXISTS kept_by_use ON kept (used, size);
 """
 
 T = TypeVar("T")
-_log = logging.getLogger(__name__)
 
 
 class _ForeignFileError(Exception):
@@ -93,7 +91,7 @@ class Keeper:
     ) -> None:
         """``file`` ``None`` keeps nothing; ``tell`` gets each notice once (else it is logged)."""
         self.file, self.limit, self.age_days = file, limit, age_days
-        self._tell = tell or _log.warning
+        self._tell = tell or warn
         self._told: set[str] = set()
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
@@ -275,6 +273,13 @@ class Keeper:
             self._tell(
                 f"{self.file}: {says}. No result is lost; what is not kept is read anew the next time."
             )
+
+
+def warn(says: str) -> None:
+    """Logs something that a person should know."""
+    import logging  # takes longer to load than a kept result to be found
+
+    logging.getLogger(__name__).warning(says)
 
 
 def kept_file() -> Path | None:

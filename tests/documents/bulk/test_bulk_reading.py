@@ -14,8 +14,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cardassay.documents.bulk import Reading, Settings, Wanted, pool
+from cardassay.documents.bulk import pool
 from cardassay.documents.bulk import reading as bulk_reading
+from cardassay.documents.bulk.reading import Reading, Wanted
+from cardassay.documents.bulk.settings import Settings
 from cardassay.errors import UsageError
 from cardassay.report.reading import documents_json
 from tests.support import misbehaving
@@ -331,7 +333,8 @@ def test_the_progress_names_what_is_read_with_pages_and_seconds_and_ends_full(tm
 RUN = """
 import sys
 from pathlib import Path
-from cardassay.documents.bulk import Reading, Settings, Wanted
+from cardassay.documents.bulk.reading import Reading, Wanted
+from cardassay.documents.bulk.settings import Settings
 if __name__ == "__main__":
     paths = sorted(Path(sys.argv[2]).iterdir())
     limits = Settings(workers=2, patience_s=0.0, reader="tests.support.misbehaving:read")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import stat
 import time
 from collections import deque
@@ -18,7 +17,7 @@ from cardassay.documents.bulk.pool import Pool
 from cardassay.documents.bulk.process import Ask
 from cardassay.documents.bulk.settings import Settings
 from cardassay.documents.bulk.worker import PAGE_STORE, Remembering, reader_of
-from cardassay.documents.keeping import Keeper
+from cardassay.documents.keeping import Keeper, warn
 from cardassay.documents.version import reader_version
 from cardassay.model.document import Document
 
@@ -32,8 +31,6 @@ _AHEAD = 128
 
 _LONG_S = 3.0
 _BETWEEN_S = 0.1
-
-_log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being read, how many files are done, and how many there are."""
@@ -63,7 +60,7 @@ class Reading:
         kept_in: Path | None = None,
         fresh: bool = False,
         options: Mapping[str, Any] | None = None,
-        tell: Callable[[str], None] = _log.warning,
+        tell: Callable[[str], None] | None = None,
     ) -> None:
         """
         Args:
@@ -71,10 +68,10 @@ class Reading:
             kept_in: File of kept results; ``None`` keeps nothing.
             fresh: Nothing that was kept before counts.
             options: Named values for the reader, each with a ``digest`` of what it changes.
-            tell: Called with each thing that a person should know about the run.
+            tell: Called with each thing that a person should know about the run; else it is logged.
         """
         self._settings, self._fresh = settings, fresh
-        self._tell, self._told = tell, set[str]()
+        self._tell, self._told = tell or warn, set[str]()
         self._keeper = Keeper(kept_in, tell=self._tell_once)
         self._options = dict(options or {})
         self._kept = self._keeper.store(DOCUMENT_STORE)
