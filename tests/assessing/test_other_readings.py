@@ -30,6 +30,21 @@ def test_what_a_second_way_of_reading_saw_is_offered_where_the_value_stood() -> 
     assert other_readings("number", fact)[0].value == "EX-1023"
 
 
+def test_a_second_reading_of_one_line_of_several_leaves_the_others_as_they_are() -> None:
+    why = "a second recogniser reads the line in the picture as “Manufacture of smart cards,”"
+    fact = Fact("Manufacture of smant cards, embedding and mailing", sure=False, why_not_sure=why)
+
+    assert [other.value for other in other_readings("scope", fact)] == [
+        "Manufacture of smart cards, embedding and mailing"
+    ]
+
+
+def test_a_second_reading_of_other_words_is_not_offered() -> None:
+    fact = Fact("Specimen Card Works Ltd", sure=False, why_not_sure="a second recogniser reads “0 0 7 % ~”")
+
+    assert other_readings("holder", fact) == ()
+
+
 def test_readings_that_the_reader_kept_come_first_with_their_place() -> None:
     kept = (
         {"value": "EX 2", "why": "in the side band", "page": 2, "box": (1.0, 2.0, 3.0, 4.0)},

@@ -68,6 +68,13 @@ def test_a_picture_is_cut_in_its_own_pixels() -> None:
     assert len(black) / (picture.width * picture.height) > 0.5
 
 
+def test_a_small_picture_is_enlarged_as_if_it_were_a_sheet() -> None:
+    box = (60.0, 80.0, 100.0, 88.0)
+
+    assert close_up(photo((340, 480)), 1, box).width == pytest.approx(595 * CLOSE, abs=2)
+    assert close_up(photo((2480, 3508)), 1, box).width == pytest.approx(595 * CLOSE, abs=2)
+
+
 def test_a_later_page_of_a_picture_is_found() -> None:
     data = photo((800, 1000), (800, 1000), form="TIFF")
 

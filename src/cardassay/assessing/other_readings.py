@@ -33,6 +33,8 @@ _OUR_WORDS = frozenset(
 _QUOTED = re.compile(r"“([^”]+)”")
 _MOST = 6
 _LONGEST = 200
+_ALIKE = 60
+"""Least likeness, of 100, at which a second reading is taken for one of the same words."""
 _SECOND = "a second way of reading sees this"
 
 
@@ -85,14 +87,16 @@ def _seconds(spec: FieldSpec, fact: Fact[Any]) -> Iterator[OtherReading]:
 
 
 def _counterpart(value: str, line: str) -> str:
-    """The whole words of a line that stand where the value stood; the line itself when none do."""
+    """The value as a second reading of its line has it; the value itself where the two share nothing."""
     from rapidfuzz import fuzz
 
-    if len(line) <= len(value):
-        return line
-    found = fuzz.partial_ratio_alignment(value, line, score_cutoff=60)
+    if len(line) < len(value):
+        # The value runs over several lines, of which the second reading saw one.
+        found = fuzz.partial_ratio_alignment(line, value, score_cutoff=_ALIKE)
+        return value if found is None else value[: found.dest_start] + line + value[found.dest_end :]
+    found = fuzz.partial_ratio_alignment(value, line, score_cutoff=_ALIKE)
     if found is None:
-        return line
+        return value
     start = line.rfind(" ", 0, found.dest_start + 1) + 1
     end = line.find(" ", max(found.dest_end - 1, start))
     return line[start : end if end >= 0 else len(line)]

@@ -13,6 +13,7 @@ from rich.text import Text
 from cardassay.cli import review_name, review_value
 from cardassay.cli.review_kept import Item, Kept, Move, in_words
 from cardassay.cli.review_pictures import Pictures
+from cardassay.cli.typeahead import forget_typeahead
 from cardassay.model.assessment import Assessment
 from cardassay.model.open_value import Need, OpenName
 from cardassay.report.open_values import print_open_name, print_open_value
@@ -109,6 +110,7 @@ class Walk:
     def _goes_on(self, rest: int) -> bool:
         """Whether the person also wants to see what decides nothing today."""
         self._console.print()
+        forget_typeahead()
         many = f"{rest} values that remain" if rest > 1 else "value that remains"
         asked = f"No finding of today waits for the {many}. Go on with {'them' if rest > 1 else 'it'}? [y/N] "
         return input(asked).strip().casefold() in ("y", "yes")
@@ -131,6 +133,7 @@ class Walk:
         print_text(self._console, Text(_KEYS, "dim"), 0)
         if (given := self._kept.of(item)) is not None:
             print_text(self._console, f"Your answer: {in_words(given)} (s leaves it, u takes it back)", 0)
+        forget_typeahead()
         while True:
             move = self._answered(item, at, input("> ").strip())
             if move is not Move.STAY:
@@ -170,6 +173,7 @@ class Walk:
 def asked_who(folder: Path) -> str:
     """The name that the person gives, once; proposed is the one that git or the machine knows."""
     proposed = _name_of_git(folder) or _login()
+    forget_typeahead()
     while True:
         hint = f" [{proposed}]" if proposed else ""
         name = " ".join(input(f"Your name, as it is noted beside each answer{hint}: ").split()) or proposed

@@ -21,6 +21,7 @@ _AIR, _NARROWEST = 7.0, 84.0
 """Points shown around the words alone, and across them at least."""
 _PAPER_WIDTH = 595.0
 """Points across a sheet of A4: a picture is taken for a sheet, whatever its resolution."""
+_ENLARGED = 5
 _MOST_PIXELS = 80_000_000
 _FRAME = (214, 90, 0)
 
@@ -165,10 +166,10 @@ def _sheet_of_picture(data: bytes, page: int) -> _Sheet:
     def draw(part: Box, scale: float) -> Image.Image:
         left, top, right, bottom = (round(edge) for edge in part)
         cut = upright.crop((left, top, right, bottom))
-        size = (part[2] - part[0]) / unit * scale
-        if cut.width > size:
-            cut = cut.convert("RGB").resize((round(size), round(cut.height * size / cut.width)))
-        return cut
+        # A small picture is enlarged too: sixty pixels of print are easier on the eye as two hundred.
+        width = round(min((part[2] - part[0]) / unit * scale, cut.width * _ENLARGED))
+        size = (max(width, 1), max(round(cut.height * width / max(cut.width, 1)), 1))
+        return cut.convert("RGB").resize(size, Image.Resampling.LANCZOS)
 
     unit = max(upright.width / _PAPER_WIDTH, 0.1)
     return _Sheet(float(upright.width), float(upright.height), unit, draw)
