@@ -129,6 +129,15 @@ def test_the_day_of_receipt_goes_by_hash_before_name() -> None:
     assert decisions.received_on("00" * 32, "b.pdf") is None
 
 
+def test_what_is_recorded_of_a_mail_holds_for_the_papers_in_it() -> None:
+    by_name = decided('[[received]]\nfile = "m.eml"\nday = 2026-01-02\n')
+    by_hash = decided(f'[[received]]\nsha256 = "{SHA}"\nday = 2026-01-01\n')
+
+    assert by_name.received_on("00" * 32, "m.eml!/a.zip!/b.pdf") == date(2026, 1, 2)
+    assert by_hash.received_on("00" * 32, "m.eml!/b.pdf", SHA) == date(2026, 1, 1)
+    assert by_hash.received_on("00" * 32, "m.eml!/b.pdf") is None
+
+
 def test_a_decision_about_a_file_that_is_not_there_is_said() -> None:
     decisions = decided(confirmed("number", 'value = "1"\nfile = "old.pdf"'))
 

@@ -43,7 +43,7 @@ class Evidence:
 
 def evidence_of(documents: Sequence[Document], decisions: Decisions, project: Project) -> Evidence:
     """The attestations that count, those that came too late, and decisions that fit no paper."""
-    present = {document.sha256 for document in documents}
+    present = {sha256 for one in documents for sha256 in (one.sha256, one.container_sha256) if sha256}
     joined = _with_annexes(tuple(_whole_or_not(applied(document, decisions)) for document in documents))
     deadline = project.deadlines.clarification or project.deadlines.submission
     counted, late = [], []

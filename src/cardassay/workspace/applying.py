@@ -28,7 +28,7 @@ __all__ = ["applied"]
 
 def applied(document: Document, decisions: Decisions) -> Document:
     """The document with everything that people decided about it."""
-    received = decisions.received_on(document.sha256, document.file)
+    received = decisions.received_on(document.sha256, document.file, document.container_sha256)
     confirmed = [entry for entry in decisions.confirmed if entry.sha256 == document.sha256]
     checked = [entry for entry in decisions.checked if entry.sha256 == document.sha256]
     if received is None and not confirmed and not checked:

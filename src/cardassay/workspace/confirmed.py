@@ -136,10 +136,15 @@ class Decisions:
     reviewed: tuple[Review, ...] = ()
     received: tuple[Receipt, ...] = ()
 
-    def received_on(self, sha256: str, file: str) -> date | None:
-        """The day on which a paper came in; ``None`` when nobody recorded it."""
-        by_hash = [receipt.day for receipt in self.received if receipt.sha256 == sha256]
-        by_name = [r.day for r in self.received if not r.sha256 and r.file == file]
+    def received_on(self, sha256: str, file: str, container: str | None = None) -> date | None:
+        """
+        The day on which a paper came in; ``None`` when nobody recorded it.
+
+        What is recorded of a mail or archive holds for the papers in it (``mail.eml!/paper.pdf``).
+        """
+        given = file.partition("!/")[0]
+        by_hash = [r.day for r in self.received if r.sha256 and r.sha256 in (sha256, container)]
+        by_name = [r.day for r in self.received if not r.sha256 and r.file in (file, given)]
         return next(iter(by_hash or by_name), None)
 
     def admission(self, sha256: str) -> Admission | None:
