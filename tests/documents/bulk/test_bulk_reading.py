@@ -210,6 +210,16 @@ def test_fresh_reads_anew_and_keeps_what_it_read(tmp_path, log, kept):
     assert begun(log) == 2
 
 
+@pytest.mark.parametrize("fresh", [False, True])
+def test_copies_of_a_paper_are_read_once(tmp_path, log, kept, fresh):
+    wanted = files(tmp_path, "sleep 0.2", "other", "sleep 0.2", "raise", "raise")
+    results = read(wanted, settings(workers=0), kept_in=kept, fresh=fresh)
+
+    assert codes(results) == ["read", "read", "read", "reader-failed", "reader-failed"]
+    assert results[2][0].file == "given/002.txt"
+    assert begun(log) == 4  # a failure is not kept, so its copy is tried for itself
+
+
 @pytest.mark.parametrize("content", ["hang", "raise"])
 def test_what_failed_is_tried_again_the_next_time(tmp_path, log, kept, content):
     wanted = files(tmp_path, content)

@@ -32,12 +32,14 @@ _ENDING_S = 3.0
 class Ask:
     """One file that a worker is to read, and what came of it."""
 
-    __slots__ = ("alone", "documents", "name", "path", "sha256", "shown")
+    __slots__ = ("alone", "documents", "name", "path", "sha256", "shown", "twin")
 
     def __init__(self, name: str, path: str, shown: str, sha256: str) -> None:
         self.name, self.path, self.shown, self.sha256 = name, path, shown, sha256
         self.alone = False
         """It ended a worker once; it is tried again with no other beside it."""
+        self.twin = False
+        """The same bytes are being read for a file before it."""
         self.documents: tuple[Document, ...] | None = None
         """What the file says; ``None`` until that is known."""
 

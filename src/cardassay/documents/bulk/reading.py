@@ -78,6 +78,7 @@ class Reading:
         self._pages = Remembering(self._keeper.store(PAGE_STORE), None, fresh=fresh)
         self._pool: Pool | None = None
         self._count_kept = 0
+        self._asked: set[str] = set()
 
     def __enter__(self) -> Reading:
         return self
@@ -118,6 +119,8 @@ class Reading:
                     if progress is not None and self._settings.workers == 0:
                         progress(wanted.shown or wanted.name, done, total)
                     begun.append(self._begin(wanted))
+            if begun and begun[0].twin:
+                self._end_of_twin(begun[0])
             waits = bool(begun) and begun[0].documents is None
             if self._pool is not None and waits:
                 self._pool.turn(wait=not (more and len(begun) < _AHEAD))
@@ -141,11 +144,25 @@ class Reading:
         if not self._fresh:
             ask.documents = self._remembered(ask)
         if ask.documents is None:
-            if self._settings.workers == 0:
-                self._read_here(ask)
-            else:
-                self._workers().add(ask)
+            key = self._key(ask.sha256, ask.name)
+            ask.twin = bool(key) and key in self._asked and self._keeper.file is not None
+            self._asked.add(key)
+            if not ask.twin:
+                self._read(ask)
         return ask
+
+    def _end_of_twin(self, ask: Ask) -> None:
+        """All files before it are read: its own content is known by now, unless that could not be kept."""
+        ask.twin = False
+        ask.documents = self._remembered(ask)
+        if ask.documents is None:
+            self._read(ask)
+
+    def _read(self, ask: Ask) -> None:
+        if self._settings.workers == 0:
+            self._read_here(ask)
+        else:
+            self._workers().add(ask)
 
     def _workers(self) -> Pool:
         if self._pool is None:
