@@ -1,4 +1,4 @@
-"""Each question about a management-system paper: a fictional one that raises it, a right one that does not."""
+"""Questions about a management-system paper: a made one that raises it; a right one that does not."""
 
 from __future__ import annotations
 
