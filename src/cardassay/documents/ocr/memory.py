@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 from PIL import Image
 
-from cardassay.documents.ocr.rapid import engine_name, recognise
+from cardassay.documents.ocr.rapid import as_read, engine_name, recognise
 from cardassay.documents.ocr.recognised import Memory, Recognised, from_plain, to_plain
+from cardassay.documents.ocr.tesseract import helped, helper_for
 
 __all__ = ["key_of", "remembered"]
 
-_FORM = "3"
+_FORM = "5"
 """Changes when the way of reading changes, so that nothing read in another way is taken for it."""
 
 
@@ -25,10 +27,21 @@ def key_of(picture: Image.Image) -> str:
 
 
 def remembered(picture: Image.Image, memory: Memory | None) -> Recognised:
-    """The lines of a picture; read now, or remembered."""
+    """
+    The lines of a picture; read now, or remembered.
+
+    Where the recogniser does not know the letters, the second engine is asked, if it is installed.
+    """
+    key = key_of(picture) if memory else ""
+    read = _kept(key, memory, lambda: recognise(picture))
+    if not (helper := helper_for(read)):
+        return read
+    return _kept(f"{key} {helper}" if key else "", memory, lambda: helped(read, as_read(picture, read.turn)))
+
+
+def _kept(key: str, memory: Memory | None, work: Callable[[], Recognised]) -> Recognised:
     if memory is None:
-        return from_plain(to_plain(recognise(picture)))
-    key = key_of(picture)
+        return work()
     kept = memory.get(key)
     if kept is not None:
         try:
@@ -36,7 +49,6 @@ def remembered(picture: Image.Image, memory: Memory | None) -> Recognised:
         except (KeyError, TypeError, ValueError):
             # Written by something else, or cut off: it is read anew and written over.
             kept = None
-    plain = to_plain(recognise(picture))
-    memory.put(key, json.dumps(plain, ensure_ascii=False).encode())
-    # Rounded as it is kept, so that the first reading and every later one say the same.
-    return replace(from_plain(plain), key=key)
+    fresh = replace(work(), key=key)
+    memory.put(key, json.dumps(to_plain(fresh), ensure_ascii=False).encode())
+    return fresh

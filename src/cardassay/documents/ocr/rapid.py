@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from cardassay.documents.ocr import models
@@ -12,7 +11,8 @@ from cardassay.documents.ocr.blanks import spaced
 from cardassay.documents.ocr.finding import cut_out, find_lines, is_upright
 from cardassay.documents.ocr.letters import read_line, score_of
 from cardassay.documents.ocr.recognised import Line, Quad, Recognised
-from cardassay.documents.ocr.repairs import foreign_signs, repaired, with_blanks_in_days
+from cardassay.documents.ocr.repairs import foreign_signs, repaired, with_text
+from cardassay.documents.ocr.scripts import LEAST_SHARE, is_unread, named
 from cardassay.documents.ocr.turning import (
     half_turned,
     running_down,
@@ -83,7 +83,13 @@ def recognise(picture: Image.Image) -> Recognised:
         turn = (turn + 180) % 360
         image = image[::-1, ::-1].copy()
         quads = [half_turned(quad, width, height) for quad in quads]
-    return Recognised(width, height, turn, _repaired(tuple(_lines(image, quads))), engine_name())
+    lines, unread = _lines(image, quads)
+    whole = sum(_length(quad) for quad in unread) + sum(line.length for line in lines)
+    share = sum(_length(quad) for quad in unread) / whole if whole else 0.0
+    script = ""
+    if len(unread) > 1 and share >= LEAST_SHARE:
+        script = named(cut_out(image, unread))
+    return Recognised(width, height, turn, _repaired(lines), engine_name(), script, tuple(unread), share)
 
 
 def crops_of(picture: Image.Image, quads: Sequence[Quad]) -> list[Any]:
@@ -104,29 +110,26 @@ def _array(picture: Image.Image) -> Any:
     return np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
 
 
-def _lines(image: Any, quads: Sequence[Quad]) -> Iterator[Line]:
+def _lines(image: Any, quads: Sequence[Quad]) -> tuple[tuple[Line, ...], list[Quad]]:
+    """The lines, and the places of those that are not in letters that the recogniser knows."""
+    lines: list[Line] = []
+    unread: list[Quad] = []
     for quad in quads:
         read = max((_read(image, corners) for corners in _ways(quad)), key=lambda line: line.score)
+        if is_unread(read.length, read.height, len(read.middles)):
+            unread.append(read.quad)
         if read.score >= _LEAST_SCORE and read.text:
-            yield read
+            lines.append(read)
+    return tuple(lines), unread
+
+
+def _length(quad: Quad) -> float:
+    return math.dist(quad[0], quad[1])
 
 
 def _repaired(lines: Sequence[Line]) -> tuple[Line, ...]:
     texts = foreign_signs([line.text for line in lines])
-    return tuple(_with_text(line, repaired(text)) for line, text in zip(lines, texts, strict=True))
-
-
-def _with_text(line: Line, text: str) -> Line:
-    """The line with another text of as many signs, some of which may have become blanks."""
-    kept = [
-        not after.isspace() for before, after in zip(line.text, text, strict=True) if not before.isspace()
-    ]
-    return replace(
-        line,
-        text=with_blanks_in_days(" ".join(text.split())),
-        middles=tuple(compress(line.middles, kept)),
-        certain=tuple(compress(line.certain, kept)),
-    )
+    return tuple(with_text(line, repaired(text)) for line, text in zip(lines, texts, strict=True))
 
 
 def _ways(quad: Quad) -> Iterator[Quad]:

@@ -68,6 +68,18 @@ class Recognised:
     engine: str
     """Recogniser and version, such as ``rapidocr 3.10.0``."""
 
+    script: str = ""
+    """Script of letters that the recogniser does not know (``Cyrillic``, ``unknown``); empty for none."""
+
+    unread: tuple[Quad, ...] = ()
+    """Lines that were found, but not read."""
+
+    unread_share: float = 0.0
+    """Their share of the length of all long lines, 0 to 1."""
+
+    helper: str = ""
+    """Second engine that read the letters the first could not, with its languages; empty for none."""
+
     key: str = ""
     """Name of the picture by its content, where it was remembered; see :mod:`.memory`."""
 
@@ -105,10 +117,14 @@ def to_plain(recognised: Recognised) -> dict[str, Any]:
         "height": recognised.height,
         "turn": recognised.turn,
         "engine": recognised.engine,
+        "script": recognised.script,
+        "unread": [_numbers(quad) for quad in recognised.unread],
+        "unread_share": round(recognised.unread_share, 3),
+        "helper": recognised.helper,
         "lines": [
             [
                 line.text,
-                [round(number, 1) for point in line.quad for number in point],
+                _numbers(line.quad),
                 round(line.score, 4),
                 [round(middle, 4) for middle in line.middles],
                 [round(certain, 3) for certain in line.certain],
@@ -140,7 +156,15 @@ def from_plain(plain: dict[str, Any]) -> Recognised:
             for text, quad, score, middles, certain in plain["lines"]
         ),
         str(plain["engine"]),
+        str(plain["script"]),
+        tuple(_quad(quad) for quad in plain["unread"]),
+        float(plain["unread_share"]),
+        str(plain["helper"]),
     )
+
+
+def _numbers(quad: Quad) -> list[float]:
+    return [round(number, 1) for point in quad for number in point]
 
 
 def _quad(numbers: Sequence[float]) -> Quad:

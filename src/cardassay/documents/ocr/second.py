@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cardassay.documents.ocr import models
 from cardassay.documents.ocr.agreeing import LEAST_SCORE, agree, doubtful_sign
 from cardassay.documents.ocr.recognised import Line, Memory, Recognised
+from cardassay.documents.ocr.scripts import doubt_of_script
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -56,6 +57,8 @@ class SecondReading:
 
     def doubts(self, lines: Sequence[Line], words: str) -> str:
         """Why words read from these lines are not certain; empty when both recognisers say the same."""
+        if doubt := doubt_of_script(self._recognised):
+            return doubt
         if not lines or any(line.score < LEAST_SCORE for line in lines) or doubtful_sign(lines, words):
             return "the letters in the picture are hard to recognise"
         said = self._asked(lines)
