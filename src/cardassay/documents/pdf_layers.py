@@ -26,6 +26,9 @@ _COVERS = 0.5
 
 _UPRIGHT = 0.01
 _ANY = 1 << 40
+_LEAST = 30.0
+"""Square points; a smaller patch hides less than a digit."""
+
 
 _HARMLESS = frozenset(
     {
@@ -105,23 +108,36 @@ class Layers:
             return "" if self._seen[key] else layer.kind
         return ""
 
-    def replaced(self) -> Iterator[tuple[str, Box, tuple[Any, ...], tuple[Any, ...]]]:
+    def replaced(self, largest: float) -> Iterator[tuple[str, Box, tuple[Any, ...], tuple[Any, ...]]]:
         """
-        Each thing that hides words and has others drawn on it: what, where, the hidden, the new.
+        Each patch that hides words and has others drawn on it: what, where, the hidden, the new.
 
-        Words are usually drawn on a background, and a background on nothing.
+        Words are usually drawn on a background, and a background on nothing. Pictures as large as
+        ``largest`` (in square points) and larger are covers of a report, not patches.
         """
-        for layer in self.covers:
+        for layer in sorted(self.covers, key=_area):
+            if not _LEAST <= _area(layer) < largest:
+                continue
             beneath = self._texts_at(layer.box, 0, layer.order)
             if beneath and (above := self._texts_at(layer.box, layer.order, _ANY)):
                 yield layer.kind, layer.box, beneath, above
 
     def _texts_at(self, box: Box, first: int, last: int) -> tuple[Any, ...]:
+        x0, y0, x1, y1 = box
         return tuple(
             item
             for order, place, item in self.boxes
-            if first < order < last and _overlap(box, place) > _COVERS
+            if first < order < last
+            and place[0] < x1
+            and place[2] > x0
+            and place[1] < y1
+            and place[3] > y0
+            and _overlap(box, place) > _COVERS
         )
+
+
+def _area(layer: Layer) -> float:
+    return (layer.box[2] - layer.box[0]) * (layer.box[3] - layer.box[1])
 
 
 def layers_of(page: Any) -> Layers:

@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["what_looks_different"]
 
 _MOST_PAGES = 10
-"""Pages described; behind them it is only said that they changed."""
+"""Pages described; of those behind them only the text is compared."""
 
 _MOST_WORDS = 12
 _SCALE = 1.0
@@ -27,12 +27,17 @@ def what_looks_different(old: bytes, new: bytes, pages: Sequence[int]) -> Iterat
     try:
         for place, index in enumerate(pages):
             if place >= _MOST_PAGES:
-                yield index, f"page {index + 1} was changed", True
+                same = _text(before[index]) == _text(after[index])
+                yield index, f"page {index + 1} was {'written anew' if same else 'changed'}", not same
                 continue
             yield (index, *_described(before[index], after[index], index + 1))
     finally:
         before.close()
         after.close()
+
+
+def _text(page: Any) -> str:
+    return str(page.get_textpage().get_text_range())
 
 
 def _described(one: Any, other: Any, number: int) -> tuple[str, bool]:

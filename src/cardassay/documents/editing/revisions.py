@@ -19,9 +19,11 @@ from cardassay.documents.editing.appearance import what_looks_different
 if TYPE_CHECKING:
     import pikepdf
 
-__all__ = ["Change", "differences", "revision_ends"]
+__all__ = ["Change", "adds_objects", "differences", "revision_ends"]
 
 _END = re.compile(rb"startxref\s+(\d+)\s+%%EOF[ \t]*\r?\n?")
+_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
+_TABLE = re.compile(rb"/Type\s*/XRef\b")
 _LINEARISED = re.compile(rb"/Linearized\s+\d")
 _LENGTH = re.compile(rb"/L\s+(\d+)")
 
@@ -62,6 +64,11 @@ def revision_ends(data: bytes) -> tuple[int, ...]:
         # The first end stands behind the first page's part; the linearised file goes on to its /L.
         ends = [end for end in ends if end >= whole - 2] if whole <= len(data) + 2 else ends[-1:]
     return tuple(ends)
+
+
+def adds_objects(data: bytes, start: int) -> bool:
+    """Whether the bytes from an offset hold objects, other than tables of objects."""
+    return len(_OBJECT.findall(data, start)) > len(_TABLE.findall(data, start))
 
 
 def differences(old: bytes, new: bytes) -> tuple[Change, ...]:
