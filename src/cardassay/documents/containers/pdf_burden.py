@@ -8,13 +8,13 @@ a piece at a time and never kept, and drawings that show drawings are counted.
 
 from __future__ import annotations
 
-import io
 import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from cardassay.documents.containers.qpdf import open_structure
 from cardassay.model.problem import Problem
 
 __all__ = ["too_heavy"]
@@ -136,7 +136,7 @@ def _shows_too_much(data: bytes) -> bool:
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+        with open_structure(data) as pdf:
             counted: dict[tuple[int, int], int] = {}
             for number, page in enumerate(pdf.pages):
                 if number >= 50:

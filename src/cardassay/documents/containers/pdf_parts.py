@@ -15,6 +15,7 @@ from typing import Any
 from cardassay.documents.containers.budget import Budget
 from cardassay.documents.containers.naming import Names
 from cardassay.documents.containers.parts import Member, Parts, RefusedError
+from cardassay.documents.containers.qpdf import open_structure
 from cardassay.model.problem import Problem
 
 __all__ = ["open_pdf_parts", "repaired"]
@@ -46,7 +47,7 @@ def open_pdf_parts(data: bytes, file: str, budget: Budget) -> Parts:
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+        with open_structure(data) as pdf:
             yield from _parts(pdf, budget)
     except pikepdf.PasswordError:
         # The reader of pages says that the file is protected.
@@ -66,7 +67,7 @@ def repaired(data: bytes) -> bytes | None:
         return None
     out = io.BytesIO()
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+        with open_structure(data) as pdf:
             if not len(pdf.pages):
                 return b""
             pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
