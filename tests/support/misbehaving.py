@@ -65,7 +65,7 @@ def read(data: bytes, name: str, *, memory: Any = None, **options: Any) -> tuple
             os.write(1, b"and another that does not ask Python")
     _note("end", data)
     sha256 = hashlib.sha256(data).hexdigest()
-    says = f"{name} says {data.decode()!r} to {options}"
+    says = f"{name} says {data.decode()!r} to {options or object()}"
     problems = (Problem("read", "whole file", says), Problem("pid", "whole file", str(os.getpid())))
     assert told is None or isinstance(told, bytes)
     inner = Document(f"{name}!/inner.txt", "1" * 64, Kind.UNKNOWN, container_sha256=sha256)

@@ -331,10 +331,12 @@ def _too_small(where: str, width: int, height: int) -> Problem:
 
 
 def _damaged(error: Exception, where: str = "") -> Problem:
+    # Pillow's own words for an unknown form name a place in memory, another one each time.
+    why = "nothing recognises it" if "object at 0x" in str(error) else str(error)
     return Problem(
         "picture-damaged",
         where or "whole file",
-        f"The picture is damaged or of a form that is not known ({error}); it was not read. "
+        f"The picture is damaged or of a form that is not known ({why}); it was not read. "
         "Ask the sender for it again.",
     )
 

@@ -9,6 +9,7 @@ in wherever that one appears: in the path of a member of a container as well as 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -35,6 +36,9 @@ class Memory(Protocol):
 
 _MOST_TEXT = 64 * 2**20
 """Signs of a result: a thousand ordinary papers; the one who asked has to hold it in memory."""
+
+_PLACE_IN_MEMORY = re.compile(r"<([\w.]+) object at 0x[0-9a-fA-F]+>")
+"""Libraries put it into their messages; it is another one in each run, and the result must not be."""
 
 Reader = Callable[..., tuple[Document, ...]]
 """Called as ``read(data, name, memory=…, **options)``."""
@@ -91,7 +95,7 @@ def read_one(
     name = stand_in(sha256, ending)
     try:
         documents = read(data, name, memory=memory, **options)
-        text = encode(documents)
+        text = _PLACE_IN_MEMORY.sub(r"\1", encode(documents))
         if len(text) > _MOST_TEXT:
             raise OverflowError(f"{len(text) // 2**20} MB were read out of it, more than any paper says")
         return text, not any(map(_failed, documents))
