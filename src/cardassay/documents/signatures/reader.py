@@ -8,7 +8,6 @@ is looked at behind a guard of its own, and what breaks becomes a problem beside
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,9 +61,9 @@ def read_signatures(data: bytes, anchors: Anchors) -> SignatureReading:
 
 
 async def _read(data: bytes, anchors: Anchors) -> SignatureReading:
-    from pyhanko.pdf_utils.reader import PdfFileReader
+    from cardassay.documents.signatures.quick import QuickReader
 
-    reader = PdfFileReader(io.BytesIO(data), strict=False)
+    reader = QuickReader(data)
     if reader.encrypted:
         # Papers that only forbid printing or copying open with the empty password.
         reader.decrypt("")
