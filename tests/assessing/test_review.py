@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from cardassay.assessing.open_kinds import open_kinds
 from cardassay.assessing.open_names import open_names
 from cardassay.assessing.review import disagreements, not_asked, open_values
 from cardassay.model.assessment import Assessment, Knowledge
 from cardassay.model.attestation import Attestation, Origin
-from cardassay.model.document import Document, Kind
+from cardassay.model.document import KIND_DOUBT, Document, Kind
 from cardassay.model.evidence import Fact
 from cardassay.model.finding import Candidate, Finding, Part
 from cardassay.model.open_value import Need, OpenValue
@@ -22,7 +23,7 @@ from cardassay.model.supplier import Party, Role, Site, Supplier
 from cardassay.model.verdict import Verdict, Verdicts
 from cardassay.packs.loader import bundled_packs, load_packs
 from cardassay.schemes.loader import load_schemes
-from cardassay.workspace import Confirmation, Decisions
+from cardassay.workspace import Confirmation, Decisions, KindSaid
 
 DAY = date(2026, 11, 22)
 SUPPLIER = Supplier(
@@ -109,6 +110,17 @@ def test_sure_values_and_those_of_answered_requirements_are_not_waited_for() -> 
     case = assessed((paper,), finding(BLOCKING, paper, "last_day", outcome=Outcome.NOT_SATISFIED))
 
     assert shown(open_values(case, Decisions())) == [("a.pdf", "last_day", Need.NOTHING)]
+
+
+def test_a_paper_of_a_doubtful_kind_is_asked_once_for_all_its_values() -> None:
+    paper = document("a.pdf", {"holder": unsure("H", KIND_DOUBT), "last_day": unsure(DAY, "two days")})
+    case = assessed((paper,), finding(BLOCKING, paper, "holder"))
+    (kind,) = open_kinds(case, Decisions())
+    said = Decisions(kinds=(KindSaid(paper.sha256, Kind.BRAND_LETTER, "Jane Example", DAY),))
+
+    assert (kind.kind, kind.values, kind.need) == ("brand-letter", (("holder", "H"),), Need.BLOCKING)
+    assert [value.field for value in open_values(case, Decisions())] == ["last_day"]
+    assert open_kinds(case, said) == ()
 
 
 def test_drafts_and_annexes_are_not_asked_for_and_counted() -> None:

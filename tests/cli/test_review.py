@@ -159,6 +159,10 @@ def test_a_whole_walk_in_a_terminal_forth_and_back(tender: Path, terminal: Any) 
     walk.until("> ")
     walk.type("?")
     assert "take back the answer given here" in walk.until("> ")
+    walk.type("k")
+    walk.until("What is this paper?")
+    walk.type("kinds")
+    assert "management-system-certificate" in walk.until("> ")
     walk.type("Fictional Certification Limited")
     walk.until("Is this what the paper says? [Y/n] ")
     walk.type("n")
@@ -241,6 +245,22 @@ def test_an_answer_taken_back_leaves_the_file_as_it_was_and_crops_are_kept_where
     assert crop.name == "002-last_day.png"
     with Image.open(crop) as picture:
         assert picture.width > 1000
+
+
+def test_a_paper_that_is_something_else_counts_for_nothing_and_is_asked_no_more(
+    tender: Path, terminal: Any, run: Run
+) -> None:
+    walk = terminal("--who", "Jane Example", "--no-picture")
+    walk.until("> ")
+    walk.type("k")
+    walk.until("What is this paper? [not-a-certificate] ")
+    walk.type("")
+    assert "iso-9001.pdf is a not-a-certificate" in walk.until("nothing is left.")
+    walk.until("cannot tell yet")
+
+    assert walk.ended() == 0
+    assert json.loads(run("review", tender, "--json", "--day", DAY).stdout) == []
+    assert "cannot be confirmed" not in run("review", tender, "--list", "--day", DAY).stdout
 
 
 def test_without_a_terminal_nothing_is_asked_and_it_is_said_what_to_do(tender: Path) -> None:

@@ -7,9 +7,13 @@ from datetime import date
 
 import pytest
 
+from cardassay.documents import reading
+from cardassay.documents.kind import KindGuess
+from cardassay.documents.opening import open_paper
+from cardassay.documents.understanding import Claim, Understanding
 from cardassay.errors import Fault
 from cardassay.model.attestation import Attestation, Origin
-from cardassay.model.document import Document, Kind
+from cardassay.model.document import KIND_DOUBT, Document, Kind
 from cardassay.model.evidence import Fact, Grade, Method
 from cardassay.model.project import Activity, Interface, ProductLine, Project, Window
 from cardassay.model.supplier import Party, Role, Site, Supplier
@@ -103,6 +107,11 @@ def test_a_value_is_confirmed_in_the_form_of_its_field(field: str, value: str, e
         (f'[[waiver]]\nrequirement = "r"\n{WHO}', "`why` is missing"),
         ("[[received]]\nday = 2026-01-01\n", "names no paper"),
         (f'[[admitted]]\nsha256 = "{SHA}"\n{WHO}', "`why` is missing"),
+        (f'[[kind]]\nsha256 = "{SHA}"\nkind = "brand-leter"\n{WHO}', "Did you mean `brand-letter`?"),
+        (
+            "".join(f'[[kind]]\nsha256 = "{SHA}"\nkind = "{kind}"\n{WHO}' for kind in ("cvcs", "csi-letter")),
+            "called a cvcs and a csi-letter",
+        ),
     ],
 )
 def test_a_fault_of_a_decision_is_named(text: str, says: str) -> None:
@@ -232,3 +241,42 @@ def test_decisions_about_other_papers_change_nothing() -> None:
     other = document(last_day=UNSURE)
 
     assert applied(other, decided(confirmed("last_day", "absent = true").replace(SHA, "cd" * 32))) is other
+
+
+def doubted(kind: Kind = Kind.BRAND_LETTER) -> Document:
+    """A paper whose kind is not certain, with one value that is open for a reason of its own."""
+    facts = {
+        "holder": Fact("Zebrafink GmbH", sure=False, why_not_sure=KIND_DOUBT),
+        "last_day": Fact(date(2027, 3, 4), sure=False, why_not_sure="day and month cannot be told apart"),
+    }
+    return Document("a.pdf", SHA, kind, (Attestation("visa-avp", facts, Origin("a.pdf", SHA), kind.value),))
+
+
+def said(kind: str) -> Decisions:
+    return decided(f'[[kind]]\nsha256 = "{SHA}"\nkind = "{kind}"\n{WHO}')
+
+
+def test_a_kind_that_a_person_confirms_ends_that_doubt_and_no_other() -> None:
+    (attestation,) = applied(doubted(), said("brand-letter")).attestations
+
+    assert attestation.facts["holder"].sure
+    assert not attestation.facts["last_day"].sure
+
+
+def test_a_paper_that_is_something_else_counts_for_nothing_and_says_what_to_do() -> None:
+    letter, quote = applied(doubted(), said("cvcs")), applied(doubted(), said("not-a-certificate"))
+
+    assert letter.attestations == quote.attestations == ()
+    assert (letter.kind, quote.kind) == (Kind.CVCS, Kind.NOT_A_CERTIFICATE)
+    assert "Jane Example said" in letter.problems[-1].message
+    assert "Type what it says into a form" in letter.problems[-1].message
+    assert "form" not in quote.problems[-1].message
+
+
+def test_the_doubt_about_a_kind_is_worded_as_the_reader_words_it() -> None:
+    paper = open_paper(b"CERTIFICATE", "a.txt")
+    guess = KindGuess(Kind.MANAGEMENT_SYSTEM_CERTIFICATE, (), certain=False)
+    claim = Claim("iso-9001", {"holder": Fact("Zebrafink GmbH", sure=True)})
+    (attestation,) = reading._document(paper, guess, Understanding((claim,)), []).attestations
+
+    assert attestation.facts["holder"].why_not_sure == KIND_DOUBT

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cardassay.errors import InputError
+from cardassay.model.document import Kind
 from cardassay.model.fields import FIELDS, FieldSpec, Form
-from cardassay.workspace import Confirmation, Sameness, confirming
+from cardassay.workspace import Confirmation, KindSaid, Sameness, confirming
 from cardassay.workspace.confirmed import Decisions, read_decisions
 from cardassay.workspace.confirming import NotKeptError, entry_text, keep, keep_instead, writable
 
@@ -47,6 +48,8 @@ _awkward = st.text(
 )
 _HEADS = ["", "# ours\n", "# ours", "\ufeff# ours\r\n", '[[received]]\nday = 2026-01-02\nfile = "a"']
 _words = _awkward.filter(lambda text: bool(text.split()))
+_hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
+_reasons = _awkward.filter(lambda text: not text or bool(text.strip()))
 _days = st.dates(date(1950, 1, 1), date(2100, 1, 1))
 
 
@@ -72,17 +75,20 @@ def _values(spec: FieldSpec) -> st.SearchStrategy[Any]:
 def _confirmations(draw: st.DrawFn) -> Confirmation:
     spec = FIELDS[draw(st.sampled_from(sorted(FIELDS)))]
     return Confirmation(
-        sha256=draw(st.text("0123456789abcdef", min_size=64, max_size=64)),
+        sha256=draw(_hashes),
         field=spec.name,
         value=draw(_values(spec)),
         who=draw(_words),
         when=draw(_days),
-        why=draw(_awkward.filter(lambda text: not text or bool(text.strip()))),
+        why=draw(_reasons),
         file=draw(_awkward),
         attestation=draw(st.integers(1, 9)),
     )
 
 
+_kinds = st.builds(
+    KindSaid, sha256=_hashes, kind=st.sampled_from(Kind), who=_words, when=_days, why=_reasons, file=_awkward
+)
 _samenesses = st.builds(
     Sameness, printed=_words, who=_words, when=_days, why=_words, party=st.just("works"), same=st.booleans()
 )
@@ -91,14 +97,16 @@ _samenesses = st.builds(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     decisions=st.lists(
-        _confirmations() | _samenesses,
+        _confirmations() | _samenesses | _kinds,
         max_size=5,
-        unique_by=lambda one: one.printed if isinstance(one, Sameness) else (one.sha256, one.field),
+        unique_by=lambda one: (
+            one.printed if isinstance(one, Sameness) else (one.sha256, getattr(one, "field", "kind"))
+        ),
     ),
     head=st.sampled_from(_HEADS),
 )
 def test_decisions_written_one_after_the_other_are_read_as_they_were(
-    tmp_path: Path, decisions: list[Confirmation | Sameness], head: str
+    tmp_path: Path, decisions: list[confirming.Decision], head: str
 ) -> None:
     file = tmp_path / "confirmed.toml"
     file.write_bytes(head.encode())
@@ -109,6 +117,7 @@ def test_decisions_written_one_after_the_other_are_read_as_they_were(
 
     assert file.read_bytes().startswith(head.encode())
     assert list(found.confirmed) == [writable(one) for one in decisions if isinstance(one, Confirmation)]
+    assert list(found.kinds) == [writable(one) for one in decisions if isinstance(one, KindSaid)]
     names = [writable(one) for one in decisions if isinstance(one, Sameness)]
     assert sorted(found.same, key=repr) == sorted(names, key=repr)
     assert list(tmp_path.iterdir()) == [file]

@@ -6,7 +6,8 @@ What a person has to look at before a dossier can be judged, in the order in whi
 3. First come the values that keep a blocking requirement open, then those of other requirements,
    then the rest; inside each, paper by paper, so that a person opens each paper once. Language and
    page marks are asked for only where a finding waits for them.
-4. Values of drafts, annexes and companion papers are not asked for: confirmed or not, they prove
+4. Values that wait only for the kind of their paper are asked as one: what kind of paper it is.
+5. Values of drafts, annexes and companion papers are not asked for: confirmed or not, they prove
    nothing by themselves. They are counted.
 """
 
@@ -21,7 +22,7 @@ from cardassay.assessing.other_readings import in_form, other_readings
 from cardassay.assessing.waiting import Key, Waiting
 from cardassay.model.assessment import Assessment
 from cardassay.model.attestation import Attestation
-from cardassay.model.document import Document, Kind
+from cardassay.model.document import KIND_DOUBT, Document, Kind
 from cardassay.model.evidence import Fact
 from cardassay.model.fields import FIELDS
 from cardassay.model.open_value import Need, OpenValue, OtherReading, Paper
@@ -58,6 +59,8 @@ def open_values(assessment: Assessment, decisions: Decisions) -> tuple[OpenValue
                     continue
                 if fact.sure if fact is not None else key not in waiting.missing:
                     continue
+                if fact is not None and fact.why_not_sure == KIND_DOUBT:
+                    continue  # asked once, for the whole paper
                 if name in _OF_THE_FILE and key not in waiting.findings:
                     continue
                 found[key] = _open_value(

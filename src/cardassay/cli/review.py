@@ -150,7 +150,8 @@ def _walk(
 
 
 def _items(result: WorkspaceResult) -> list[Item]:
-    """Everything that waits: what is needed first, supplier by supplier, values before names."""
+    """Everything that waits: what is needed first, supplier by supplier; kinds, values, names."""
+    from cardassay.assessing.open_kinds import open_kinds
     from cardassay.assessing.open_names import open_names
     from cardassay.assessing.review import open_values
     from cardassay.model.open_value import Need
@@ -159,7 +160,11 @@ def _items(result: WorkspaceResult) -> list[Item]:
     found: list[Item] = []
     for assessment in result.assessments:
         decided = decisions[assessment.supplier.folder]
-        here: list[Item] = [*open_values(assessment, decided), *open_names(assessment, decided)]
+        here: list[Item] = [
+            *open_kinds(assessment, decided),
+            *open_values(assessment, decided),
+            *open_names(assessment, decided),
+        ]
         found += sorted(here, key=lambda item: item.need)
     return sorted(found, key=lambda item: item.need is Need.NOTHING)
 

@@ -13,10 +13,11 @@ import click
 from cardassay.assessing.review import confirmation
 from cardassay.cli.review_kept import Item
 from cardassay.errors import Fault, InputError
+from cardassay.model.document import Kind
 from cardassay.model.fields import FIELDS
-from cardassay.model.open_value import OpenValue
+from cardassay.model.open_value import OpenKind, OpenValue
 from cardassay.workspace.answers import answer_of_json
-from cardassay.workspace.confirmed import Sameness
+from cardassay.workspace.confirmed import KindSaid, Sameness
 from cardassay.workspace.confirming import Decision, NotKeptError, keep
 
 __all__ = ["take_answers"]
@@ -68,8 +69,10 @@ def take_answers(
     return kept
 
 
-def _key(entry: Mapping[str, Any]) -> tuple[str, object, str]:
+def _key(entry: Mapping[str, Any]) -> tuple[object, ...]:
     """What an entry speaks of, whatever stands in it."""
+    if entry.get("form") == "kind":
+        return "kind", str(entry.get("sha256"))
     if "printed" in entry:
         return str(entry["printed"]), str(entry.get("party", "")), str(entry.get("site", ""))
     number = entry.get("attestation")
@@ -80,6 +83,10 @@ def _decision(item: Item, answer: object, who: str, when: date, why: str) -> Dec
     if isinstance(item, OpenValue):
         value = answer_of_json(FIELDS[item.field], answer)
         return confirmation(item, value, who=who, when=when, why=why)
+    if isinstance(item, OpenKind):
+        if not isinstance(answer, str) or answer not in list(Kind):
+            raise ValueError(f"{json.dumps(answer, ensure_ascii=False)} is none of {', '.join(Kind)}")
+        return KindSaid(item.paper.sha256, Kind(answer), who, when, why, item.paper.file)
     if not isinstance(answer, bool):
         raise ValueError(f"{json.dumps(answer, ensure_ascii=False)} is neither true (the same) nor false")
     return Sameness(item.printed, who, when, why, item.party, item.site, answer)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from cardassay.errors import CardassayError
-from cardassay.model.open_value import OpenName, OpenValue
+from cardassay.model.open_value import OpenKind, OpenName, OpenValue
 from cardassay.report.reading_text import shown
 from cardassay.report.terminal import print_text
-from cardassay.workspace.confirmed import Sameness
+from cardassay.workspace.confirmed import KindSaid, Sameness
 from cardassay.workspace.confirming import Decision, keep, keep_instead
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Item", "Kept", "Move", "in_words"]
 
-Item = OpenValue | OpenName
+Item = OpenValue | OpenName | OpenKind
 
 _LONGEST = 160
 
@@ -58,10 +58,24 @@ class Kept:
             counts[supplier] = counts.get(supplier, 0) + 1
         return counts
 
+    def is_another(self, item: Item) -> bool:
+        """Whether it was said in this walk that the paper is of another kind than it was read as."""
+        said = self._entries.get(("kind", item.paper.sha256))
+        if said is None or isinstance(item, (OpenKind, OpenName)) or not isinstance(said[1], KindSaid):
+            return False
+        return said[1].kind.value != item.kind
+
+    def keep_kind(self, item: Item, decision: KindSaid) -> Move:
+        """Writes what kind of paper a file is, whatever was asked."""
+        return self._write(("kind", item.paper.sha256), item.supplier, decision)
+
     def keep(self, item: Item, decision: Decision) -> Move:
         """Writes an answer; the walk stays where it is when that cannot be done, and says why."""
-        path, name = self._files[item.supplier]
-        former = self.of(item)
+        return self._write(item.key, item.supplier, decision)
+
+    def _write(self, key: object, supplier: str, decision: Decision) -> Move:
+        path, name = self._files[supplier]
+        former = self._entries.get(key, ("", None))[1]
         try:
             if former is not None:
                 keep_instead(path, former, decision, name=name)
@@ -71,13 +85,14 @@ class Kept:
         except (CardassayError, OSError) as error:
             self.say(f"NOT KEPT. {error}", style="red")
             return Move.STAY
-        self._entries[item.key] = item.supplier, decision
+        self._entries[key] = supplier, decision
         self.say(f"kept: {in_words(decision)}", style="green")
         return Move.ON
 
     def take_back(self, item: Item) -> Move:
         """Removes the answer that was given in this walk."""
-        former = self.of(item)
+        key: object = ("kind", item.paper.sha256) if self.is_another(item) else item.key
+        former = self._entries.get(key, ("", None))[1]
         if former is None:
             self.say("No answer was given here in this walk.")
             return Move.STAY
@@ -87,7 +102,7 @@ class Kept:
         except (CardassayError, OSError) as error:
             self.say(f"NOT TAKEN BACK. {error}", style="red")
             return Move.STAY
-        del self._entries[item.key]
+        del self._entries[key]
         self.say("The answer is gone.")
         return Move.STAY
 
@@ -100,6 +115,8 @@ def in_words(decision: Decision) -> str:
     """The answer in one line."""
     if isinstance(decision, Sameness):
         return f"“{decision.printed}” is {'' if decision.same else 'not '}{decision.party or decision.site}"
+    if isinstance(decision, KindSaid):
+        return f"{decision.file or 'the paper'} is a {decision.kind}"
     field = decision.field.replace("_", " ")
     if decision.value is None:
         return f"{field}: not on the paper"

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from cardassay.cli import review_name, review_value
+from cardassay.cli import review_kind, review_name, review_value
 from cardassay.cli.review_kept import Item, Kept, Move, in_words
 from cardassay.cli.review_pictures import Pictures
 from cardassay.cli.typeahead import forget_typeahead
 from cardassay.model.assessment import Assessment
-from cardassay.model.open_value import Need, OpenName
-from cardassay.report.open_values import print_open_name, print_open_value
+from cardassay.model.open_value import Need, OpenKind, OpenName
+from cardassay.report.open_values import print_open_kind, print_open_name, print_open_value
 from cardassay.report.terminal import print_text
 from cardassay.workspace.confirmed import Confirmation
 
@@ -27,6 +27,7 @@ __all__ = ["Walk", "asked_who"]
 
 _HELP = (
     ("!text", "note why; it is kept with the answer that follows"),
+    ("k", "the paper is something else than it was read as; its other values are not asked"),
     ("w", "open the whole page, with the place marked, in a viewer"),
     ("s", "skip; it is asked again next time"),
     ("b", "back to the item before; its answer can be given anew"),
@@ -54,11 +55,15 @@ class Walk:
     def run(self) -> bool:
         """Walks to the end or to where the person stops; false when it was interrupted."""
         self._print_counts()
-        at, asked_on = 0, False
+        at, asked_on, move = 0, False, Move.ON
         try:
             while at < len(self._items):
-                if at == self._needed and not asked_on:
-                    if not self._goes_on(len(self._items) - self._needed):
+                if self._kept.is_another(self._items[at]) and move is not Move.BACK:
+                    at += 1
+                    continue
+                if at >= self._needed and not asked_on:
+                    rest = [item for item in self._items[at:] if not self._kept.is_another(item)]
+                    if not self._goes_on(len(rest)):
                         return True
                     asked_on = True
                 move = self._one(at)
@@ -72,24 +77,26 @@ class Walk:
 
     def print_summary(self) -> None:
         """What was answered and what is left, in one line."""
-        as_read = corrected = absent = names = 0
+        as_read = corrected = absent = others = 0
         for item in self._items:
             entry = self._kept.of(item)
             if entry is None:
                 continue
-            if isinstance(item, OpenName) or not isinstance(entry, Confirmation):
-                names += 1
+            if not isinstance(entry, Confirmation):
+                others += 1
             elif entry.value is None:
                 absent += 1
             elif item.fact is not None and review_value.same_value(entry.value, item.fact.value):
                 as_read += 1
             else:
                 corrected += 1
-        left = [item for item in self._items if self._kept.of(item) is None]
+        left = [
+            item for item in self._items if self._kept.of(item) is None and not self._kept.is_another(item)
+        ]
         needed = sum(item.need is not Need.NOTHING for item in left)
         self._console.rule(style="dim")
         said = f"{as_read} confirmed as read, {corrected} corrected, {absent} not on the paper"
-        said += f", {names} name{'s' * (names != 1)} decided" if names else ""
+        said += f", {others} name{'s' * (others != 1)} or kind{'s' * (others != 1)} decided" if others else ""
         said += f"; {len(left)} left, of which findings wait for {needed}." if left else "; nothing is left."
         print_text(self._console, said, 0)
 
@@ -121,12 +128,16 @@ class Walk:
         assessment = self._assessments[item.supplier]
         self._kept.why = ""
         self._console.print()
-        if isinstance(item, OpenName):
+        if isinstance(item, OpenKind):
+            print_open_kind(item, assessment, self._console, number=at + 1, count=count)
+        elif isinstance(item, OpenName):
             print_open_name(item, assessment, self._console, number=at + 1, count=count)
         else:
             print_open_value(item, assessment, self._console, number=at + 1, count=count)
         self._pictures.show(item, at + 1)
-        if isinstance(item, OpenName):
+        if isinstance(item, OpenKind):
+            review_kind.print_prompt(item, self._console)
+        elif isinstance(item, OpenName):
             review_name.print_prompt(item, self._console)
         else:
             review_value.print_prompt(item, self._console)
@@ -155,9 +166,10 @@ class Walk:
             case "w":
                 self._pictures.open_page(item, at + 1)
                 return Move.STAY
+            case "k":
+                return review_kind.another_kind(item, self._kept)
             case "?" | "h" | "help":
-                own = review_name.HELP if isinstance(item, OpenName) else review_value.HELP
-                for key, says in (*own, *_HELP):
+                for key, says in (*_own_help(item), *_HELP):
                     self._kept.say(f"{key:<9} {says}")
                 return Move.STAY
         if text.startswith("!"):
@@ -165,9 +177,17 @@ class Walk:
             noted = f"Noted: {self._kept.why}. Now the answer." if self._kept.why else "The note is gone."
             self._kept.say(noted)
             return Move.STAY
+        if isinstance(item, OpenKind):
+            return review_kind.answered(item, text, self._kept)
         if isinstance(item, OpenName):
             return review_name.answered(item, text, self._kept)
         return review_value.answered(item, text, self._kept)
+
+
+def _own_help(item: Item) -> tuple[tuple[str, str], ...]:
+    if isinstance(item, OpenKind):
+        return review_kind.HELP
+    return review_name.HELP if isinstance(item, OpenName) else review_value.HELP
 
 
 def asked_who(folder: Path) -> str:

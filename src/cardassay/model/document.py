@@ -9,7 +9,7 @@ from cardassay.model.attestation import Attestation
 from cardassay.model.evidence import Box
 from cardassay.model.problem import Problem
 
-__all__ = ["Code", "Document", "Flag", "Kind"]
+__all__ = ["KIND_DOUBT", "STANDS_ALONE", "SUPPORTING", "Code", "Document", "Flag", "Kind"]
 
 
 class Kind(enum.StrEnum):
@@ -66,6 +66,10 @@ STANDS_ALONE = frozenset(Kind) - {
     Kind.UNKNOWN,
 }
 """Kinds whose fields may be sure; on every other kind each field has ``sure`` false."""
+
+
+KIND_DOUBT = "it is not certain what kind of paper this is"
+"""Why values are not sure that were read for certain, from a paper that could be of another kind."""
 
 
 SUPPORTING = frozenset(

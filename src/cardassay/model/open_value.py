@@ -8,7 +8,7 @@ from typing import Any
 
 from cardassay.model.evidence import Box, Fact
 
-__all__ = ["Need", "OpenName", "OpenValue", "OtherReading", "Paper"]
+__all__ = ["Need", "OpenKind", "OpenName", "OpenValue", "OtherReading", "Paper"]
 
 
 class Need(enum.IntEnum):
@@ -108,3 +108,39 @@ class OpenName:
     def seen_on(self) -> Paper:
         """The paper to look at."""
         return self.paper
+
+
+@dataclass(frozen=True, slots=True)
+class OpenKind:
+    """A paper that could be of another kind than the one it was read as."""
+
+    supplier: str
+    """Folder of the supplier."""
+    paper: Paper
+    kind: str
+    """The kind it was read as."""
+    values: tuple[tuple[str, Any], ...]
+    """Field and value of what was read for certain, if it is of that kind."""
+    need: Need
+    waiting: tuple[str, ...]
+    """Identifiers of the findings that wait for it, the worst first."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What a decision speaks of."""
+        return "kind", self.paper.sha256
+
+    @property
+    def seen_on(self) -> Paper:
+        """The paper to look at."""
+        return self.paper
+
+    @property
+    def field(self) -> str:
+        """A word for files that belong to it."""
+        return "kind"
+
+    @property
+    def fact(self) -> None:
+        """There is no place on a page that says it."""
+        return None

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from cardassay.model.assessment import Assessment
-from cardassay.model.document import Document, Kind
+from cardassay.model.document import KIND_DOUBT, STANDS_ALONE, Document, Kind
 from cardassay.model.fields import FIELDS
 from cardassay.model.finding import Finding
-from cardassay.model.open_value import Need, OpenName, OpenValue
+from cardassay.model.open_value import Need, OpenKind, OpenName, OpenValue
 from cardassay.report.messages import load_messages
 from cardassay.report.names import scheme_name, target_name
 from cardassay.report.plain import plain, to_json
@@ -25,12 +25,15 @@ __all__ = [
     "open_values_json",
     "print_changes",
     "print_list",
+    "print_open_kind",
     "print_open_name",
     "print_open_value",
     "print_others",
     "print_unreadable",
     "unreadable",
 ]
+
+Item = OpenValue | OpenName | OpenKind
 
 NEED = {
     Need.BLOCKING: "keeps a blocking requirement open",
@@ -40,6 +43,7 @@ NEED = {
 _STYLE = {Need.BLOCKING: "bold magenta", Need.OTHER: "yellow", Need.NOTHING: "dim"}
 _LABEL = 11
 _WAITING = 3
+_VALUES = 8
 _LINES = 6
 """Lines of printed words at most; a scope may fill a page."""
 
@@ -80,9 +84,24 @@ def print_open_name(
     _print_waiting(name, assessment, console)
 
 
-def _print_head(
-    item: OpenValue | OpenName, assessment: Assessment, console: Console, number: int, count: int
+def print_open_kind(
+    kind: OpenKind, assessment: Assessment, console: Console, *, number: int, count: int
 ) -> None:
+    """One paper that could be of another kind: what it was read as, and the values that hang on it."""
+    _print_head(kind, assessment, console, number, count)
+    console.print()
+    _row(console, "read as", Text(_words(kind.kind), style="bold cyan"))
+    _row(console, "not sure", Text("its words also fit another kind of paper", "yellow"))
+    _row(console, "values", Text("what was read for certain, if it is of that kind:"))
+    for name, value in kind.values[:_VALUES]:
+        text = Text(f"{_words(name)}: ").append(_value(value).replace("\n", " | "), "bold")
+        print_text(console, text, _LABEL + 2, mark="- ", most=2)
+    if len(kind.values) > _VALUES:
+        print_text(console, f"and {len(kind.values) - _VALUES} more", _LABEL + 2, mark="- ")
+    _print_waiting(kind, assessment, console)
+
+
+def _print_head(item: Item, assessment: Assessment, console: Console, number: int, count: int) -> None:
     head = f"{number} of {count} · {visible(assessment.supplier.name)}"
     console.rule(Text(head, style="bold"), align="left", characters="─", style="dim")
     print_text(console, Text(NEED[item.need], style=_STYLE[item.need]), 0)
@@ -123,7 +142,7 @@ def _value(value: Any) -> str:
     return shown(value) or "none (the paper says that there is none)"
 
 
-def _print_waiting(item: OpenValue | OpenName, assessment: Assessment, console: Console) -> None:
+def _print_waiting(item: Item, assessment: Assessment, console: Console) -> None:
     findings = _findings(item, assessment)
     titles: dict[str, dict[str, None]] = {}
     for finding in findings:
@@ -139,7 +158,7 @@ def _print_waiting(item: OpenValue | OpenName, assessment: Assessment, console: 
         _row(console, "", Text(f"and {len(titles) - _WAITING} further requirements"))
 
 
-def _findings(item: OpenValue | OpenName, assessment: Assessment) -> list[Finding]:
+def _findings(item: Item, assessment: Assessment) -> list[Finding]:
     wanted = set(item.waiting)
     return [finding for finding in assessment.findings if finding.id in wanted]
 
@@ -148,7 +167,7 @@ def _words(identifier: str) -> str:
     return identifier.replace("_", " ").replace("-", " ")
 
 
-def print_list(items: Sequence[OpenValue | OpenName], assessment: Assessment, console: Console) -> None:
+def print_list(items: Sequence[Item], assessment: Assessment, console: Console) -> None:
     """Everything that would be asked of one supplier, one entry for each."""
     console.rule(Text(visible(assessment.supplier.name), style="bold"), align="left", characters="=")
     if not items:
@@ -165,7 +184,10 @@ def print_list(items: Sequence[OpenValue | OpenName], assessment: Assessment, co
                     print_text(console, _line(item), 4, mark="- ", most=3)
 
 
-def _line(item: OpenValue | OpenName) -> Text:
+def _line(item: Item) -> Text:
+    if isinstance(item, OpenKind):
+        text = Text("is it a ").append(item.kind, "bold").append("?")
+        return text.append(f"  ({len(item.values)} values hang on it)", "dim")
     if isinstance(item, OpenName):
         text = Text("is ").append(f"“{visible(item.printed)}”", "bold")
         return text.append(f" the same as {visible(item.meant)}?").append(f"  ({visible(item.why)})", "dim")
@@ -204,7 +226,10 @@ def unreadable(assessment: Assessment) -> tuple[Document, ...]:
     return tuple(
         document
         for document in assessment.documents
-        if not document.attestations and (document.kind is Kind.UNKNOWN or document.problems)
+        if not document.attestations
+        and (document.kind is Kind.UNKNOWN or document.problems)
+        # Somebody looked at it and said that there is nothing in it to confirm.
+        and (document.kind in STANDS_ALONE or all(p.code != "kind-by-person" for p in document.problems))
     )
 
 
@@ -283,8 +308,27 @@ def _open_name_json(name: OpenName) -> dict[str, Any]:
     }
 
 
-def open_values_json(items: Iterable[OpenValue | OpenName]) -> bytes:
+def open_values_json(items: Iterable[Item]) -> bytes:
     """The JSON text of ``review --json``: an array with one object for each open value and name."""
-    return to_json(
-        [_open_name_json(one) if isinstance(one, OpenName) else _open_value_json(one) for one in items]
-    )
+    return to_json([_json_of(item) for item in items])
+
+
+def _json_of(item: Item) -> dict[str, Any]:
+    if isinstance(item, OpenKind):
+        return _open_kind_json(item)
+    return _open_name_json(item) if isinstance(item, OpenName) else _open_value_json(item)
+
+
+def _open_kind_json(kind: OpenKind) -> dict[str, Any]:
+    """One paper; the answer is the kind that it is."""
+    return {
+        "supplier": kind.supplier,
+        "file": plain(kind.paper.file),
+        "sha256": kind.paper.sha256,
+        "form": "kind",
+        "need": kind.need.name.lower(),
+        "waiting": list(kind.waiting),
+        "read": kind.kind,
+        "why_not_sure": KIND_DOUBT,
+        "values": [{"field": name, "value": plain(value)} for name, value in kind.values],
+    }

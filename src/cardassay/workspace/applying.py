@@ -1,6 +1,8 @@
 """
 What people decided, laid over what was read.
 
+0. Where a person says that a paper is of another kind than the one it was read as, what was read
+   counts for nothing; where a person says that it is of that kind, that doubt ends.
 1. A confirmed value takes the place of the one that was read, keeps its page and box, and is sure.
 2. A field that a person found absent is removed.
 3. A check at a register or an issuer raises the evidence grade, and never lowers it.
@@ -18,16 +20,21 @@ from typing import Any
 
 from cardassay.documents.designation import find_designations
 from cardassay.model.attestation import Attestation
-from cardassay.model.document import Document
+from cardassay.model.document import KIND_DOUBT, STANDS_ALONE, Document
 from cardassay.model.evidence import Fact, Method, no_detail
 from cardassay.model.problem import Problem
-from cardassay.workspace.confirmed import Checked, Confirmation, Decisions
+from cardassay.workspace.confirmed import Checked, Confirmation, Decisions, KindSaid
 
 __all__ = ["applied"]
 
 
 def applied(document: Document, decisions: Decisions) -> Document:
     """The document with everything that people decided about it."""
+    said = decisions.kind_said(document.sha256)
+    if said is not None and said.kind is not document.kind:
+        return _of_another_kind(document, said)
+    if said is not None:
+        document = _of_that_kind(document)
     received = decisions.received_on(document.sha256, document.file, document.container_sha256)
     confirmed = [entry for entry in decisions.confirmed if entry.sha256 == document.sha256]
     checked = [entry for entry in decisions.checked if entry.sha256 == document.sha256]
@@ -44,6 +51,33 @@ def applied(document: Document, decisions: Decisions) -> Document:
     beyond = [entry for entry in decided if entry.attestation > len(document.attestations)]
     problems = _beyond(beyond, len(document.attestations))
     return replace(document, attestations=attestations, problems=(*document.problems, *problems))
+
+
+def _of_that_kind(document: Document) -> Document:
+    """The document with every value sure that was not so only for the doubt about its kind."""
+    return replace(
+        document,
+        attestations=tuple(
+            replace(attestation, facts={name: _undoubted(fact) for name, fact in attestation.facts.items()})
+            for attestation in document.attestations
+        ),
+    )
+
+
+def _undoubted(fact: Fact[Any]) -> Fact[Any]:
+    return replace(fact, sure=True, why_not_sure="") if fact.why_not_sure == KIND_DOUBT else fact
+
+
+def _of_another_kind(document: Document, said: KindSaid) -> Document:
+    """The document without what was read from it as a paper of a kind that it is not."""
+    message = (
+        f"{said.who} said on {said.when} that this is a {said.kind}; it was read as a {document.kind}, so "
+        "that what was read counts for nothing."
+    )
+    if said.kind in STANDS_ALONE:
+        message += " Type what it says into a form, if it is to count."
+    problem = Problem("kind-by-person", "whole file", message)
+    return replace(document, kind=said.kind, attestations=(), problems=(*document.problems, problem))
 
 
 def _beyond(entries: list[Confirmation | Checked], read: int) -> tuple[Problem, ...]:

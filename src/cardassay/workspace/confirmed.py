@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from cardassay.errors import Fault
 from cardassay.form import Form, read_toml
+from cardassay.model.document import Kind
 from cardassay.model.evidence import Grade
 from cardassay.model.fields import FIELDS, FieldSpec
 from cardassay.model.fields import Form as Shape
@@ -31,6 +32,7 @@ __all__ = [
     "Checked",
     "Confirmation",
     "Decisions",
+    "KindSaid",
     "Receipt",
     "Review",
     "Sameness",
@@ -41,7 +43,7 @@ __all__ = [
 T = TypeVar("T")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _GRADES = {"register": Grade.REGISTER, "issuer": Grade.ISSUER}
-_TABLES = ("confirmed", "waiver", "admitted", "same", "different", "checked", "reviewed", "received")
+_TABLES = ("confirmed", "kind", "waiver", "admitted", "same", "different", "checked", "reviewed", "received")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,18 @@ class Confirmation:
     """Name of the file, for people only; the hash decides."""
     attestation: int = 1
     """Position among the attestations of the file, counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindSaid:
+    """A person says what kind of paper a file is."""
+
+    sha256: str
+    kind: Kind
+    who: str
+    when: date
+    why: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +142,7 @@ class Decisions:
     """Everything that people decided about one dossier."""
 
     confirmed: tuple[Confirmation, ...] = ()
+    kinds: tuple[KindSaid, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     admitted: tuple[Admission, ...] = ()
     same: tuple[Sameness, ...] = ()
@@ -147,6 +162,10 @@ class Decisions:
         by_name = [r.day for r in self.received if not r.sha256 and r.file in (file, given)]
         return next(iter(by_hash or by_name), None)
 
+    def kind_said(self, sha256: str) -> KindSaid | None:
+        """Who said what kind of paper a file is; ``None`` when nobody did."""
+        return next((entry for entry in self.kinds if entry.sha256 == sha256), None)
+
     def admission(self, sha256: str) -> Admission | None:
         """Who let a late paper count; ``None`` when nobody did."""
         return next((entry for entry in self.admitted if entry.sha256 == sha256), None)
@@ -155,6 +174,7 @@ class Decisions:
         """A problem for each decision about a file that is not (or no longer) in the dossier."""
         about = [
             *(("confirmed", entry.sha256, entry.file) for entry in self.confirmed),
+            *(("kind", entry.sha256, entry.file) for entry in self.kinds),
             *(("admitted", entry.sha256, entry.file) for entry in self.admitted),
             *(("checked", entry.sha256, entry.file) for entry in self.checked),
             *(("received", entry.sha256, entry.file) for entry in self.received if entry.sha256),
@@ -193,6 +213,7 @@ def read_decisions(
     other = [_sameness(form, path, table, supplier, same=False) for path, table in _rows(form, "different")]
     decisions = Decisions(
         confirmed=_kept(_confirmation(form, path, table) for path, table in _rows(form, "confirmed")),
+        kinds=_kept(_entry(form, KindSaid, path, table) for path, table in _rows(form, "kind")),
         waivers=_kept(_waiver(form, path, table, supplier, project) for path, table in _rows(form, "waiver")),
         admitted=_kept(_entry(form, Admission, path, table) for path, table in _rows(form, "admitted")),
         same=_kept([*same, *other]),
@@ -401,6 +422,11 @@ def _contradictions(form: Form, decisions: Decisions) -> None:
             what = f"`{entry.field}` of this paper is confirmed twice, with different values"
             form.fault(("confirmed", index), what, "Keep the right one")
         values.setdefault(key, entry.value)
+    kinds: dict[str, Kind] = {}
+    for index, said in enumerate(decisions.kinds):
+        if kinds.setdefault(said.sha256, said.kind) is not said.kind:
+            what = f"this paper is called a {kinds[said.sha256]} and a {said.kind}"
+            form.fault(("kind", index), what, "Keep the right one")
     words: dict[tuple[str, str, str], bool] = {}
     for same in decisions.same:
         place = (same.printed, same.party, same.site)

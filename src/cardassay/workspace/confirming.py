@@ -26,11 +26,18 @@ from typing import Any
 
 from cardassay.errors import CardassayError, Fault, InputError
 from cardassay.model.fields import FIELDS
-from cardassay.workspace.confirmed import Confirmation, Decisions, Sameness, read_decisions, shaped
+from cardassay.workspace.confirmed import (
+    Confirmation,
+    Decisions,
+    KindSaid,
+    Sameness,
+    read_decisions,
+    shaped,
+)
 
 __all__ = ["Decision", "NotKeptError", "entry_text", "keep", "keep_instead", "writable"]
 
-Decision = Confirmation | Sameness
+Decision = Confirmation | KindSaid | Sameness
 
 _HEAD = (
     "# What people read on the papers of this supplier, and who, when and why.\n"
@@ -58,9 +65,9 @@ def writable(decision: Decision) -> Decision:
     texts: dict[str, Any] = {
         entry.name: _LONE_SURROGATE.sub("\ufffd", text)
         for entry in fields(decision)
-        if entry.name != "value" and isinstance(text := getattr(decision, entry.name), str)
+        if entry.name not in ("value", "kind") and isinstance(text := getattr(decision, entry.name), str)
     }
-    if isinstance(decision, Sameness) or decision.value is None:
+    if not isinstance(decision, Confirmation) or decision.value is None:
         return replace(decision, **texts)
     value = shaped(FIELDS[decision.field], _raw(decision.value))
     if value is None:
@@ -100,7 +107,7 @@ def keep(file: Path, decision: Decision, *, name: str) -> Decision | None:
             if standing is not None:
                 if _says(standing) == _says(decision):
                     return standing
-                raise NotKeptError(_conflict(standing, decision, name))
+                raise NotKeptError(_conflict(standing, name))
             new = _appended(old, entry_text(decision))
             _check(new, name, before, added=decision)
             if _replaced(file, old, new):
@@ -156,6 +163,9 @@ def entry_text(decision: Decision) -> str:
             ("field", decision.field),
             value,
         ]
+    elif isinstance(decision, KindSaid):
+        table = "kind"
+        lines = [("file", decision.file), ("sha256", decision.sha256), ("kind", decision.kind.value)]
     else:
         table = "same" if decision.same else "different"
         meant = ("party", decision.party) if decision.party else ("site", decision.site)
@@ -196,22 +206,24 @@ def _standing(decisions: Decisions, decision: Decision) -> Decision | None:
         key = (decision.sha256, decision.attestation, decision.field)
         found = (one for one in decisions.confirmed if (one.sha256, one.attestation, one.field) == key)
         return next(found, None)
+    if isinstance(decision, KindSaid):
+        return decisions.kind_said(decision.sha256)
     place = (decision.printed, decision.party, decision.site)
     return next((one for one in decisions.same if (one.printed, one.party, one.site) == place), None)
 
 
 def _says(decision: Decision) -> object:
-    return decision.value if isinstance(decision, Confirmation) else decision.same
+    if isinstance(decision, Confirmation):
+        return decision.value
+    return decision.kind if isinstance(decision, KindSaid) else decision.same
 
 
-def _conflict(standing: Decision, decision: Decision, name: str) -> str:
+def _conflict(standing: Decision, name: str) -> str:
     if isinstance(standing, Confirmation):
-        what = (
-            f"`{standing.field}` of {decision.file or 'this paper'}"
-            if isinstance(decision, Confirmation)
-            else ""
-        )
+        what = f"`{standing.field}` of {standing.file or 'this paper'}"
         said = "that the paper does not say it" if standing.value is None else _toml(standing.value)
+    elif isinstance(standing, KindSaid):
+        what, said = standing.file or "this paper", f"that it is a {standing.kind}"
     else:
         what = f"“{standing.printed}”"
         said = f"that it {'is' if standing.same else 'is not'} `{standing.party or standing.site}`"
