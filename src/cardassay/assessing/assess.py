@@ -14,6 +14,7 @@ from cardassay.assessing.dossier_flags import with_dossier_flags
 from cardassay.assessing.evidence import evidence_of
 from cardassay.documents.bulk.reading import Progress, Reading, Wanted
 from cardassay.documents.bulk.settings import Settings
+from cardassay.documents.signatures.attaching import graded_on
 from cardassay.engine.assets import asset_findings
 from cardassay.engine.case import Case
 from cardassay.engine.chains import chains_of
@@ -193,7 +194,7 @@ def assess_supplier(
 ) -> Assessment:
     """One supplier judged on its papers."""
     project, supplier = workspace.project, folder.supplier
-    evidence = evidence_of(documents, folder.decisions, project)
+    evidence = evidence_of([graded_on(one, day) for one in documents], folder.decisions, project)
     identities = identify((*evidence.counted, *evidence.late), supplier, folder.decisions.same)
     case = Case(
         project,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cardassay.cli.anchors import ANCHORS_FOLDER, anchors_in
 from cardassay.cli.errors import print_faults
 from cardassay.cli.exits import ExitCode
 from cardassay.cli.progress import progress
@@ -24,7 +25,7 @@ def judge(ctx: click.Context, directory: Path, day: date, only: str | None) -> W
     """Every wanted supplier judged; ends the command when none could be."""
     from cardassay.assessing import assess_workspace
 
-    with reading_of(ctx) as reading, progress("judging") as step:
+    with reading_of(ctx, anchors_in(directory / ANCHORS_FOLDER)) as reading, progress("judging") as step:
         result = assess_workspace(directory, day, only=only, progress=step, reading=reading)
     for folder, faults in result.faults.items():
         print_faults(folder, faults)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from cardassay.cli.anchors import anchors_in, anchors_option
 from cardassay.cli.exits import ExitCode
 from cardassay.cli.options import console, json_option, write_json
 from cardassay.cli.progress import progress
@@ -18,10 +19,11 @@ __all__ = ["command"]
 
 @click.command("read")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@anchors_option
 @reading_options
 @json_option
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+def command(ctx: click.Context, files: tuple[Path, ...], anchors: Path | None, as_json: bool) -> None:
     """
     Show what each FILE says; a folder stands for all files below it.
 
@@ -36,7 +38,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
         click.echo("No file could be opened, so nothing was read.", err=True)
         ctx.exit(ExitCode.COULD_NOT_RUN)
     with Spool() as read:
-        with reading_of(ctx) as reading, progress("reading") as step:
+        with reading_of(ctx, anchors_in(anchors)) as reading, progress("reading") as step:
             for documents in reading.each(wanted, len(wanted), step):
                 read.put(documents)
         if as_json:
