@@ -46,16 +46,21 @@ def _told(data: bytes, name: str) -> str:
     return "mail" if media == "mail" else ""
 
 
-_TELLING = (b"/EmbeddedFile", b"/JavaScript", b"/JS", b"/Launch", b"/XFA", b"/ObjStm")
+_TELLING = re.compile(rb"/(?:EmbeddedFile|JavaScript|JS|Launch|XFA|ObjStm)")
 """In the last of these, names stand packed, so that the others cannot be seen from outside."""
 
-_DISGUISED = re.compile(rb"/\w{0,12}#(?:4[1-9A-Fa-f]|5[0-9Aa]|6[1-9A-Fa-f]|7[0-9Aa])")
+_LETTER = re.compile(rb"#(?:4[1-9A-Fa-f]|5[0-9Aa]|6[1-9A-Fa-f]|7[0-9Aa])")
+_IN_NAME = re.compile(rb"/[\w#]{0,24}$")
 """A letter written as its number: only those write a name so who want it not to be found."""
 
 
 def _may_hold_parts(data: bytes) -> bool:
     """Whether it is worth to take the PDF apart; most certificates are plain enough to tell."""
-    return any(word in data for word in _TELLING) or _DISGUISED.search(data) is not None
+    if _TELLING.search(data) is not None:
+        return True
+    return any(
+        _IN_NAME.search(data, max(0, match.start() - 25), match.start()) for match in _LETTER.finditer(data)
+    )
 
 
 def _zip(data: bytes, file: str, budget: Budget) -> Parts:

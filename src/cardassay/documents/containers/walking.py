@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from cardassay.documents.containers.budget import LIMITS, Budget, Limits
-from cardassay.documents.containers.opening import opener_of
+from cardassay.documents.containers.opening import Opener, opener_of
 from cardassay.documents.containers.parts import Member, Own, RefusedError
 from cardassay.documents.containers.pdf_burden import too_heavy
 from cardassay.documents.containers.pictures import is_too_small
@@ -60,7 +60,7 @@ class _Walk:
         sha256 = sha256_of(data)
         try:
             opener = opener_of(data, place.name)
-            found = self._opened(data, place, sha256) if opener else [self._single(data, place)]
+            found = self._opened(data, place, sha256, opener) if opener else [self._single(data, place)]
         except Exception as error:  # noqa: BLE001  the rim: no foreign file may lose the others
             found = [_broken(place.name, sha256, error)]
         except BaseException as error:
@@ -79,9 +79,7 @@ class _Walk:
         document = self.reading.of_bytes(data, place.name, inner=place.depth > 0)
         return _claimed(document, place.claim) if place.claim else document
 
-    def _opened(self, data: bytes, place: _Place, sha256: str) -> list[Document]:
-        opener = opener_of(data, place.name)
-        assert opener is not None
+    def _opened(self, data: bytes, place: _Place, sha256: str, opener: Opener) -> list[Document]:
         own: Document | None = self._single(data, place) if opener.is_paper else None
         told = None if opener.is_paper else mismatch(media_of(data, place.name), place.name)
         problems: list[Problem] = [] if told is None else [told]
