@@ -11,13 +11,15 @@ from datetime import date
 from rich.console import Console
 
 from cardassay.model.evidence import Fact, Method
-from cardassay.model.open_value import Need, OpenName, OpenValue, OtherReading, Paper
+from cardassay.model.open_value import Need, OpenKind, OpenName, OpenValue, OtherReading, Paper
 from cardassay.model.outcome import Outcome
 from cardassay.model.verdict import Verdict
 from cardassay.report.open_values import (
     open_values_json,
     print_changes,
+    print_flags,
     print_list,
+    print_open_kind,
     print_open_name,
     print_open_value,
     print_others,
@@ -85,6 +87,26 @@ def test_one_name_as_a_person_sees_it(snapshot: Callable[[str, str], None]) -> N
     print_open_name(NAME, CASE, console, number=4, count=26)
 
     snapshot("review-name.txt", stream.getvalue())
+
+
+def test_questions_that_the_paper_raises_are_told_before_its_values_are_confirmed() -> None:
+    flagged = next(document for document in CASE.documents if document.flags)
+    console, stream = out()
+    print_flags(replace(VALUE, paper=Paper(flagged.file, flagged.sha256)), CASE, console)
+
+    assert stream.getvalue().startswith("beware       ")
+
+
+def test_a_paper_of_a_doubtful_kind_shows_what_hangs_on_it() -> None:
+    values = tuple(("last_day", date(2027, 3, number)) for number in range(1, 12))
+    kind = OpenKind(CASE.supplier.folder, PAPER, "brand-letter", values, Need.BLOCKING, WAITING)
+    console, stream = out()
+    print_open_kind(kind, CASE, console, number=1, count=1)
+    (given,) = json.loads(open_values_json([kind]))
+
+    assert "read as      brand letter" in stream.getvalue()
+    assert "- and 3 more" in stream.getvalue()
+    assert (given["form"], given["sha256"], given["read"]) == ("kind", PAPER.sha256, "brand-letter")
 
 
 def test_a_value_that_nobody_read_says_so() -> None:

@@ -16,7 +16,12 @@ from cardassay.cli.review_pictures import Pictures
 from cardassay.cli.typeahead import forget_typeahead
 from cardassay.model.assessment import Assessment
 from cardassay.model.open_value import Need, OpenKind, OpenName
-from cardassay.report.open_values import print_open_kind, print_open_name, print_open_value
+from cardassay.report.open_values import (
+    print_flags,
+    print_open_kind,
+    print_open_name,
+    print_open_value,
+)
 from cardassay.report.terminal import print_text
 from cardassay.workspace.confirmed import Confirmation
 
@@ -134,6 +139,8 @@ class Walk:
             print_open_name(item, assessment, self._console, number=at + 1, count=count)
         else:
             print_open_value(item, assessment, self._console, number=at + 1, count=count)
+        if at == 0 or self._items[at - 1].seen_on != item.seen_on:
+            print_flags(item, assessment, self._console)
         self._pictures.show(item, at + 1)
         if isinstance(item, OpenKind):
             review_kind.print_prompt(item, self._console)

@@ -24,6 +24,7 @@ __all__ = [
     "NEED",
     "open_values_json",
     "print_changes",
+    "print_flags",
     "print_list",
     "print_open_kind",
     "print_open_name",
@@ -44,8 +45,24 @@ _STYLE = {Need.BLOCKING: "bold magenta", Need.OTHER: "yellow", Need.NOTHING: "di
 _LABEL = 11
 _WAITING = 3
 _VALUES = 8
+_FLAGS = 3
 _LINES = 6
 """Lines of printed words at most; a scope may fill a page."""
+
+
+def print_flags(item: Item, assessment: Assessment, console: Console) -> None:
+    """What the paper makes one ask, so that nobody confirms its values without having heard of it."""
+    flags = [
+        flag
+        for document in assessment.documents
+        if document.sha256 == item.seen_on.sha256
+        for flag in document.flags
+    ]
+    for flag in flags[:_FLAGS]:
+        page = "" if flag.page is None else f" (page {flag.page})"
+        _row(console, "beware", Text(f"{visible(flag.says)}{page}", "yellow"), most=2)
+    if len(flags) > _FLAGS:
+        _row(console, "", Text(f"and {len(flags) - _FLAGS} further questions; cardassay read shows them"))
 
 
 def print_open_value(
