@@ -125,11 +125,14 @@ def equal(name: str, fact: Fact[Any], label: Any, facts: Mapping[str, Fact[Any]]
 def plain(text: str) -> str:
     """Letters and digits without case, diacritics, blanks and signs."""
     folded = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("İ", "I"))
-    folded = re.sub(r"\bLimited\b", "Ltd", folded)
-    folded = re.sub(r"\bPrivate\b", "Pvt", folded)
-    return re.sub(
-        r"[\W_]", "", "".join(sign for sign in folded if not unicodedata.combining(sign))
-    ).casefold()
+    # One legal form, written out or not.
+    for written, short in (("limited", "ltd"), ("private", "pvt"), ("anonim sirketi", "as")):
+        folded = re.sub(rf"(?i)\b{written}\b", short, _bare(folded))
+    return re.sub(r"[\W_]", "", folded).casefold()
+
+
+def _bare(folded: str) -> str:
+    return "".join(sign for sign in folded if not unicodedata.combining(sign))
 
 
 def _standard_equal(value: str, label: str) -> bool:

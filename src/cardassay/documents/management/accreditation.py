@@ -18,6 +18,7 @@ from cardassay.documents.folding import fold
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.numbers import numbers_behind
 from cardassay.documents.management.view import Reading, View
+from cardassay.model.evidence import Method
 
 __all__ = ["Accreditation", "Accreditor", "accreditation_of", "accreditors"]
 
@@ -35,6 +36,9 @@ class Accreditor:
 
     only_marked: bool = False
     """The acronym is also a legal form of companies; it counts with its mark only."""
+
+    distinct: bool = False
+    """Its numbers have a form that no other body uses: the number alone tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,19 @@ def _table() -> tuple[tuple[Accreditor, ...], tuple[str, ...], frozenset[str]]:
             tuple(item.get("marks", ())),
             item.get("context", False),
             item.get("only_marked", False),
+            item.get("distinct", False),
         )
         for item in raw["body"]
     )
     return bodies, tuple(raw["words"]), frozenset(raw["never"])
+
+
+@functools.cache
+def _outside() -> re.Pattern[str]:
+    """Names that are printed like an accreditor's and are no signatory's."""
+    file = resources.files("cardassay.documents") / "data" / "accreditation_bodies.toml"
+    names = tomllib.loads(file.read_text("utf-8"))["outside"]["names"]
+    return re.compile(rf"(?<![\w@./])(?:{'|'.join(sorted(names, key=len, reverse=True))})(?![\w@./])")
 
 
 def accreditors() -> tuple[Accreditor, ...]:
@@ -98,13 +111,13 @@ def accreditation_of(view: View, own_numbers: tuple[str, ...]) -> Accreditation:
         own_numbers: The certificate's own numbers, in which an acronym is no mark.
     """
     found: dict[str, Span] = {}
-    for segment in view.segments:
+    for segment in _everything(view):
         for body, span in _named(view, segment, own_numbers):
             found.setdefault(body.acronym, span)
     numbers: dict[str, Span] = {}
     for body, segment, span in _marked(view, found, own_numbers):
         numbers.setdefault(re.sub(r"\s+", " ", span.text), span)
-        if _distinct(body):
+        if body.distinct:
             found.setdefault(body.acronym, Span(segment, span.start, span.end))
     unknown = tuple(_unknown(view, found))
     body_reading: Reading | None = None
@@ -113,14 +126,65 @@ def accreditation_of(view: View, own_numbers: tuple[str, ...]) -> Accreditation:
         body_reading = Reading(value, tuple(found.values()))
         if unknown:
             body_reading = body_reading.doubted(f"{unknown[0][0]} is named as accreditor as well")
-    elif len(unknown) == 1:
+    elif len({name for name, _ in unknown}) == 1:
         name, span = unknown[0]
         body_reading = Reading(name, (span,))
+    else:
+        body_reading = _misread(view) or _by_looks(view)
+        if body_reading is not None and not unknown and body_reading.spans[0].text == body_reading.value:
+            unknown = ((str(body_reading.value), body_reading.spans[0]),)
     number = next(iter(numbers.items()), None)
     number_reading = Reading(number[0], (number[1],)) if number else _labelled_number(view, own_numbers)
     if number_reading is not None and len(numbers) > 1:
         number_reading = number_reading.doubted("several numbers of this kind are printed")
     return Accreditation(body_reading, number_reading, unknown)
+
+
+def _everything(view: View) -> Iterator[Segment]:
+    """The rows of the paper, and the words of marks that stand in no row."""
+    yield from view.segments
+    for sheet in view.sheets:
+        yield from sheet.marks
+
+
+def _misread(view: View) -> Reading | None:
+    """An acronym with one letter read wrong in the picture of a mark; never sure."""
+    for segment in _everything(view):
+        if segment.page.method is not Method.OCR:
+            continue
+        for word in re.finditer(r"[^\W_]{6,}", segment.text):
+            for body in accreditors():
+                if _one_apart(fold(body.acronym), fold(word.group())):
+                    span = Span(segment, word.start(), word.end())
+                    why = f"the mark is read as {word.group()}"
+                    return Reading(body.acronym, (span,), False, why)
+    return None
+
+
+def _one_apart(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) <= 1
+
+
+_BODY = re.compile(
+    r"(?:forum|council|board|foundation|association|organi[sz]ation|cent(?:er|re)|bureau|agency|institute|"
+    r"federation|service|licensing|authority|body)s?\b"
+)
+
+
+def _by_looks(view: View) -> Reading | None:
+    """A name that holds "accreditation" and ends as a body's does, printed alone on its line; never sure."""
+    for segment in view.segments:
+        words = segment.text.split()
+        capital = [word for word in words if word[:1].isupper()]
+        if not 3 <= len(words) <= 8 or len(capital) < len(words) - 2 or not capital:
+            continue
+        rest = [hit for hit in view.hits_in(segment) if hit.role not in {"accreditation_body", "notice"}]
+        if re.search(r"accredit|akkredit|acredit|akredit", segment.folded) and _BODY.search(segment.folded):
+            if rest or re.search(r"\d|[:;]", segment.text) or "accredited" in segment.folded:
+                continue
+            span = Span(segment, 0, len(segment.text))
+            return Reading(segment.text, (span,), False, "no words say that this is the accreditor")
+    return None
 
 
 @functools.cache
@@ -132,20 +196,20 @@ def _marked(
     view: View, found: dict[str, Span], own_numbers: tuple[str, ...]
 ) -> Iterator[tuple[Accreditor, Segment, Span]]:
     """Numbers in the form of an accreditation body's mark, where the words speak of that body."""
-    everything = "\n".join(segment.text for segment in view.segments)
+    everything = "\n".join(segment.text for segment in _everything(view))
     for body, mark in _marks():
         if body.acronym in found:
             yield from _under_acronym(view, body, mark, found[body.acronym])
         if not mark.search(everything):
             continue
-        for segment in view.segments:
+        for segment in _everything(view):
             for match in mark.finditer(segment.text):
                 if match.group(1) is None:
                     continue
                 if any(match.group() in number or number in match.group() for number in own_numbers):
                     continue
                 speaks = body.acronym in found or body.acronym in segment.text or _speaks(segment)
-                if speaks or _distinct(body):
+                if speaks or body.distinct:
                     yield body, segment, Span(segment, match.start(1), match.end(1))
 
 
@@ -158,11 +222,6 @@ def _under_acronym(
         match = mark.search(lead + below.text)
         if match and match.group(1) is not None and match.start(1) >= len(lead) and len(below.text) < 40:
             yield body, below, Span(below, match.start(1) - len(lead), match.end(1) - len(lead))
-
-
-def _distinct(body: Accreditor) -> bool:
-    """Its number alone tells the body: the number's form holds its own letters."""
-    return body.acronym in {"DAkkS", "CNAS", "SAS"}
 
 
 def _speaks(segment: Segment) -> bool:
@@ -207,13 +266,31 @@ def _mark_below(view: View, body: Accreditor, acronym: Span) -> bool:
 
 
 def _speaks_near(view: View, segment: Segment) -> bool:
-    """The segment or one right above or below it speaks of accreditation."""
+    """The segment or one right above or below it speaks of accreditation; more lines of a mark count too."""
     sheet = view.sheet_of(segment)
-    near = (segment, *sheet.above(segment, 1.5)[:1], *sheet.below(segment, 1.5)[:1])
-    return any(_speaks(one) for one in near)
+    lines = 3 if len(segment.text) < 12 else 1
+    above = [one for one in sheet.above(segment, 1.5)[:lines] if lines == 1 or len(one.text) < 40]
+    below = [one for one in sheet.below(segment, 1.5)[:lines] if lines == 1 or len(one.text) < 40]
+    return any(_speaks(one) for one in (segment, *above, *below))
 
 
 def _unknown(view: View, found: dict[str, Span]) -> Iterator[tuple[str, Span]]:
+    """Names that stand as accreditor and are in no list of signatories."""
+    labelled = tuple(_behind_labels(view))
+    yield from labelled
+    if labelled:
+        return
+    outside = [
+        (match.group(), Span(segment, match.start(), match.end()))
+        for segment in _everything(view)
+        for match in _outside().finditer(segment.text)
+    ]
+    if outside:
+        # The acronym and the name of one body.
+        yield max(outside, key=lambda one: len(one[0]))
+
+
+def _behind_labels(view: View) -> Iterator[tuple[str, Span]]:
     never = {name.casefold() for name in _table()[2]}
     for hit in view.role("accreditation_body"):
         phrase = hit.segment.folded[hit.start : hit.end]
@@ -242,7 +319,17 @@ def _unknown(view: View, found: dict[str, Span]) -> Iterator[tuple[str, Span]]:
         yield piece, Span(rest.segment, start, start + len(piece))
 
 
+_CODED = re.compile(
+    r"^(?:accredit\w*|acredit\w*|akkredit\w*|akredit\w*)\W{1,3}((?:[a-z]{1,5}[ -]?)?\d[\d/.-]*[a-z]?)$"
+)
+
+
 def _labelled_number(view: View, own_numbers: tuple[str, ...]) -> Reading | None:
+    for segment in view.segments:
+        if coded := _CODED.match(segment.folded):
+            # "ACREDITACION SG 99": the words of a mark with its number.
+            span = Span(segment, coded.start(1), coded.end(1))
+            return Reading(span.text, (span,))
     for _hit, number in numbers_behind(view, "accreditation_number"):
         if number.text not in own_numbers:
             return Reading(number.text, (number.span,))

@@ -78,10 +78,18 @@ _OTHER_LABELS = (
 )
 
 
-def certification_body_of(view: View, holder: str) -> Reading | None:
-    """The body that issued the certificate; ``None`` when none is told."""
+def certification_body_of(view: View, holder: str, elsewhere: frozenset[int] = frozenset()) -> Reading | None:
+    """
+    The body that issued the certificate; ``None`` when none is told.
+
+    Args:
+        view: The paper.
+        holder: The holder's name, which is no certifier's.
+        elsewhere: ``id`` of the segments of the scope; a certifier is not told by looks there.
+    """
     mine = _key(holder)
     candidates = [one for one in _candidates(view) if _key(one.name) and _key(one.name) != mine]
+    candidates = [one for one in candidates if one.rank < 3 or id(one.spans[0].segment) not in elsewhere]
     candidates = [one for one in candidates if not mine or _key(one.name) not in mine or one.rank == 2]
     if not candidates:
         return None
@@ -91,7 +99,8 @@ def certification_body_of(view: View, holder: str) -> Reading | None:
         related,
         key=lambda one: (has_form(one.name), -one.rank, _key(best.name) in _key(one.name), len(one.name)),
     )
-    if not has_form(full.name) and _key(best.name) not in _key(full.name):
+    inside = _key(best.name) in _key(full.name) or _stands_for(best.name, full.name)
+    if not has_form(full.name) and not inside:
         full = best
     rivals = [
         one
@@ -107,11 +116,12 @@ def certification_body_of(view: View, holder: str) -> Reading | None:
     reading = Reading(full.name, full.spans)
     if rivals:
         return reading.doubted(f"{rivals[0].name} is named as well")
-    if full.rank == 3 and not _stands_as_issuer(view, candidates, full):
+    if full.rank == 3 and best.rank > 1 and not _stands_as_issuer(view, candidates, full):
         return reading.doubted("no words say that this is the certifier")
     if not has_form(full.name) and _is_cut(full):
         return reading.doubted("more words of a name follow it")
-    if not has_form(full.name) and not (full.rank <= 2 and _is_known(full.name) and len(full.name) > 8):
+    named = full.rank <= 1 or len(full.name) > 8
+    if not has_form(full.name) and not (full.rank <= 2 and _is_known(full.name) and named):
         return reading.doubted("no legal form is printed with the name; the full name may stand in a picture")
     return reading
 
@@ -147,6 +157,8 @@ def _related(one: str, other: str) -> bool:
         return True
     if _of_one_family(one, other):
         return not (has_form(one) and has_form(other))
+    if any(_stands_for(short, long) for short, long in ((one, other), (other, one))):
+        return True
     # "LRQA" and "LRQA Limited", "SGS del Perú" and "SGS United Kingdom": the same first word.
     words = [re.findall(r"\w+", fold(name))[:1] for name in (one, other)]
     return (
@@ -154,6 +166,15 @@ def _related(one: str, other: str) -> bool:
         and len(words[0][0] if words[0] else "") > 2
         and (not has_form(one) or not has_form(other))
     )
+
+
+def _stands_for(short: str, long: str) -> bool:
+    """Capitals that are the initials of a name, with or without its legal form."""
+    if not re.fullmatch(r"[A-Z]{3,7}", short):
+        return False
+    words = re.findall(r"[^\W\d_]+", fold(long))
+    initials = "".join(word[0] for word in words)
+    return len(words) > 2 and initials.startswith(short.casefold())
 
 
 def _of_one_family(one: str, other: str) -> bool:
@@ -175,8 +196,10 @@ def _candidates(view: View) -> Iterator[_Candidate]:
     yield from _on_behalf(view)
     yield from _labelled(view)
     yield from _before_certifies(view)
+    yield from _told_by_phrases(view)
     yield from _known_names(view)
     yield from _by_looks(view)
+    yield from _by_hosts(view)
 
 
 def _labelled(view: View) -> Iterator[_Candidate]:
@@ -214,6 +237,67 @@ def _on_behalf(view: View) -> Iterator[_Candidate]:
                 and (signs or has_form(segment.text[: match.start()]))
             ):
                 yield _Candidate(clean_name((name,)), (name,), -1)
+
+
+def _told_by_phrases(view: View) -> Iterator[_Candidate]:
+    """
+    The body that owns the paper, that somebody accredited, or that calls itself so.
+
+    "… remains the property of X", "X is accredited by …", "X Certification Body".
+    """
+    for segment in view.segments:
+        for match in matching(r"\b(?:{0})\b\W*", "property_of").finditer(segment.folded):
+            name = _name_in(view, Span(segment, match.end(), len(segment.text)))
+            if name is not None:
+                yield _Candidate(clean_name((name,)), (name,), 1)
+        accredited = matching(r"\W*(?:{0})\b", "accredited_by").search(segment.folded)
+        if accredited is not None:
+            if re.search(r"\w", segment.text[: accredited.start()]):
+                begin = segment.text.rfind(". ", 0, accredited.start()) + 1
+                name = _name_in(view, Span(segment, begin, accredited.start()))
+            else:
+                above = view.sheet_of(segment).above(segment, 1.0)[:1]
+                name = _name_in(view, whole(above[0])) if above and not view.hits_in(above[0]) else None
+            if name is not None and (has_form(name.text) or is_certifier(name.text) or _is_known(name.text)):
+                yield _Candidate(clean_name((name,)), (name,), 1)
+    for hit in view.role("certification_body"):
+        before = hit.segment.text[: hit.start].strip()
+        if hit.leads or re.search(r"\w", hit.segment.text[hit.end :]) or not 0 < len(before.split()) <= 5:
+            continue
+        if matching("{0}", "accreditation").search(fold(before)) or re.search("(?i)system|/$", before):
+            continue
+        if any(other.end <= hit.start for other in view.hits_in(hit.segment)):
+            # The label in another language stands in front.
+            continue
+        name = _name_in(view, Span(hit.segment, 0, hit.start))
+        if name is not None and len(name.text) >= len(before) - 2:
+            yield _Candidate(clean_name((name,)), (name,), 1)
+
+
+_HOST = re.compile(r"(?:www\.|@|https?:/{1,2}(?:www\.)?)([a-z0-9-]{4,})\.[a-z]{2,}")
+
+
+def _by_hosts(view: View) -> Iterator[_Candidate]:
+    """A name with a legal form beside a host that begins as the name does and speaks of certification."""
+    hosts = {
+        match[1].replace("-", "")
+        for segment in view.segments
+        for match in _HOST.finditer(segment.folded)
+        if matching("{0}", "certifier_host").search(match[1])
+    }
+    if not hosts:
+        return
+    for segment in view.segments:
+        end = form_end(segment.text)
+        if not 0 < end < 80 or len(segment.text[:end].split()) > 8:
+            continue
+        words = re.findall(r"[^\W\d_]+", segment.folded[:end])
+        initials = "".join(word[0] for word in words)
+        begins = (words[0], initials[:3]) if words else ()
+        if any(len(one) > 2 and host.startswith(one) for host in hosts for one in begins):
+            name = _name_in(view, Span(segment, 0, len(segment.text)))
+            if name is not None and has_form(name.text) and not _is_holder_line(view, segment):
+                yield _Candidate(clean_name((name,)), (name,), 3)
 
 
 def _name_in(view: View, span: Span) -> Span | None:

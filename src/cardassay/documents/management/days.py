@@ -258,7 +258,23 @@ def days_of(view: View, days: tuple[RoledDay, ...], standard: str = "") -> dict[
     surveillance = _several(days, settled)
     if surveillance is not None:
         fields["surveillance_due"] = surveillance
-    return _checked(fields)
+    return _with_first_cycle(_checked(fields))
+
+
+def _with_first_cycle(fields: dict[str, Reading]) -> dict[str, Reading]:
+    """
+    The days with the start of the first cycle.
+
+    Where the paper prints no other start, and its end is one, two or three whole years after the first
+    issue, it is the paper of the first cycle, which began on that day.
+    """
+    first, last = fields.get("first_issue_day"), fields.get("last_day")
+    if first is None or last is None or fields.keys() & {"issue_day", "decision_day", "cycle_start"}:
+        return fields
+    if _whole_years({"first_issue_day": [first.value], "last_day": [last.value]}, 3):
+        start = first if last.sure else first.doubted(last.why_not_sure)
+        return {**fields, "cycle_start": start}
+    return fields
 
 
 def _row_head(view: View, segment: Segment) -> Segment:
@@ -339,7 +355,7 @@ def _contradicts(read: Mapping[str, list[date]]) -> bool:
     return late or any(day >= end for end in ends for day in (*starts, *read.get("cycle_start", ()), *issued))
 
 
-def _whole_years(read: Mapping[str, list[date]]) -> bool:
+def _whole_years(read: Mapping[str, list[date]], most: int = 5) -> bool:
     """The end is one day before a whole number of years after a start."""
     starts = {
         day for role in ("first_issue_day", "cycle_start", *_ORDER_OF_ISSUE) for day in read.get(role, ())
@@ -347,7 +363,7 @@ def _whole_years(read: Mapping[str, list[date]]) -> bool:
     for end in read.get("last_day", ()):
         after = end + timedelta(days=1)
         if any(
-            (after.month, after.day) == (day.month, day.day) and 0 < after.year - day.year <= 5
+            (after.month, after.day) == (day.month, day.day) and 0 < after.year - day.year <= most
             for day in starts
         ):
             return True

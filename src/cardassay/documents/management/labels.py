@@ -18,6 +18,8 @@ from typing import Any
 
 from cardassay.documents.folding import fold
 from cardassay.documents.management.layout import Segment
+from cardassay.documents.management.mending import mended_words
+from cardassay.model.evidence import Method
 
 __all__ = ["Hit", "Language", "hits_of", "languages", "roles_in", "words_of"]
 
@@ -123,11 +125,25 @@ def hits_of(segment: Segment) -> tuple[Hit, ...]:
     """
     The labels of a segment, from left to right, longest first, without overlap.
 
-    A label that two roles share yields a hit for each.
+    A label that two roles share yields a hit for each. On a page that was recognised, one wrong
+    letter in a long word does not hide a label.
     """
-    return tuple(
-        Hit(role, language, segment, start, end) for role, start, end, language in roles_in(segment.folded)
-    )
+    folded = segment.folded
+    if segment.page.method is Method.OCR:
+        folded = mended_words(folded, _label_words)
+    return tuple(Hit(role, language, segment, start, end) for role, start, end, language in roles_in(folded))
+
+
+@functools.cache
+def _label_words() -> Mapping[int, frozenset[str]]:
+    """The words of all labels by their length, with those that the languages use between them."""
+    found: dict[int, set[str]] = {}
+    for language in languages():
+        texts = [text for texts in language.labels.values() for text in texts]
+        for word in (*language.function_words, *language.fillers, *(fold(text) for text in texts)):
+            for part, _, _ in words_of(word):
+                found.setdefault(len(part), set()).add(part)
+    return {length: frozenset(words) for length, words in found.items()}
 
 
 @functools.lru_cache(maxsize=8192)

@@ -16,8 +16,9 @@ from itertools import pairwise
 from statistics import median
 
 from cardassay.documents.folding import fold
+from cardassay.documents.management.mending import mended
 from cardassay.documents.page import Page, Paper
-from cardassay.model.evidence import Box
+from cardassay.model.evidence import Box, Method
 
 __all__ = ["Segment", "Sheet", "Span", "Token", "lay_out"]
 
@@ -43,6 +44,9 @@ class Token:
     box: Box
     height: float
     """Height of the letters."""
+
+    length: int
+    """Characters of the page's text that it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,9 @@ class Sheet:
 
     body_height: float
     """Usual height of the letters on the page."""
+
+    marks: tuple[Segment, ...] = ()
+    """The same words with their places, and words in very large letters; they stand in no row."""
 
     blind: bool = False
     """Some words have letters whose meaning the file does not say; they are seen but cannot be read."""
@@ -223,7 +230,8 @@ def _sheet(page: Page) -> Sheet:
                 if all(token.text in strewn for token in run):
                     continue
                 segments.append(_segment(page, run, number, len(segments), len(layers) > 1))
-    return Sheet(page, tuple(segments), tuple(token.text for token in slanted), body, blind)
+    marks = tuple(_segment(page, [token], -1, len(segments), False) for token in slanted)
+    return Sheet(page, tuple(segments), tuple(token.text for token in slanted), body, marks, blind)
 
 
 def _tokens(page: Page) -> list[Token]:
@@ -239,7 +247,9 @@ def _tokens(page: Page) -> list[Token]:
             if key in seen or word.box[2] <= word.box[0]:
                 continue
             seen.add(key)
-            tokens.append(Token(word.text, word.start, word.box, word.box[3] - word.box[1]))
+            recognised = page.method_between(word.start, word.end) is Method.OCR
+            text = mended(word.text) if recognised else word.text
+            tokens.append(Token(text, word.start, word.box, word.box[3] - word.box[1], len(word.text)))
         return tokens
     return list(_grid(page.text))
 
@@ -256,7 +266,9 @@ def _grid(text: str) -> Iterable[Token]:
             width = sum(_width(sign) for sign in match.group())
             if not _LEADERS.match(match.group()):
                 box = (column * _CHAR_WIDTH, top, (column + width) * _CHAR_WIDTH, top + _LINE_HEIGHT * 0.8)
-                yield Token(match.group(), offset + match.start(), box, _LINE_HEIGHT * 0.8)
+                yield Token(
+                    match.group(), offset + match.start(), box, _LINE_HEIGHT * 0.8, len(match.group())
+                )
             column += width
             at = match.end()
         offset += len(line) + 1
@@ -330,11 +342,14 @@ def _rows(tokens: list[Token]) -> list[list[Token]]:
     for token in sorted(tokens, key=lambda token: (token.box[1] + token.box[3], token.box[0])):
         top, bottom = token.box[1], token.box[3]
         for back in range(1, min(6, len(rows)) + 1):
+            if _stands_over(rows[-back], token):
+                continue
             row_top, row_bottom = spans[-back]
             overlap = min(bottom, row_bottom) - max(top, row_top)
             smaller = min(bottom - top, row_bottom - row_top)
             larger = max(bottom - top, row_bottom - row_top)
-            if overlap > 0.55 * smaller and (larger < 2.0 * smaller or _touches(rows[-back], token)):
+            fits = overlap > 0.55 * smaller and (larger < 2.0 * smaller or _touches(rows[-back], token))
+            if fits or _level_with(rows[-back], token):
                 rows[-back].append(token)
                 if larger < 1.3 * smaller:
                     spans[-back] = (min(top, row_top), max(bottom, row_bottom))
@@ -344,6 +359,31 @@ def _rows(tokens: list[Token]) -> list[list[Token]]:
             spans.append((top, bottom))
     ordered = sorted(rows, key=lambda row: min(token.box[1] + token.box[3] for token in row))
     return [sorted(row, key=lambda token: token.box[0]) for row in ordered]
+
+
+def _stands_over(row: list[Token], token: Token) -> bool:
+    """
+    A word of the row stands over the token, on a line of its own.
+
+    Boxes of recognised lines reach into the next line, and columns are seldom level with each other.
+    """
+    middle = token.box[1] + token.box[3]
+    return any(
+        min(other.box[2], token.box[2]) - max(other.box[0], token.box[0])
+        > 0.5 * min(other.box[2] - other.box[0], token.box[2] - token.box[0])
+        and abs(other.box[1] + other.box[3] - middle) > 0.7 * min(other.height, token.height)
+        for other in row[-_NEIGHBOURS:]
+    )
+
+
+def _level_with(row: list[Token], token: Token) -> bool:
+    """A word of the row has letters of the same height at the same height."""
+    return any(
+        max(token.height, other.height) < 1.3 * min(token.height, other.height)
+        and min(token.box[3], other.box[3]) - max(token.box[1], other.box[1])
+        > 0.75 * min(token.height, other.height)
+        for other in row[-_NEIGHBOURS:]
+    )
 
 
 _NEIGHBOURS = 200
@@ -391,6 +431,7 @@ def _joined_letters(run: list[Token]) -> list[Token]:
             word[0].start,
             _around([token.box for token in word]),
             max(token.height for token in word),
+            word[-1].start + word[-1].length - word[0].start,
         )
         for word in words
     ]

@@ -22,6 +22,7 @@ from cardassay.documents.management.names import (
 from cardassay.documents.management.prose import begins_paragraph, is_sentence
 from cardassay.documents.management.view import Reading, View, whole
 from cardassay.documents.management.wordings import matching
+from cardassay.model.evidence import Method
 
 __all__ = [
     "ENDS_NAME",
@@ -74,8 +75,9 @@ def starts_name(span: Span) -> bool:
 
 
 def usable(text: str, view: View) -> bool:
-    """The stretch holds words and no designation at its beginning."""
-    return bool(re.search(r"[^\W\d_]{2}", text)) and not find_designations(text[:30])
+    """The stretch holds words and no designation at its beginning; a lone number is no name."""
+    lone = " " not in text.strip() and len(re.findall(r"\d", text)) > 2
+    return bool(re.search(r"[^\W\d_]{2}", text)) and not lone and not find_designations(text[:30])
 
 
 def grow(view: View, first: Span, *, firm: bool) -> Iterator[Holder]:
@@ -192,7 +194,9 @@ def _continues(view: View, last: Segment, below: Segment, name: str) -> bool:
     if matching(r"^\W*(?:{0})\b", "company_number").match(below.folded) or looks_like_address(below.text):
         return False
     gap = below.box[1] - last.box[3]
-    same = 0.88 < below.height / max(last.height, 0.1) < 1.14
+    # The boxes of recognised lines are less exact than those of printed letters.
+    low, high = (0.75, 1.34) if last.page.method is Method.OCR else (0.88, 1.14)
+    same = low < below.height / max(last.height, 0.1) < high
     if not same or gap > 0.9 * last.height:
         return False
     if ends_with_form(f"{name} {below.text}"):

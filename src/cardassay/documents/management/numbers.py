@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from cardassay.documents.dates import find_days
 from cardassay.documents.designation import find_designations
+from cardassay.documents.folding import fold
 from cardassay.documents.management.labels import Hit
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.names import ends_with_form
 from cardassay.documents.management.view import Reading, View, whole
+from cardassay.documents.management.wordings import matching
 
 __all__ = ["Number", "number_of", "numbers_behind", "parent_numbers_of", "placeholder_after"]
 
@@ -123,7 +125,7 @@ def _number_in(span: Span) -> Span | None:
 
 def _short_mark(word: str) -> bool:
     """Letters that belong to a number: ``TMS``, ``QM``, ``PHP``; or a joining mark."""
-    return bool(re.fullmatch(r"[A-ZÀ-ÞЀ-Я]{1,6}\.?|[-–/&+]|ISO/IEC", word))
+    return bool(re.fullmatch(r"[A-ZÀ-ÞЀ-Я]{1,6}[.\-–/]?|[-–/&+]|ISO/IEC", word))
 
 
 def placeholder_after(view: View, hit: Hit) -> Span | None:
@@ -274,6 +276,18 @@ def _weak(view: View, hit: Hit) -> Iterator[Number]:
     """A number behind a label that could mean another number as well."""
     rest = view.rest(hit)
     rank = 1 if len(hit.segment.folded[hit.start : hit.end]) > 3 else 3
+    if _means_another(view, hit):
+        return
+    if rest is not None and (keeper := _KEEPER.match(rest.text)) is not None:
+        # "Registro ABC: Q-1" beside "Registro XYZ: 7": the one who keeps the register stands in the label.
+        own = Span(hit.segment, hit.segment.text.index(rest.text, rest.start) + keeper.end(), rest.end)
+        span = _number_in(own)
+        if span is not None:
+            yield Number(span.text, span, 0 if _certifies(view, keeper[1]) else 1)
+        return
+    if rank == 3 and rest is None and (beside := _beside_title(view, hit)) is not None:
+        yield Number(beside.text, beside, 1)
+        return
     if rest is not None:
         span = _number_in(rest)
         alone = span is not None and not re.search(r"\w{3}", hit.segment.text[span.end :])
@@ -286,6 +300,36 @@ def _weak(view: View, hit: Hit) -> Iterator[Number]:
             yield Number(span.text, span, rank)
 
 
+_KEEPER = re.compile(r"([A-ZÀ-Þ][\w.&-]{1,14})\s*[:：]\s*")
+
+
+def _means_another(view: View, hit: Hit) -> bool:
+    """A further word of the label says that another number is meant: "Número Expediente: 12"."""
+    return any(
+        other.role == "not_number"
+        and other.start >= hit.end
+        and not re.search(r"\w", hit.segment.text[hit.end : other.start])
+        for other in view.hits_in(hit.segment)
+    )
+
+
+def _certifies(view: View, acronym: str) -> bool:
+    """The acronym is a certifier's: the words say that it certifies, or so its name goes on."""
+    certifies = matching(rf"\b{re.escape(fold(acronym))}\b\W*(?:{{0}})", "certifier")
+    return any(certifies.search(segment.folded) for segment in view.segments)
+
+
+def _beside_title(view: View, hit: Hit) -> Span | None:
+    """The number beside a bare "No." under the title "CERTIFICATE"."""
+    if not view.is_label(hit.segment):
+        return None
+    sheet = view.sheet_of(hit.segment)
+    above = sheet.above(hit.segment, 3.0)[:1]
+    titled = above and above[0].height > 1.2 * sheet.body_height and view.has_role(above[0], "number_weak")
+    right = view.beside(hit)
+    return _number_in(whole(right)) if titled and right is not None else None
+
+
 def _stands_for_itself(hit: Hit) -> bool:
     """The label opens its segment, or a colon stands behind it, or a number follows right away."""
     return hit.leads or hit.colon or bool(re.match(r"[\s.:°ºo#№]*[A-Z\d]", hit.segment.text[hit.end :]))
@@ -294,6 +338,10 @@ def _stands_for_itself(hit: Hit) -> bool:
 def _foreign(view: View, hit: Hit) -> bool:
     """The label is part of a longer one that means another number."""
     segment = hit.segment
+    above = view.sheet_of(segment).above(segment, 0.8)[:1]
+    if above and len(above[0].text) < 40 and matching("{0}", "accreditation").search(above[0].folded):
+        # "MS Certification / No. of Certificate 1099": the words of an accreditation body's mark.
+        return True
     return any(
         other.role in {"not_number", "accreditation_number", "parent_number"}
         and other.start <= hit.start

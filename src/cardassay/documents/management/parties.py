@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from cardassay.documents.dates import find_days
+from cardassay.documents.designation import find_designations
 from cardassay.documents.folding import fold
 from cardassay.documents.management.labels import Hit, languages, words_of
 from cardassay.documents.management.layout import Segment, Span
@@ -26,7 +27,7 @@ from cardassay.documents.management.name_lines import (
     usable,
 )
 from cardassay.documents.management.names import ends_with_form, has_form, looks_like_address
-from cardassay.documents.management.prose import begins_paragraph, is_sentence
+from cardassay.documents.management.prose import is_sentence
 from cardassay.documents.management.view import Reading, View, whole
 from cardassay.documents.management.wordings import matching
 
@@ -45,7 +46,8 @@ def holder_of(view: View) -> Holder | None:
     if not found:
         return _above_opening(view) or _above_closing(view) or _first_name(view)
     best = found[0]
-    rivals = {_key(other.name.value) for other in found} - {_key(best.name.value)}
+    named = [other for other in found if other.name.sure or has_form(other.name.value)]
+    rivals = {_key(other.name.value) for other in named} - {_key(best.name.value)}
     rivals = {one for one in rivals if one not in _key(best.name.value) and _key(best.name.value) not in one}
     if rivals and len(found) > 1 and found[1].name.spans[0].segment.page is best.name.spans[0].segment.page:
         return Holder(best.name.doubted("another name stands behind a label of this kind"), best.address)
@@ -106,6 +108,9 @@ def _from_labels(view: View) -> Iterator[Holder]:
 def _from_openings(view: View) -> Iterator[Holder]:
     for hit in view.role("opening"):
         segment = hit.segment
+        if _points_above(segment):
+            # "The above organisation … / This certificate is granted to the organisation".
+            continue
         start = _behind_translation(view, hit)
         ended, start = _after_fillers(segment, start)
         if not ended:
@@ -119,7 +124,9 @@ def _from_openings(view: View) -> Iterator[Holder]:
             yield from grow(view, whole(right), firm=True)
             continue
         passed = 0
-        for below in sheet.flow(segment, 8.0)[:5]:
+        for below in sheet.flow(segment, 8.0)[:6]:
+            if _is_value(view, below):
+                continue
             done, at = _after_fillers(below, 0)
             if done or _translates_opening(view, below):
                 passed += 1
@@ -133,6 +140,12 @@ def _from_openings(view: View) -> Iterator[Holder]:
             firm = not (at and has_form(below.text) and _capital_noun(below.text))
             yield from grow(view, Span(below, at if firm else 0, len(below.text)), firm=firm)
             break
+
+
+def _is_value(view: View, segment: Segment) -> bool:
+    """The segment stands right under a label of its own column, such as the number's or a day's."""
+    above = view.sheet_of(segment).above(segment, 1.5)[:1]
+    return bool(above) and view.is_label(above[0]) and not view.has_role(above[0], "opening", "holder")
 
 
 def _capital_noun(text: str) -> bool:
@@ -193,6 +206,11 @@ def _after_fillers(segment: Segment, start: int) -> tuple[bool, int]:
     leaves the whole, since no connecting word ends the run.
     """
     fillers, connectors = _words("fillers"), _words("connectors")
+    rest = segment.folded[start:].rstrip(" :：")
+    last_word = rest.rpartition(" ")[2]
+    if last_word in connectors and last_word.isalpha() and re.search(r"\bs[iy]stem|サム|体系", rest):
+        # "… that the Information Technology Service Management System of": whatever the kind of system.
+        return True, len(segment.text)
     behind = start
     for word, first, last in words_of(segment.folded):
         if first < start:
@@ -237,29 +255,62 @@ def _above_closing(view: View) -> Holder | None:
     return None
 
 
+def _points_above(segment: Segment) -> bool:
+    """The words say that the name stands above: "the above organisation", "yukarıda adı geçen kuruluş"."""
+    return bool(matching(r"(?:\b|(?<=[\u3000-\u9fff]))(?:{0})", "above_named").search(segment.folded))
+
+
 def _above_opening(view: View) -> Holder | None:
-    """The name over "certifies that the system of the above organisation"; not sure without a legal form."""
-    for hit in view.role("opening"):
+    """The name over "the system of the above organisation"; not sure without a legal form."""
+    for hit in view.role("opening", "closing"):
         segment = hit.segment
         sheet = view.sheet_of(segment)
-        behind = " ".join((segment.folded[hit.end :], *(one.folded for one in sheet.below(segment, 1.0)[:1])))
-        if not matching(r"\b(?:{0})", "above_named").search(behind):
+        if not any(map(_points_above, (segment, *sheet.below(segment, 1.0)[:1]))):
             continue
-        block: list[Segment] = []
-        for above in sheet.above(segment, 8.0):
-            if block and begins_paragraph(above, block[-1]) and len(block) > 1:
-                break
-            if view.begins_with(above, ENDS_NAME) or find_days(above.text) or is_sentence(above):
-                break
-            block.append(above)
-        if not block or looks_like_address(block[-1].text):
+        names = _names_over(view, segment)
+        with_form = [lines for lines in names if ends_with_form(clean_name([whole(one) for one in lines]))]
+        chosen = with_form or names
+        if not chosen:
             continue
-        spans = (whole(block[-1]),)
+        lines = max(chosen, key=lambda lines: max(one.height for one in lines))
+        spans = tuple(whole(one) for one in lines)
         name = clean_name(spans)
-        if is_certifier(name) or not starts_name(spans[0]):
-            continue
-        return held(view, spans, name, address_below(view, block[-1]), has_form(name))
+        return held(view, spans, name, address_below(view, lines[-1]), len(with_form) == 1)
     return None
+
+
+def _names_over(view: View, segment: Segment) -> list[list[Segment]]:
+    """What may be a name over a segment, each with all its lines, the nearest first."""
+    sheet = view.sheet_of(segment)
+    names: list[list[Segment]] = []
+    for above in sheet.above(segment, 12.0):
+        if not _may_be_name(view, above):
+            continue
+        last = names[-1] if names else []
+        if last and _one_name(above, last[0]):
+            last.insert(0, above)
+        else:
+            names.append([above])
+    return names
+
+
+def _one_name(upper: Segment, lower: Segment) -> bool:
+    """Two lines of one name: letters of one size, no empty line between, the first without a legal form."""
+    same = 0.75 < upper.height / max(lower.height, 0.1) < 1.34
+    close = lower.box[1] - upper.box[3] < 0.6 * max(upper.height, lower.height)
+    return same and close and lower.index - upper.index < 4 and not ends_with_form(upper.text)
+
+
+def _may_be_name(view: View, segment: Segment) -> bool:
+    """Not a title, a label, an address, a day, a designation or a sentence."""
+    if segment.clash or not starts_name(whole(segment)) or not usable(segment.text, view):
+        return False
+    if view.begins_with(segment, ENDS_NAME) or view.begins_with(segment, ("number_weak", "period", "from")):
+        return False
+    if find_days(segment.text) or find_designations(segment.text) or is_sentence(segment):
+        return False
+    title = matching(r"\b(?:{0})", "titles").search(segment.folded)
+    return not (looks_like_address(segment.text) or is_certifier(segment.text) or title)
 
 
 def _first_name(view: View) -> Holder | None:

@@ -79,8 +79,9 @@ def _common(view: View, kind: Kind, standards: Standards) -> dict[str, Reading]:
     if holder is not None:
         fields["holder"] = holder.name
     fields["number"] = number_of(view, _number_of_first(standards))
-    fields["certification_body"] = certification_body_of(view, str(holder.name.value) if holder else "")
-    fields["scope"] = scope_of(view)
+    scope = fields["scope"] = scope_of(view)
+    told = frozenset(id(span.segment) for span in scope.spans) if scope is not None else frozenset[int]()
+    fields["certification_body"] = certification_body_of(view, str(holder.name.value) if holder else "", told)
     fields["sites"] = sites_of(view, holder)
     fields["exclusions"] = exclusions_of(view)
     fields["conditions"] = conditions_of(view)
@@ -219,7 +220,7 @@ def _problems(
                     page=sheet.page.number,
                 )
             )
-    pictures = sum(page.images for page in view.paper.pages)
+    pictures = sum(page.images for page in view.paper.pages if not page.pictures_read)
     if kind is Kind.MANAGEMENT_SYSTEM_CERTIFICATE and accreditation.body is None and pictures:
         problems.append(
             Problem(

@@ -65,7 +65,8 @@ def standards_of(view: View) -> Standards:
     certified = []
     for key, members in groups.items():
         everywhere = [one for one in able if _key(one.designation) == key]
-        certified.append(_reading(view, max(members, key=_rank), everywhere))
+        best_form = _international(max(members, key=_rank), members)
+        certified.append(_reading(view, best_form, everywhere))
     mentions = tuple(one for one in able if _key(one.designation) not in groups)
     band = tuple(one for one in _band(view) if _key(one) not in groups)
     if band and certified:
@@ -132,6 +133,21 @@ def _key(designation: Designation) -> str:
 def _rank(one: Named) -> tuple[float, int]:
     """The best printed form: best score, then the one that says most."""
     return (one.score + 0.1 * bool(one.designation.prefix), len(one.designation.text))
+
+
+def _international(chosen: Named, members: Sequence[Named]) -> Named:
+    """The international form, where it is printed with its edition right beside the national one."""
+    if not chosen.designation.prefix:
+        return chosen
+    beside = [
+        one
+        for one in members
+        if one.span.segment is chosen.span.segment
+        and not one.designation.prefix
+        and one.designation.year is not None
+        and one.designation.standard is chosen.designation.standard
+    ]
+    return beside[0] if beside else chosen
 
 
 def _named(view: View, segment: Segment) -> list[Named]:
@@ -201,7 +217,7 @@ def _reading(view: View, best: Named, everywhere: Sequence[Named]) -> tuple[Desi
     years = {
         one.designation.adopts or one.designation.year
         for one in everywhere
-        if one.designation.year is not None and one.score > best.score - 4
+        if one.designation.year is not None and one.score > best.score - 4 and not _adoption(one, best)
     }
     if designation.year is None:
         reading = reading.doubted("no edition is printed with it")
@@ -210,6 +226,14 @@ def _reading(view: View, best: Named, everywhere: Sequence[Named]) -> tuple[Desi
     if view.sheet_of(best.span.segment).blind:
         reading = reading.doubted("some words of the page cannot be read by a machine; look at the page")
     return designation, reading
+
+
+def _adoption(one: Named, best: Named) -> bool:
+    """The national form printed beside the international one; its edition may be some years younger."""
+    if one.span.segment is not best.span.segment or not one.designation.prefix or best.designation.prefix:
+        return False
+    later = int(one.designation.year or 0) - int(best.designation.year or 0)
+    return one.designation.adopts is None and 0 <= later <= 6
 
 
 def _with_rivals(

@@ -158,44 +158,70 @@ def whole(segment: Segment) -> Span:
     return Span(segment, 0, len(segment.text))
 
 
+_MANY_LINES = 3
+"""Lines of a picture up to which a value is worth being read a second time."""
+
+
 def fact_of(view: View, reading: Reading) -> Fact[Any]:
-    """The reading as a fact; never sure on a page whose text layer is not trusted."""
-    spans = reading.spans
-    page = spans[0].segment.page
-    here = [span for span in spans if span.segment.page is page]
+    """
+    The reading as a fact.
+
+    Never sure where the text layer is not trusted, where words stand over each other, and where a
+    second way of reading does not say the same.
+    """
+    page = reading.spans[0].segment.page
     sure, why = reading.sure, reading.why_not_sure
-    for span in spans:
-        if sure and span.segment.page.suspicious:
-            sure, why = False, span.segment.page.suspicious
-        if sure and span.segment.clash:
-            sure, why = False, "other words stand in the same place; look at the page"
-    box: Box | None = None
-    if view.paper.method is not Method.PLAIN_TEXT:
-        boxes = [span.box for span in here]
-        box = (
-            round(min(one[0] for one in boxes), 1),
-            round(min(one[1] for one in boxes), 1),
-            round(max(one[2] for one in boxes), 1),
-            round(max(one[3] for one in boxes), 1),
-        )
+    if sure and page.method is Method.OCR and len(reading.spans) > _MANY_LINES:
+        sure, why = False, "many words read from a picture; look at the page"
+    for span in reading.spans:
+        if sure and (doubt := _doubt(span)):
+            sure, why = False, doubt
     return Fact(
         value=reading.value,
         sure=sure,
         page=page.number,
-        box=box,
-        words=" ".join(span.text for span in spans),
-        method=view.paper.method,
+        box=_box_of(view, reading.spans),
+        words=" ".join(span.text for span in reading.spans),
+        method=_method(reading.spans) or view.paper.method,
         detail=reading.detail,
         why_not_sure="" if sure else (why or "another reading is possible"),
     )
 
 
-_SCRIPTS = {
-    "zh": r"[\u4e00-\u9fff]",
-    "ja": r"[\u3040-\u30ff]",
-    "ko": r"[\uac00-\ud7af]",
-    "el": r"[\u0370-\u03ff]",
-    "ar": r"[\u0600-\u06ff]",
-    "he": r"[\u0590-\u05ff]",
-    "th": r"[\u0e00-\u0e7f]",
-}
+def _method(spans: Sequence[Span]) -> Method | None:
+    """How the words came to be known: recognised as soon as one of them was; ``None`` as the paper."""
+    methods = {
+        span.segment.page.method_between(token.start, token.start + token.length)
+        for span in spans
+        for token in span.segment.tokens_between(span.start, span.end)
+    } or {spans[0].segment.page.method}
+    return Method.OCR if Method.OCR in methods else next(iter(methods))
+
+
+def _doubt(span: Span) -> str:
+    """Why the words of a stretch may not be what a person sees; empty when they are."""
+    if span.segment.clash:
+        return "other words stand in the same place; look at the page"
+    page = span.segment.page
+    tokens = span.segment.tokens_between(span.start, span.end)
+    if not tokens:
+        return page.suspicious
+    start = min(token.start for token in tokens)
+    end = max(token.start + token.length for token in tokens)
+    return page.doubt_between(start, end)
+
+
+def _box_of(view: View, spans: Sequence[Span]) -> Box | None:
+    """The box around the stretches on the first one's page, as it is shown."""
+    if view.paper.method is Method.PLAIN_TEXT:
+        return None
+    page = spans[0].segment.page
+    boxes = [span.box for span in spans if span.segment.page is page]
+    around = (
+        min(one[0] for one in boxes),
+        min(one[1] for one in boxes),
+        max(one[2] for one in boxes),
+        max(one[3] for one in boxes),
+    )
+    x0, y0, x1, y1 = page.shown(around) if page.shown else around
+    return (round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
