@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -32,6 +33,10 @@ def read(data: bytes, name: str, *, memory: Any = None, **options: Any) -> tuple
         case "hang":
             while True:
                 time.sleep(1)
+        case "child":  # a program that a library starts
+            child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+            Path(rest).write_text(str(child.pid), encoding="utf-8")
+            child.wait()
         case "spin":
             while True:
                 pass

@@ -3,7 +3,8 @@ The identity of the reader: a kept result counts only for the code, data and lib
 
 A stale result that hides a change of the reader is worse than a slow run, so everything that could
 change a reading counts: each file of this package on which reading may depend, every installed
-library with its version, and Python itself. Taking it costs about 15 milliseconds.
+library with its version, the second engine with its languages, and Python itself. Taking it costs
+about 15 milliseconds.
 """
 
 from __future__ import annotations
@@ -26,13 +27,31 @@ _ABOVE = frozenset({"cli", "assessing", "report", "store", "workspace", "__pycac
 @cache
 def reader_version() -> str:
     """Hexadecimal digits that change with the reader; empty when the reader cannot be looked at."""
-    return _version(Path(cardassay.__file__).parent)
+    own = _version(Path(cardassay.__file__).parent)
+    helper = _helper()
+    return f"{own} with {helper}" if own and helper else own
 
 
 @cache
 def recogniser_version() -> str:
     """The same for what is recognised on a picture, which depends on less and costs far more."""
     return _version(Path(cardassay.__file__).parent / "documents" / "ocr")
+
+
+def _helper() -> str:
+    """The second engine with its languages; empty where there is none."""
+    import shutil
+
+    named = os.environ.get("CARDASSAY_TESSERACT", "")
+    if named == "off" or shutil.which(named or "tesseract") is None:
+        return ""
+    from cardassay.documents.ocr.tesseract import installed
+
+    engine = installed()
+    if engine is None:
+        return ""
+    told = f"{engine.version} {' '.join(sorted(engine.languages))}"
+    return f"tesseract {hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
 
 def _version(room: Path) -> str:

@@ -163,6 +163,18 @@ def test_a_worker_killed_from_outside_is_replaced_and_its_file_is_read(tmp_path,
     assert begun(log) == 3
 
 
+@pytest.mark.skipif(os.name != "posix", reason="groups of POSIX")
+def test_a_program_that_a_library_started_ends_with_its_worker(tmp_path):
+    told = tmp_path / "pid"
+    results = read(files(tmp_path, f"child {told}"), settings(seconds=1.0))
+
+    assert codes(results) == ["time-limit"]
+    deadline = time.monotonic() + 5
+    while not gone(int(told.read_text())) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert gone(int(told.read_text()))
+
+
 def test_a_reader_that_gets_on_is_not_stopped_by_the_time_limit(tmp_path, kept):
     results = read(files(tmp_path, "pages 4"), settings(seconds=0.8), kept_in=kept)
     stopped = read(files(tmp_path, "pages 9"), settings(seconds=0.8, longest_s=1.0), kept_in=kept)

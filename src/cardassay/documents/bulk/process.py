@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import pickle
 import queue
 import signal
@@ -78,7 +79,8 @@ class Process:
             stdout=subprocess.PIPE,
             stderr=None if show_errors else subprocess.DEVNULL,
             env=environment,
-            # A Ctrl-C on Windows would reach every process of the group.
+            # A Ctrl-C is for the command, which then ends the worker with all that it has started.
+            start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
         self.pid = self._process.pid
@@ -124,7 +126,10 @@ class Process:
         """Ends it at once; :attr:`stopped_for` says why."""
         self.stopped_for = self.stopped_for or why
         with contextlib.suppress(OSError):
-            self._process.kill()
+            if sys.platform == "win32" or self._process.poll() is not None:
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
         with contextlib.suppress(OSError):
             if self._process.stdin is not None:
                 self._process.stdin.close()

@@ -103,6 +103,8 @@ def _listen(stream: IO[bytes], jobs: queue.SimpleQueue[tuple[bytes, bytes]]) -> 
     while (message := receive(stream)) is not None:
         jobs.put(message)
     # Nobody waits for an answer any more, not even for the file that is being read.
+    if sys.platform != "win32":
+        os.killpg(os.getpgid(0), signal.SIGKILL)  # with the programs that it has started
     os._exit(0)
 
 
