@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import select
@@ -380,6 +381,19 @@ def test_a_file_that_was_replaced_is_named_before_anything_is_asked(run: Run, te
     )
 
     assert "[[confirmed]] speaks of old.pdf" in run("review", tender, "--list").stdout.replace("\n  ", " ")
+
+
+def test_a_confirmed_value_that_todays_reading_contradicts_is_a_note(run: Run, tender: Path) -> None:
+    paper = tender / "suppliers" / SUPPLIER / "dossier" / "iso-9001.pdf"
+    sha256 = hashlib.sha256(paper.read_bytes()).hexdigest()
+    confirmed_file(tender).write_text(
+        f'[[confirmed]]\nsha256 = "{sha256}"\nfile = "iso-9001.pdf"\nfield = "number"\nvalue = "FX 9"\n'
+        'who = "Jane Example"\nwhen = 2026-11-20\n',
+        encoding="utf-8",
+    )
+    shown = " ".join(run("review", tender, "--list", "--day", DAY).stdout.split())
+
+    assert "Jane Example confirmed on 2026-11-20 that number is FX 9; today FX 0001 is read for sure" in shown
 
 
 def test_a_confirmed_file_that_cannot_be_read_is_said_with_its_line(run: Run, tender: Path) -> None:
