@@ -13,6 +13,7 @@ from cardassay.model.attestation import Attestation
 from cardassay.model.document import Document
 from cardassay.report.plain import plain
 from cardassay.report.reading import facts_in_order
+from cardassay.report.signature_text import signature_lines
 from cardassay.report.terminal import print_text
 from cardassay.report.visible import visible
 
@@ -46,6 +47,11 @@ def _print_document(document: Document, console: Console) -> None:
         print_text(
             console, Text(f"? {visible(flag.says)}{_on_page(flag.page)} [{flag.code}]", style="yellow"), 2
         )
+    for facts in document.signatures:
+        head, style, details = signature_lines(facts)
+        print_text(console, Text(head, style=style), 2)
+        for line in details:
+            print_text(console, Text(line, style="dim"), 6)
     for code in document.codes:
         known = {True: "host known", False: "host NOT known for the issuer", None: "not compared"}
         print_text(

@@ -7,6 +7,7 @@ from typing import Any
 from cardassay.model.document import Kind
 from cardassay.model.evidence import Method
 from cardassay.model.fields import FIELDS, FieldSpec, Form
+from cardassay.report.signature_schema import signature_schema
 
 __all__ = ["DIALECT", "definitions", "read_schema"]
 
@@ -186,7 +187,7 @@ def _document() -> dict[str, Any]:
                     },
                 },
             },
-            "signatures": {"type": "array", "items": {"type": "object"}},
+            "signatures": {"type": "array", "items": signature_schema()},
             "problems": {"type": "array", "items": _problem()},
         },
     }

@@ -29,9 +29,10 @@ def with_signs_of_editing(document: Document, paper: Paper, data: bytes) -> Docu
         return document
     # A sound signature says that its signer saw this version; what came after it is told with it.
     signed = any(facts.get("sound") for facts in document.signatures)
+    told = any(facts.get("changed_after") == "not-allowed" for facts in document.signatures)
     looks: tuple[Callable[[], Iterator[Flag]], ...] = (
         lambda: questions_about_tools(tools_of(paper.properties, data), signed=signed),
-        lambda: _updates(data, signed),
+        lambda: iter(()) if told else _updates(data, signed),
         lambda: _pages(document, data),
     )
     flags: list[Flag] = []
