@@ -40,6 +40,9 @@ class Accreditor:
     distinct: bool = False
     """Its numbers have a form that no other body uses: the number alone tells it."""
 
+    hint: bool = False
+    """The number alone tells it, but never surely."""
+
 
 @dataclass(frozen=True, slots=True)
 class Accreditation:
@@ -64,6 +67,7 @@ def _table() -> tuple[tuple[Accreditor, ...], tuple[str, ...], frozenset[str]]:
             item.get("context", False),
             item.get("only_marked", False),
             item.get("distinct", False),
+            item.get("hint", False),
         )
         for item in raw["body"]
     )
@@ -115,10 +119,13 @@ def accreditation_of(view: View, own_numbers: tuple[str, ...]) -> Accreditation:
         for body, span in _named(view, segment, own_numbers):
             found.setdefault(body.acronym, span)
     numbers: dict[str, Span] = {}
+    guessed: dict[str, Span] = {}
     for body, segment, span in _marked(view, found, own_numbers):
         numbers.setdefault(re.sub(r"\s+", " ", span.text), span)
         if body.distinct:
             found.setdefault(body.acronym, Span(segment, span.start, span.end))
+        elif body.hint:
+            guessed.setdefault(body.acronym, span)
     unknown = tuple(_unknown(view, found))
     body_reading: Reading | None = None
     if found:
@@ -129,6 +136,9 @@ def accreditation_of(view: View, own_numbers: tuple[str, ...]) -> Accreditation:
     elif len({name for name, _ in unknown}) == 1:
         name, span = unknown[0]
         body_reading = Reading(name, (span,))
+    elif guessed:
+        acronym, span = next(iter(guessed.items()))
+        body_reading = Reading(acronym, (span,), False, "told by the form of its number only")
     else:
         body_reading = _misread(view) or _by_looks(view)
         if body_reading is not None and not unknown and body_reading.spans[0].text == body_reading.value:
@@ -208,8 +218,8 @@ def _marked(
                     continue
                 if any(match.group() in number or number in match.group() for number in own_numbers):
                     continue
-                speaks = body.acronym in found or body.acronym in segment.text or _speaks(segment)
-                if speaks or body.distinct:
+                speaks = body.acronym in found or body.acronym in segment.text or _speaks_near(view, segment)
+                if speaks or body.distinct or body.hint:
                     yield body, segment, Span(segment, match.start(1), match.end(1))
 
 

@@ -8,17 +8,14 @@ counts before a brand.
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any
 
 from cardassay.documents.dates import find_days
 from cardassay.documents.designation import find_designations
 from cardassay.documents.folding import fold
+from cardassay.documents.management.known_bodies import is_known, known_families, known_names
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.name_lines import clean_name
 from cardassay.documents.management.names import (
@@ -31,7 +28,7 @@ from cardassay.documents.management.parties import is_certifier
 from cardassay.documents.management.view import Reading, View, whole
 from cardassay.documents.management.wordings import matching
 
-__all__ = ["certification_body_of", "known_hosts"]
+__all__ = ["certification_body_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +37,6 @@ class _Candidate:
     spans: tuple[Span, ...]
     rank: int
     """-1 "on behalf of", 0 label, 1 before "certifies", 2 known name, 3 signs and looks of a certifier."""
-
-
-@functools.cache
-def _families() -> tuple[re.Pattern[str], ...]:
-    """One pattern for each known body, for names of one body in two languages."""
-    file = resources.files("cardassay.documents") / "data" / "certification_bodies.toml"
-    raw: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
-    return tuple(re.compile("|".join(f"(?:{name})" for name in body["names"])) for body in raw["body"])
-
-
-@functools.cache
-def _known() -> tuple[re.Pattern[str], frozenset[str]]:
-    file = resources.files("cardassay.documents") / "data" / "certification_bodies.toml"
-    raw: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
-    names = [name for body in raw["body"] for name in body["names"]]
-    hosts = {host for body in raw["body"] for host in body["hosts"]}
-    pattern = "|".join(f"(?:{name})" for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<![\w@./])(?:{pattern})(?![\w@])"), frozenset({*hosts, *raw["registers"]})
-
-
-def known_hosts() -> frozenset[str]:
-    """Registrable domains where known bodies and registers answer."""
-    return _known()[1]
 
 
 _ENDS = frozenset({"closing", "standard", "accreditation_body", "opening"})
@@ -109,7 +83,8 @@ def certification_body_of(view: View, holder: str, elsewhere: frozenset[int] = f
         and not _related(one.name, full.name)
         and not _related(one.name, best.name)
         and not (
-            (best.rank < 0 or (best.rank == 1 and one.rank == 2 and _is_local(one)))
+            (best.rank < 1 or (best.rank == 1 and one.rank == 2 and _is_local(one)))
+            and one.rank > best.rank
             and _of_one_family(one.name, best.name)
         )
     ]
@@ -121,9 +96,19 @@ def certification_body_of(view: View, holder: str, elsewhere: frozenset[int] = f
     if not has_form(full.name) and _is_cut(full):
         return reading.doubted("more words of a name follow it")
     named = full.rank <= 1 or len(full.name) > 8
-    if not has_form(full.name) and not (full.rank <= 2 and _is_known(full.name) and named):
+    known = full.rank <= 2 and is_known(full.name) and named
+    if not has_form(full.name) and not known and not _told_twice(candidates, full):
         return reading.doubted("no legal form is printed with the name; the full name may stand in a picture")
     return reading
+
+
+def _told_twice(candidates: list[_Candidate], chosen: _Candidate) -> bool:
+    """Two phrases of the paper say so, and the name is more than capitals."""
+    words = re.findall(r"[^\W\d_]{2,}", chosen.name)
+    places = {
+        id(one.spans[0].segment) for one in candidates if one.rank <= 1 and _related(one.name, chosen.name)
+    }
+    return len(places) > 1 and len(words) > 2 and is_certifier(chosen.name)
 
 
 def _is_cut(one: _Candidate) -> bool:
@@ -173,23 +158,21 @@ def _stands_for(short: str, long: str) -> bool:
     if not re.fullmatch(r"[A-Z]{3,7}", short):
         return False
     words = re.findall(r"[^\W\d_]+", fold(long))
-    initials = "".join(word[0] for word in words)
-    return len(words) > 2 and initials.startswith(short.casefold())
+    every = "".join(word[0] for word in words)
+    # "Associação Brasileira de Normas Técnicas": small words give no letter.
+    large = "".join(word[0] for word in words if len(word) > 3)
+    return len(words) > 2 and any(one.startswith(short.casefold()) for one in (every, large))
 
 
 def _of_one_family(one: str, other: str) -> bool:
     """Two companies of one known body, such as its local office."""
-    return any(family.match(one) and family.match(other) for family in _families())
+    return any(family.match(one) and family.match(other) for family in known_families())
 
 
 def _is_local(one: _Candidate) -> bool:
     """The name is printed as that of a local or contact office."""
     span = one.spans[0]
     return bool(matching(r"\b(?:{0})\b", "local_office").search(span.segment.folded[: span.start]))
-
-
-def _is_known(name: str) -> bool:
-    return bool(_known()[0].match(name))
 
 
 def _candidates(view: View) -> Iterator[_Candidate]:
@@ -211,7 +194,7 @@ def _labelled(view: View) -> Iterator[_Candidate]:
             if beside is None or view.begins_with(beside, _OTHER_LABELS):
                 continue
             span = whole(beside)
-            if not hit.colon and not has_form(span.text) and not _is_known(span.text):
+            if not hit.colon and not has_form(span.text) and not is_known(span.text):
                 continue
         name = _name_in(view, span)
         if name is None:
@@ -230,7 +213,7 @@ def _on_behalf(view: View) -> Iterator[_Candidate]:
     for segment in view.segments:
         for match in matching(r"\b(?:{0})\b\W*", "on_behalf").finditer(segment.folded):
             name = _name_in(view, Span(segment, match.end(), len(segment.text)))
-            signs = is_certifier(name.text) or _is_known(name.text) if name is not None else False
+            signs = is_certifier(name.text) or is_known(name.text) if name is not None else False
             if (
                 name is not None
                 and has_form(name.text)
@@ -258,7 +241,7 @@ def _told_by_phrases(view: View) -> Iterator[_Candidate]:
             else:
                 above = view.sheet_of(segment).above(segment, 1.0)[:1]
                 name = _name_in(view, whole(above[0])) if above and not view.hits_in(above[0]) else None
-            if name is not None and (has_form(name.text) or is_certifier(name.text) or _is_known(name.text)):
+            if name is not None and (has_form(name.text) or is_certifier(name.text) or is_known(name.text)):
                 yield _Candidate(clean_name((name,)), (name,), 1)
     for hit in view.role("certification_body"):
         before = hit.segment.text[: hit.start].strip()
@@ -319,7 +302,7 @@ def _name_in(view: View, span: Span) -> Span | None:
     if "iqnet" in piece.casefold() and not has_form(piece):
         return None
     if (
-        len(piece) < 2
+        not re.search(r"[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7af]{2}", piece)
         or matching(r"^(?:{0})\b", "no_certifier").match(fold(piece))
         or find_days(piece)
         or find_designations(piece)
@@ -355,7 +338,7 @@ def _before_certifies(view: View) -> Iterator[_Candidate]:
             span = Span(above, words.end() if words else 0, len(above.text))
             if words or (has_form(above.text) and not _begins_address(above.text)):
                 name = _name_in(view, span)
-                if name is not None and (has_form(name.text) or _is_known(name.text)):
+                if name is not None and (has_form(name.text) or is_known(name.text)):
                     yield _Candidate(clean_name((name,)), (name,), 1)
 
 
@@ -364,7 +347,7 @@ def _begins_address(text: str) -> bool:
 
 
 def _known_names(view: View) -> Iterator[_Candidate]:
-    pattern, _ = _known()
+    pattern = known_names()
     for segment in view.segments:
         for match in pattern.finditer(segment.text):
             if re.match(r"[-–]?\w*\d", segment.text[match.end() :]):

@@ -218,6 +218,9 @@ def clean_name(spans: Sequence[Span]) -> str:
     text = re.sub(r"\s+", " ", " ".join(span.text for span in spans)).strip()
     text = re.sub(r"(?<=[\u3000-\u9fff]) (?=[\u3000-\u9fff])", "", text)
     text = text.strip(" ,;:：*•–-")
+    if sum(text.count(mark) for mark in '"“”') == 1:
+        # One quotation mark without its other half.
+        text = text.strip('"“”').strip()
     if text.count("(") < text.count(")"):
         text = text.rstrip(")")
     if len(text) > 2 and text[0] in "\"“”„'" and text[-1] in "\"“”'":

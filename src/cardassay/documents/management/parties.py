@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from cardassay.documents.dates import find_days
 from cardassay.documents.designation import find_designations
 from cardassay.documents.folding import fold
+from cardassay.documents.management.known_bodies import known_names
 from cardassay.documents.management.labels import Hit, languages, words_of
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.name_lines import (
@@ -45,7 +46,10 @@ def holder_of(view: View) -> Holder | None:
         found = [found[0] if strong or not has_form(opened[0].name.value) else opened[0], *found]
     if not found:
         return _above_opening(view) or _above_closing(view) or _first_name(view)
+    found = [one for one in found if not _is_certifier_alone(one.name.value)] or found
     best = found[0]
+    if _is_certifier_alone(best.name.value):
+        return Holder(best.name.doubted("it is the name of a certification body"), best.address)
     named = [other for other in found if other.name.sure or has_form(other.name.value)]
     rivals = {_key(other.name.value) for other in named} - {_key(best.name.value)}
     rivals = {one for one in rivals if one not in _key(best.name.value) and _key(best.name.value) not in one}
@@ -57,6 +61,12 @@ def holder_of(view: View) -> Holder | None:
 def is_certifier(name: str) -> bool:
     """The name holds a word that certifiers have in theirs."""
     return bool(matching("{0}", "certifier").search(fold(name)))
+
+
+def _is_certifier_alone(name: str) -> bool:
+    """The name is a known certification body's and nothing more, such as "LRQA" or "SGS"."""
+    found = known_names().match(name)
+    return found is not None and not re.search(r"\w", name[found.end() :])
 
 
 def _agree(one: Holder, other: Holder) -> bool:
@@ -115,7 +125,8 @@ def _from_openings(view: View) -> Iterator[Holder]:
         ended, start = _after_fillers(segment, start)
         if not ended:
             span = Span(segment, start, len(segment.text))
-            if usable(span.text, view):
+            kind_of_system = matching(r"\b(?:{0})", "titles").search(span.folded) and not has_form(span.text)
+            if usable(span.text, view) and not kind_of_system:
                 yield from grow(view, span, firm=True)
             continue
         sheet = view.sheet_of(segment)
@@ -124,11 +135,11 @@ def _from_openings(view: View) -> Iterator[Holder]:
             yield from grow(view, whole(right), firm=True)
             continue
         passed = 0
-        for below in sheet.flow(segment, 8.0)[:6]:
-            if _is_value(view, below):
+        for below in sheet.flow(segment, 8.0)[:8]:
+            if _is_value(view, below) or _is_strewn(view, below):
                 continue
             done, at = _after_fillers(below, 0)
-            if done or _translates_opening(view, below):
+            if done or _translates_opening(view, below) or _is_title(below):
                 passed += 1
                 if passed > 3:
                     break
@@ -140,6 +151,17 @@ def _from_openings(view: View) -> Iterator[Holder]:
             firm = not (at and has_form(below.text) and _capital_noun(below.text))
             yield from grow(view, Span(below, at if firm else 0, len(below.text)), firm=firm)
             break
+
+
+def _is_strewn(view: View, segment: Segment) -> bool:
+    """The same words stand three times on the page: a band or a background, no name."""
+    return sum(other.text == segment.text for other in view.sheet_of(segment).segments) > 2
+
+
+def _is_title(segment: Segment) -> bool:
+    """Words such as "of Quality Management System to", and no legal form: the opening in another language."""
+    title = matching(r"\b(?:{0})", "titles").search(segment.folded)
+    return title is not None and not has_form(segment.text)
 
 
 def _is_value(view: View, segment: Segment) -> bool:

@@ -91,7 +91,12 @@ def unlisted_of(view: View) -> Reading | None:
 
     National schemes and good practice ("GMP") are certified too, and their name is short.
     """
+    scheme = matching(r"^\W*(?:{0})\b[^.;]{0,20}$", "other_schemes")
     for hit in view.role("standard"):
+        for below in view.under(hit)[:2]:
+            if scheme.match(below.folded):
+                span = Span(below, 0, len(below.text))
+                return Reading(below.text, (span,), False, "it is no designation that is known")
         if view.rest(hit) is not None or not (hit.colon or len(hit.segment.folded[hit.start : hit.end]) > 9):
             rest = view.rest(hit)
             if rest is None or not hit.colon or len(rest.text) > 60:
