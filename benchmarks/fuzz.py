@@ -78,7 +78,7 @@ def _child(pipe: Connection, with_recognition: bool) -> None:
     _limit_memory()
     if not with_recognition:
         # Recognising letters takes seconds a page, and is the same whatever file the picture is from.
-        reading.with_pictures_read = lambda paper, data, memory=None: paper
+        reading.read_looking = lambda paper, data, memory, read: (read(paper), paper)
     while True:
         name, data = pipe.recv()
         try:

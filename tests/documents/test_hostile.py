@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from cardassay.documents import reading
 from cardassay.documents.page import Paper
 from cardassay.documents.reading import read_bytes
-from cardassay.model.document import Kind
+from cardassay.model.document import Document, Kind
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 make_hostile = importlib.import_module("make_hostile")
@@ -147,10 +148,12 @@ INNER = {
 def _without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
     """Recognising letters in pictures has tests of its own, and takes seconds a page."""
 
-    def as_it_is(paper: Paper, data: bytes, memory: object = None) -> Paper:
-        return paper
+    def as_it_is(
+        paper: Paper, data: bytes, memory: object, read: Callable[[Paper], Document]
+    ) -> tuple[Document, Paper]:
+        return read(paper), paper
 
-    monkeypatch.setattr(reading, "with_pictures_read", as_it_is)
+    monkeypatch.setattr(reading, "read_looking", as_it_is)
 
 
 def test_every_hostile_file_is_expected_here() -> None:

@@ -117,6 +117,18 @@ class Page:
     method: Method | None = None
     """How the page's text came to be known; ``None`` for the method of the paper."""
 
+    method_of: Callable[[int, int], Method] | None = field(default=None, compare=False, repr=False)
+    """
+    How the characters between two offsets came to be known, on a page whose text was put together
+    from its text layer and its picture; ``None`` where all of it came the same way.
+    """
+
+    outlines: int = 0
+    """Number of drawn shapes on the page; letters may be drawn as shapes."""
+
+    pictures_read: bool = False
+    """What the text layer does not say was looked for in the page's pictures and drawn shapes."""
+
     shown: Callable[[Box], Box] | None = field(default=None, compare=False, repr=False)
     """
     From the boxes of the words, which stand upright, to the page as shown; ``None`` where both are
@@ -126,6 +138,10 @@ class Page:
     def doubt_between(self, start: int, end: int) -> str:
         """Why the text between two offsets is not trusted; empty when it is."""
         return self.suspicious or (self.doubt_of(start, end) if self.doubt_of and start < end else "")
+
+    def method_between(self, start: int, end: int) -> Method | None:
+        """How the text between two offsets came to be known; ``None`` for the method of the paper."""
+        return self.method_of(start, end) if self.method_of and start < end else self.method
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that overlap the characters ``start`` (counts) to ``end`` (does not count)."""
@@ -212,7 +228,7 @@ class Paper:
             page=place.page.number,
             box=place.page.box_between(place.start, place.end),
             words=place.words,
-            method=place.page.method or self.method,
+            method=place.page.method_between(place.start, place.end) or self.method,
             detail=detail,
             why_not_sure="" if sure else (why_not_sure or "another reading is possible"),
         )

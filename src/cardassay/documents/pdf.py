@@ -163,6 +163,7 @@ def _read_page(opened: OpenPages, index: int, made_of_picture: bool) -> Page:
         height=height,
         images=look.images,
         image_share=look.largest,
+        outlines=look.outlines,
         suspicious=(_suspicion(look, made_of_picture) or unmapped) if text.strip() else "",
         doubt_of=partial(opened.doubt_of, index),
     )

@@ -46,23 +46,28 @@ class Look:
     covered: int = 0
     """Text objects over which a picture as large as the page is drawn later."""
 
+    outlines: int = 0
+    """Drawn shapes: rules, frames, art; and letters that were turned into shapes."""
+
 
 def look_at(page: Any, area: float) -> Look:
     """What the objects of a page (a raw pdfium page) show."""
-    images, largest, seen, unseen, covered = 0, 0.0, 0, 0, 0
+    images, largest, seen, unseen, covered, outlines = 0, 0.0, 0, 0, 0, 0
     for item, kind in _objects(page):
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             if raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE:
                 unseen += 1
             else:
                 seen += 1
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
+            outlines += 1
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             images += 1
             share = _area(item) / area if area else 0.0
             largest = max(largest, share)
             if share > 0.8 and not raw.FPDFPageObj_HasTransparency(item):
                 covered = seen
-    return Look(images, min(largest, 1.0), seen, unseen, covered)
+    return Look(images, min(largest, 1.0), seen, unseen, covered, outlines)
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, int]]:

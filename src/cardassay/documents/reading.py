@@ -15,16 +15,17 @@ from pathlib import Path
 from typing import Any, cast
 
 from cardassay.documents.codes import with_codes
+from cardassay.documents.editing.signs import with_signs_of_editing
 from cardassay.documents.kind import KindGuess, tell_kind
+from cardassay.documents.looking import read_looking
 from cardassay.documents.ocr.recognised import Memory
 from cardassay.documents.opening import drawable, media_of, open_paper, sha256_of
 from cardassay.documents.page import Paper
-from cardassay.documents.seeing import with_pictures_read
 from cardassay.documents.signatures.anchors import NO_ANCHORS, Anchors
 from cardassay.documents.signatures.attaching import with_signatures
 from cardassay.documents.understanding import Claim, Reader, Understanding
 from cardassay.model.attestation import Attestation, Origin
-from cardassay.model.document import STANDS_ALONE, Document, Kind
+from cardassay.model.document import KIND_DOUBT, STANDS_ALONE, Document, Kind
 from cardassay.model.evidence import Fact, Grade
 from cardassay.model.problem import Problem
 
@@ -78,6 +79,9 @@ READERS: Mapping[Kind, str] = {
 
 _FEW_SIGNS = 40
 """Signs on a page below which its text is taken for a stamp or a page number, not for the paper."""
+
+_MANY_OUTLINES = 30
+"""Drawn shapes on a page from which they may be letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +139,10 @@ class _Single:
             return open_typed(data, name, sha256_of(data))
         paper = open_paper(data, name)
         drawn = drawable(paper, data)
-        try:
-            paper = with_pictures_read(paper, drawn, self.memory)
-        except Exception as error:  # noqa: BLE001  the pages with text must not be lost
-            paper = replace(paper, problems=(*paper.problems, _failed("Reading its pictures", error)))
-        document = read_paper(paper)
+        document, paper = read_looking(paper, drawn, self.memory, read_paper)
         document = _kept(document, "codes", lambda: with_codes(document, paper, drawn))
-        return _kept(document, "signatures", lambda: with_signatures(document, data, self.anchors))
+        signed = _kept(document, "signatures", lambda: with_signatures(document, data, self.anchors))
+        return _kept(signed, "signs of editing", lambda: with_signs_of_editing(signed, paper, data))
 
     def of_paper(self, paper: Paper) -> Document:
         """What an opened paper says."""
@@ -235,7 +236,7 @@ def _document(
     elif any(problem.code == "repaired" for problem in paper.problems):
         doubt = "the file is damaged and had to be repaired to be read"
     elif not guess.certain:
-        doubt = "it is not certain what kind of paper this is"
+        doubt = KIND_DOUBT
     return Document(
         file=paper.file,
         sha256=paper.sha256,
@@ -269,7 +270,11 @@ def _doubted(fact: Fact[Any], doubt: str) -> Fact[Any]:
 def _pages_without_text(paper: Paper) -> list[Problem]:
     if paper.media not in ("pdf", "image"):
         return []
-    bare = [page for page in paper.pages if len(page.text.strip()) < _FEW_SIGNS and page.images]
+    bare = [
+        page
+        for page in paper.pages
+        if len(page.text.strip()) < _FEW_SIGNS and (page.images or page.outlines > _MANY_OUTLINES)
+    ]
     if not bare:
         return []
     numbers = ", ".join(str(page.number) for page in bare[:20]) + (" …" if len(bare) > 20 else "")

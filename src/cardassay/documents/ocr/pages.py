@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from cardassay.documents.ocr.order import reading_order
 from cardassay.documents.ocr.recognised import Line, Point, Recognised
 from cardassay.documents.page import Page, Word
 from cardassay.model.evidence import Box, Method
@@ -115,13 +116,13 @@ def laid_upright(
         math.radians(skew) if abs(skew) > 0.2 else 0.0,
         scale,
     )
-    placed = sorted(((_box(line, frame, 0.0, 1.0), line) for line in recognised.lines), key=_reading_order)
+    order = reading_order([_box(line, frame, 0.0, 1.0) for line in recognised.lines])
     lines: list[Line] = []
     starts: list[int] = []
     words: list[Word] = []
     parts: list[str] = []
     at = offset
-    for _, line in placed:
+    for line in (recognised.lines[place] for place in order):
         lines.append(line)
         starts.append(at)
         parts.append(line.text)
@@ -153,13 +154,6 @@ def _with_doubts(made: OcrPage, doubts: Doubts) -> OcrPage:
 
 def _doubt(made: OcrPage, doubts: Doubts, start: int, end: int) -> str:
     return doubts(made.lines_between(start, end), made.page.text[start:end])
-
-
-def _reading_order(placed: tuple[Box, Line]) -> tuple[float, float]:
-    box, line = placed
-    # Lines of one row differ by a few pixels; the layout works from the boxes, the order is for people.
-    step = max(line.height / 2, 1.0)
-    return round((box[1] + box[3]) / 2 / max(step, 6.0)), box[0]
 
 
 def _words(line: Line, start: int, frame: _Frame) -> Iterator[Word]:
