@@ -17,6 +17,8 @@ from cardassay.model.problem import Problem
 LOG = "MISBEHAVING_LOG"
 """Environment variable: a folder in which each begin and end of reading leaves a file."""
 
+HOARD: list[bytearray] = []
+
 
 def _note(what: str, data: bytes) -> None:
     if folder := os.environ.get(LOG):
@@ -50,6 +52,8 @@ def read(data: bytes, name: str, *, memory: Any = None, **options: Any) -> tuple
             eaten = []
             while True:
                 eaten.append(bytearray(b"\x01") * 20_000_000)
+        case "hoard":  # what a library never gives back
+            HOARD.append(bytearray(b"\x01") * 60_000_000)
         case "exit":
             os._exit(7)
         case "leave":

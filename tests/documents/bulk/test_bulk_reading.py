@@ -274,6 +274,17 @@ def test_workers_are_renewed_after_a_number_of_files(tmp_path):
     assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [3, 3, 1]
 
 
+def test_a_worker_that_keeps_much_memory_is_renewed(tmp_path, monkeypatch):
+    monkeypatch.setattr(pool, "_LOOK_EVERY", 1)
+    wanted = files(tmp_path, "fine", "hoard", "fine", "fine")
+    results = read(wanted, settings(workers=1, rest_mb=70, memory_mb=500))
+
+    first, second, third, fourth = (documents[0].problems[1].message for documents in results)
+    assert first == second
+    assert second != third
+    assert third == fourth
+
+
 def test_what_a_library_prints_does_not_get_between_the_messages(tmp_path):
     assert codes(read(files(tmp_path, "print", "print", "fine"))) == ["read"] * 3
 
