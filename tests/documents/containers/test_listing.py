@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -29,7 +29,7 @@ ROW = (
     "Specimen Card Works Ltd (fictional)",
     "Sampletown",
     "Muster Zert GmbH (fiktiv)",
-    datetime(2024, 4, 1),
+    datetime.combine(date(2024, 4, 1), time()),
     date(2027, 3, 31),
 )
 

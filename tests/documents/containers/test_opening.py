@@ -12,6 +12,7 @@ import sys
 import tarfile
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -194,7 +195,7 @@ def _properties(header: int, *entries: tuple[int, int, bytes]) -> bytes:
     return bytes(header) + packed
 
 
-def _texts(header: int, texts: dict[int, str], data: bytes | None = None) -> dict[str, bytes]:
+def _texts(header: int, texts: dict[int, str], data: bytes | None = None) -> dict[str, Any]:
     entries: list[tuple[int, int, bytes]] = []
     streams: dict[str, bytes] = {}
     for pid, text in texts.items():
@@ -265,7 +266,7 @@ def test_tables_headers_and_footers_of_a_word_file_are_read_in_order() -> None:
     from cardassay.documents.containers.zips import Zip
 
     def cell(text: bytes) -> bytes:
-        return b"<w:tc>" + office.paragraph(text) + b"</w:tc>"
+        return b"<w:tc>%s</w:tc>" % office.paragraph(text)
 
     table = b"<w:tbl><w:tr>%s%s</w:tr><w:tr>%s%s</w:tr></w:tbl>" % (
         cell(b"Certificate No."),
