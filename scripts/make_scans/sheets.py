@@ -118,6 +118,7 @@ def _side_band(canvas: Canvas, chance: random.Random) -> tuple[list[str], tuple[
     canvas.rotate(90)
     canvas.drawString(0, 0, "CERTIFICADO CERTIFICAT ZERTIFIKAT")
     canvas.restoreState()
+    canvas.setFillColor(black)
     lines, values = _plain(canvas, chance)
     return [*lines, "CERTIFICADO CERTIFICAT ZERTIFIKAT"], values
 

@@ -85,12 +85,12 @@ def photographed(picture: Image.Image, seed: int = 1) -> Image.Image:
 
 
 def stamped(picture: Image.Image, seed: int = 1) -> Image.Image:
-    """With a round stamp in blue ink across the lower half."""
+    """With a round stamp in blue ink across number and days."""
     chance = random.Random(seed)
     ink = Image.new("RGBA", picture.size, (0, 0, 0, 0))
     draw = ImageDraw.Draw(ink)
     size = picture.width // 4
-    x, y = int(picture.width * chance.uniform(0.35, 0.55)), int(picture.height * chance.uniform(0.45, 0.55))
+    x, y = int(picture.width * chance.uniform(0.35, 0.55)), int(picture.height * chance.uniform(0.32, 0.4))
     blue = (40, 60, 170, 150)
     for inset in (0, size // 8):
         draw.ellipse((x + inset, y + inset, x + size - inset, y + size - inset), outline=blue, width=5)

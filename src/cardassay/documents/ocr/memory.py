@@ -32,7 +32,7 @@ def remembered(picture: Image.Image, memory: Memory | None) -> Recognised:
 
     Where the recogniser does not know the letters, the second engine is asked, if it is installed.
     """
-    key = key_of(picture) if memory else ""
+    key = key_of(picture) if memory is not None else ""
     read = _kept(key, memory, lambda: recognise(picture))
     if not (helper := helper_for(read)):
         return read

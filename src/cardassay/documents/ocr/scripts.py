@@ -55,6 +55,9 @@ _FLOOR = 0.0005
 _STRANGE = 2.5
 """Deviations from the usual fit from which none of the scripts is meant."""
 
+_CLEAR = 0.5
+"""By how much the best script must fit better than the next."""
+
 _BY_NAME = {
     "LATIN": "Latin",
     "CYRILLIC": "Cyrillic",
@@ -111,9 +114,10 @@ def script_of_look_alikes(written: str) -> str:
         script: sum(math.log(learned.signs.get(sign, _FLOOR)) for sign in letters) / len(letters)
         for script, learned in _learned().items()
     }
-    best = max(fits, key=lambda script: fits[script])
+    second, best = sorted(fits, key=lambda script: fits[script])[-2:]
     learned = _learned()[best]
-    return best if fits[best] >= learned.usual - _STRANGE * learned.spread else UNKNOWN
+    clear = fits[best] - fits[second] >= _CLEAR
+    return best if clear and fits[best] >= learned.usual - _STRANGE * learned.spread else UNKNOWN
 
 
 @cache

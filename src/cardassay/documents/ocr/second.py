@@ -88,7 +88,7 @@ class SecondReading:
         return f"second-{_FORM}-{second_name()}-{self._recognised.key}"
 
     def _remembered(self) -> dict[int, str]:
-        kept = self._memory.get(self._key) if self._memory and self._recognised.key else None
+        kept = self._memory.get(self._key) if self._memory is not None and self._recognised.key else None
         if kept is None:
             return {}
         try:
@@ -98,5 +98,5 @@ class SecondReading:
             return {}
 
     def _keep(self, said: Mapping[int, str]) -> None:
-        if self._memory and self._recognised.key:
+        if self._memory is not None and self._recognised.key:
             self._memory.put(self._key, json.dumps(said, ensure_ascii=False).encode())

@@ -102,7 +102,7 @@ def helped(read: Recognised, picture: Image) -> Recognised:
         return read
     try:
         found = tuple(_lines(engine.program, helper.rpartition(" ")[2], picture))
-    except (OSError, subprocess.SubprocessError, ValueError, csv.Error):
+    except (OSError, subprocess.SubprocessError, ValueError, TypeError, LookupError, csv.Error):
         # What the first recogniser says stays, with its problem.
         return read
     return replace(read, lines=tuple(_merged(read, found)), unread=(), helper=helper)
