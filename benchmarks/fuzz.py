@@ -50,9 +50,9 @@ class Fault:
 def seeds(folder: Path | None) -> list[tuple[str, bytes]]:
     """Files to be mutated: real ones from a folder, and the fictional ones that come with Cardassay."""
     sys.path.insert(0, str(SCRIPTS))
-    from make_hostile import FILES, GOOD_NAME, good_pdf
+    from make_hostile import FILES, GOOD_NAME, good_pdf, honest
 
-    found = [(GOOD_NAME, good_pdf())]
+    found = [(GOOD_NAME, good_pdf()), *((name, make()) for name, make in honest.FILES.items())]
     found += [
         (name, make()) for name, make in FILES.items() if not any(word in name for word in _OWN_LEFT_OUT)
     ]

@@ -77,6 +77,10 @@ def ods(table: bytes) -> bytes:
     return zipped(
         ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
         ("content.xml", content % table),
+        (
+            "META-INF/manifest.xml",
+            b'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        ),
         method=0,
     )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from datetime import date, datetime, time
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,9 @@ from cardassay.documents.containers.table import Table
 from cardassay.documents.reading import read_bytes
 from cardassay.model.document import Document, Kind
 from cardassay.model.evidence import Grade
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
+honest = importlib.import_module("make_hostile.honest")
 
 HEAD = (
     "No.",
@@ -129,26 +135,12 @@ def test_card_schemes_are_told_by_their_names() -> None:
     assert [one.scheme for one in document.attestations] == ["pci-card-production", "mastercard-cqm"]
 
 
-def test_a_spreadsheet_with_a_list_is_read_whole() -> None:
-    import importlib
-    import sys
-    from pathlib import Path
-
-    sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
-    office = importlib.import_module("make_hostile.office")
-
-    def row(number: int, *cells: str) -> bytes:
-        filled = "".join(
-            f'<c r="{chr(65 + at)}{number}" t="inlineStr"><is><t>{cell}</t></is></c>'
-            for at, cell in enumerate(cells)
-        )
-        return f'<row r="{number}">{filled}</row>'.encode()
-
-    sheet = row(3, "Standard", "Certificate No.", "Valid until") + row(
-        4, "ISO 9001:2015", "FICT-1", "31.03.2027"
-    )
-    (document,) = read_bytes(office.xlsx(sheet), "list.xlsx")
+@pytest.mark.parametrize(("name", "scheme"), [("list.xlsx", "iso-9001"), ("list.ods", "iso-14001")])
+def test_a_spreadsheet_with_a_list_is_read_whole(name: str, scheme: str) -> None:
+    (document,) = read_bytes(honest.FILES[name](), name)
 
     assert document.kind is Kind.SELF_DECLARATION
-    assert document.attestations[0].facts["last_day"].value == date(2027, 3, 31)
+    (attestation,) = document.attestations
+    assert attestation.scheme == scheme
+    assert attestation.facts["last_day"].value == date(2027, 3, 31)
     assert [flag.code for flag in document.flags] == ["only-listed"]

@@ -7,17 +7,18 @@ import gzip
 import hashlib
 import importlib
 import io
-import struct
 import sys
 import tarfile
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from cardassay.documents.containers.budget import Limits
+from cardassay.documents.containers import walking
+from cardassay.documents.containers.budget import Budget, Limits
 from cardassay.documents.containers.naming import Names
+from cardassay.documents.containers.opening import Opener
+from cardassay.documents.containers.parts import Member, Own, Parts
 from cardassay.documents.containers.walking import find_member, read_through
 from cardassay.documents.reading import _Single, read_bytes
 from cardassay.documents.signatures.anchors import NO_ANCHORS
@@ -26,7 +27,7 @@ from cardassay.model.evidence import Grade
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
 archives = importlib.import_module("make_hostile.archives")
-compound = importlib.import_module("make_hostile.compound")
+honest = importlib.import_module("make_hostile.honest")
 office = importlib.import_module("make_hostile.office")
 pdfs = importlib.import_module("make_hostile.pdfs")
 pictures = importlib.import_module("make_hostile.pictures")
@@ -185,54 +186,8 @@ def test_a_mail_under_another_name_is_told_and_said() -> None:
     assert "certificate.pdf!/a.txt" in documents
 
 
-# Outlook mails, made here byte by byte.
-
-
-def _properties(header: int, *entries: tuple[int, int, bytes]) -> bytes:
-    packed = b"".join(
-        struct.pack("<HHI", kind, pid, 6) + value.ljust(8, b"\0") for kind, pid, value in entries
-    )
-    return bytes(header) + packed
-
-
-def _texts(header: int, texts: dict[int, str], data: bytes | None = None) -> dict[str, Any]:
-    entries: list[tuple[int, int, bytes]] = []
-    streams: dict[str, bytes] = {}
-    for pid, text in texts.items():
-        encoded = text.encode("utf-16-le")
-        entries.append((0x001F, pid, struct.pack("<I", len(encoded) + 2)))
-        streams[f"__substg1.0_{pid:04X}001F"] = encoded
-    if data is not None:
-        # Streams this long need no second table of sectors.
-        data = data.ljust(4096)
-        entries.append((0x0102, 0x3701, struct.pack("<I", len(data))))
-        streams["__substg1.0_37010102"] = data
-    return {"__properties_version1.0": _properties(header, *entries), **streams}
-
-
-def outlook_mail() -> bytes:
-    """A mail with a paper and with a mail that holds another one."""
-    inner = {
-        **_texts(24, {0x0037: "Older papers", 0x1000: "The words of the inner mail."}),
-        "__attach_version1.0_#00000000": _texts(8, {0x3707: "inner.txt"}, TARGET),
-    }
-    return bytes(
-        compound.compound_file(
-            {
-                "__nameid_version1.0": {},
-                **_texts(32, {0x0037: "Papers", 0x1000: "The words of the mail."}),
-                "__attach_version1.0_#00000000": _texts(8, {0x3707: "paper.txt"}, TARGET),
-                "__attach_version1.0_#00000001": {
-                    **_texts(8, {0x3001: "Older papers"}),
-                    "__substg1.0_3701000D": inner,
-                },
-            }
-        )
-    )
-
-
 def test_an_outlook_mail_gives_its_words_its_attachments_and_the_mails_inside() -> None:
-    documents = named(read_bytes(outlook_mail(), "m.msg"))
+    documents = named(read_bytes(honest.outlook_mail(), "m.msg"))
 
     assert list(documents) == [
         "m.msg!/body.txt",
@@ -260,8 +215,6 @@ def test_a_word_file_is_read_in_order_and_is_never_sure() -> None:
 
 
 def test_tables_headers_and_footers_of_a_word_file_are_read_in_order() -> None:
-    from cardassay.documents.containers.budget import Budget
-    from cardassay.documents.containers.parts import Own
     from cardassay.documents.containers.word import open_word
     from cardassay.documents.containers.zips import Zip
 
@@ -341,6 +294,26 @@ def test_limits_hold_over_all_containers_of_one_file() -> None:
     shallow = read_through(data, "x.zip", reading, Limits(depth=0))
     assert [document.file for document in shallow] == ["x.zip", "x.zip!/c.txt"]
     assert set(codes(shallow[0])) == {"too-deep"}
+
+
+def test_a_container_that_holds_itself_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def itself(data: bytes, file: str, budget: Budget) -> Parts:
+        yield Member("again.zip", data)
+
+    monkeypatch.setattr(walking, "opener_of", lambda data, name: Opener(itself))
+
+    (document,) = read_through(b"PK\x03\x04", "a.zip", _Single(None, NO_ANCHORS))
+
+    assert (document.file, codes(document)) == ("a.zip", ["too-deep"])
+
+
+@pytest.mark.parametrize("name", honest.FILES)
+def test_honest_containers_give_their_papers_without_any_complaint(name: str) -> None:
+    documents = read_bytes(honest.FILES[name](), name)
+
+    said = {code for document in documents for code in codes(document)}
+    assert said <= {"kind-unknown", "no-text-layer", "only-claims"}
+    assert any(document.attestations for document in documents) or name == "letter.docx"
 
 
 def test_no_two_inner_files_have_one_name() -> None:
