@@ -67,6 +67,8 @@ _EXTRA = {"surveillance_due": "surveillance_due", "scope": "scope_keywords", "si
 
 def wanted(name: str, row: Mapping[str, Any]) -> Any:
     """The label of a field; ``None`` where nothing is printed or legible."""
+    if name == "accreditation_number" and (second := (row.get("extra") or {}).get("second_accreditation")):
+        return f"{row[_LABELS[name]]} / {second}"
     if name in _LABELS:
         return row[_LABELS[name]]
     return (row.get("extra") or {}).get(_EXTRA[name])

@@ -145,6 +145,8 @@ def accreditation_of(view: View, own_numbers: tuple[str, ...]) -> Accreditation:
             unknown = ((str(body_reading.value), body_reading.spans[0]),)
     number = next(iter(numbers.items()), None)
     number_reading = Reading(number[0], (number[1],)) if number else _labelled_number(view, own_numbers)
+    if number_reading is not None and len(found) > 1:
+        number_reading = number_reading.doubted("several accreditation bodies are named")
     if number_reading is not None and len(numbers) > 1:
         number_reading = number_reading.doubted("several numbers of this kind are printed")
     return Accreditation(body_reading, number_reading, unknown)

@@ -114,7 +114,8 @@ def _told_twice(candidates: list[_Candidate], chosen: _Candidate) -> bool:
 def _is_cut(one: _Candidate) -> bool:
     """A word with a capital follows right behind: the name may go on."""
     span = one.spans[-1]
-    return bool(re.match(r"\s?[A-ZÀ-Þ][\w.]+", span.segment.text[span.end :]))
+    behind = span.segment.text[span.end :]
+    return bool(re.match(r"\s?[A-ZÀ-Þ][\w.]+", behind)) and not re.match(r"\s?Certification Body\b", behind)
 
 
 def _stands_as_issuer(view: View, candidates: list[_Candidate], chosen: _Candidate) -> bool:
@@ -289,6 +290,9 @@ def _name_in(view: View, span: Span) -> Span | None:
     start, end = span.start, span.end
     while start < end and not text[start].isalnum():
         start += 1
+    if garbled := re.search(r"\bby\s+(?=[A-Z])", text[start:end]):
+        # "Has been assessed by X", its first words misread.
+        start += garbled.end()
     piece = text[start:end]
     if tail := matching(r"\s(?:{0})", "behind_certifier").search(fold(piece)):
         piece = piece[: tail.start()]

@@ -80,7 +80,9 @@ def roled_days(view: View) -> tuple[RoledDay, ...]:
                     role = _shared(before)
                     firm = False
                 if not role and (
-                    _alone_at_top(view, segment, found) or _beside_certifier(view, segment, found)
+                    _alone_at_top(view, segment, found)
+                    or _beside_certifier(view, segment, found)
+                    or _under_place(view, segment, found)
                 ):
                     role, firm = "place_day", False
                 one = RoledDay(role, found, span, context, firm)
@@ -117,6 +119,16 @@ def _alone_at_top(view: View, segment: Segment, found: FoundDay) -> bool:
     height = sheet.page.height or sheet.segments[-1].box[3]
     alone = sheet.right_of(segment) is None and sheet.left_of(segment) is None
     return alone and segment.page.number == 1 and not re.search(r"\w", rest) and segment.box[1] < 0.5 * height
+
+
+def _under_place(view: View, segment: Segment, found: FoundDay) -> bool:
+    """A day alone under the name of a town and over an office such as "President": the day of signature."""
+    if re.search(r"\w", segment.text[: found.start] + segment.text[found.end :]):
+        return False
+    sheet = view.sheet_of(segment)
+    above, below = sheet.above(segment, 1.5)[:1], sheet.below(segment, 2.5)[:1]
+    town = bool(above) and re.fullmatch(r"[^\W\d_]{3,20},?", above[0].text) and above[0].text[:1].isupper()
+    return bool(town) and bool(below) and view.begins_with(below[0], ("signature",))
 
 
 def _beside_certifier(view: View, segment: Segment, found: FoundDay) -> bool:

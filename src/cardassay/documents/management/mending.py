@@ -10,6 +10,7 @@ __all__ = ["mended", "mended_words"]
 
 _ISO = re.compile(r"^[(\[\"“]?[I1l|]S[O0](?=$|[\d/:-])")
 _LIMITED = re.compile(r"^[I1l|](?=(?:td|TD)[.,;)]*$)")
+_LID = re.compile(r"^Li(?=d[.,;)]*$)")
 _ITALIAN = re.compile(r"^([Ss]\.\s?[Rr]\.\s?)[I1|](?=[.,;)]*$)")
 _SOUTH_SLAVIC = re.compile(r"^[dD]\.[o0O]\.[o0O](?=[.,;)]*$)")
 _TURKISH = re.compile(r"^([AŞS]\.|[ŞS][Tt][İIiı]?)\$(?=[.,;)]*$)|^\$(?=[Tt][İIiı]\.?$|[İIiı]RKET)")
@@ -26,6 +27,8 @@ def mended(word: str) -> str:
         return f"{word[: match.end() - 3]}ISO{word[match.end() :]}"
     if _LIMITED.match(word):
         return f"L{word[1:]}"
+    if _LID.match(word):
+        return f"Lt{word[2:]}"
     if match := _ITALIAN.match(word):
         return f"{match[1]}{'L' if 'R' in match[1] else 'l'}{word[match.end() :]}"
     if match := _SOUTH_SLAVIC.match(word):

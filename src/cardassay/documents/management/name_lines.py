@@ -156,9 +156,24 @@ def _labelled(view: View, span: Span) -> bool:
 def held(view: View, spans: Sequence[Span], name: str, address: tuple[Span, ...], sure: bool) -> Holder:
     """The holder with its name; not sure where some words of the page cannot be read."""
     reading = Reading(name, tuple(spans), sure, "" if sure else "it is not plain where the name ends")
+    if _goes_on_beside(view, spans[-1]) and not has_form(name):
+        reading = reading.doubted("words of the same size stand beside it")
     if view.sheet_of(spans[0].segment).blind and not has_form(name):
         reading = reading.doubted("some words of the page cannot be read by a machine; look at the page")
     return Holder(reading, address)
+
+
+def _goes_on_beside(view: View, span: Span) -> bool:
+    """Large words of the same size follow on the same row, behind a wide gap."""
+    segment = span.segment
+    right = view.sheet_of(segment).right_of(segment)
+    return (
+        right is not None
+        and 0.8 < right.height / max(segment.height, 0.1) < 1.25
+        and segment.height > 1.2 * view.sheet_of(segment).body_height
+        and right.text[:1].isupper()
+        and not view.hits_in(right)
+    )
 
 
 def _cut_by_phrases(view: View, span: Span) -> int:

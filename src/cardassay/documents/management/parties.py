@@ -94,8 +94,10 @@ def _from_labels(view: View) -> Iterator[Holder]:
         if rest is not None:
             if not (hit.colon or (hit.segment.text[hit.end : hit.end + 1] in " /" and starts_name(rest))):
                 continue
-            if not hit.colon and len(hit.segment.folded[hit.start : hit.end]) < 9:
-                # "Company Limited by shares …": a word of a sentence.
+            if not hit.colon and (
+                len(hit.segment.folded[hit.start : hit.end]) < 9 or _goes_on_as_title(rest)
+            ):
+                # "Company Limited by shares …", "ORGANIZATION FOR …": words of a sentence or of a name.
                 continue
             yield from grow(view, rest, firm=True)
             continue
@@ -139,7 +141,7 @@ def _from_openings(view: View) -> Iterator[Holder]:
             if _is_value(view, below) or _is_strewn(view, below):
                 continue
             done, at = _after_fillers(below, 0)
-            if done or _translates_opening(view, below) or _is_title(below):
+            if done or _translates_opening(view, below) or _is_title(below) or _leads_on(below):
                 passed += 1
                 if passed > 3:
                     break
@@ -151,6 +153,19 @@ def _from_openings(view: View) -> Iterator[Holder]:
             firm = not (at and has_form(below.text) and _capital_noun(below.text))
             yield from grow(view, Span(below, at if firm else 0, len(below.text)), firm=firm)
             break
+
+
+def _goes_on_as_title(rest: Span) -> bool:
+    """What follows the word goes on with "for" or "of", or speaks of certification."""
+    first = re.match(r"\w+", rest.folded)
+    small = first is not None and any(first.group() in one.function_words for one in languages())
+    return small or (is_certifier(rest.text) and not has_form(rest.text))
+
+
+def _leads_on(segment: Segment) -> bool:
+    """A line in small letters that ends with "by" or "of": the opening goes on to the name."""
+    last = segment.folded.rstrip(" :：").rpartition(" ")[2]
+    return segment.text[:1].islower() and last in _words("connectors")
 
 
 def _is_strewn(view: View, segment: Segment) -> bool:

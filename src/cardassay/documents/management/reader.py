@@ -33,7 +33,7 @@ from cardassay.documents.management.view import Reading, View, fact_of, view_of,
 from cardassay.documents.page import Paper
 from cardassay.documents.understanding import Claim, Understanding
 from cardassay.model.document import Kind
-from cardassay.model.evidence import Fact
+from cardassay.model.evidence import Fact, Method
 from cardassay.model.problem import Problem
 
 __all__ = ["read"]
@@ -82,7 +82,10 @@ def _common(view: View, kind: Kind, standards: Standards) -> dict[str, Reading]:
     scope = fields["scope"] = scope_of(view)
     told = frozenset(id(span.segment) for span in scope.spans) if scope is not None else frozenset[int]()
     fields["certification_body"] = certification_body_of(view, str(holder.name.value) if holder else "", told)
-    fields["sites"] = sites_of(view, holder)
+    sites = sites_of(view, holder)
+    if sites is not None and sites.spans[0].segment.page.method is Method.OCR:
+        sites = sites.doubted("addresses read from a picture; look at the page")
+    fields["sites"] = sites
     fields["exclusions"] = exclusions_of(view)
     fields["conditions"] = conditions_of(view)
     marks = page_marks(view)
@@ -94,6 +97,8 @@ def _common(view: View, kind: Kind, standards: Standards) -> dict[str, Reading]:
         language = Reading("+".join(languages), (whole(view.segments[0]),))
         if not plain:
             language = language.doubted("words of a further language stand on the paper")
+        if any(sheet.page.method is Method.OCR for sheet in view.sheets):
+            language = language.doubted("marks on letters and small print are lost in pictures")
         if any(sheet.blind for sheet in view.sheets):
             language = language.doubted("some words of the page cannot be read by a machine")
         fields["language"] = language

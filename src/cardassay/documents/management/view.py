@@ -19,6 +19,10 @@ MAX_SHEETS = 12
 """Pages looked at for fields; certificates with annexes are shorter."""
 
 
+_FAR = 20
+"""Heights of a label's letters beyond which a value to its right may belong to something else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One value with the stretches it was read from, before it becomes a fact."""
@@ -123,9 +127,16 @@ class View:
         right = self.sheet_of(hit.segment).right_of(hit.segment)
         while right is not None and not re.search(r"\w", right.text):
             right = self.sheet_of(right).right_of(right)
-        if right is None or self.is_label(right):
+        if right is None or self.is_label(right) or self._far(hit.segment, right):
             return None
         return right
+
+    def _far(self, label: Segment, right: Segment) -> bool:
+        """The segment to the right is far, and another one begins right under the label."""
+        if right.box[0] - label.box[2] < _FAR * label.height:
+            return False
+        below = self.sheet_of(label).below(label, 1.2)[:1]
+        return bool(below) and abs(below[0].box[0] - label.box[0]) < 8 and not self.is_label(below[0])
 
     def under(self, hit: Hit) -> tuple[Segment, ...]:
         """The segments under a label's segment, without those that only translate the label."""
