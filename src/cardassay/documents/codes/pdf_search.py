@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,7 +33,16 @@ _MOST_DRAWN = 8_000_000
 """Dots of a drawn page; larger pages are drawn coarser."""
 
 _CROWD, _SQUARE_AT_MOST = 90, 12.0
-"""Squares, and their side in points, from which a crowd of them may be a code."""
+"""Squares of one height, and that height in points, from which a crowd of them may be a code."""
+
+_ASPECT = 2.0
+"""Length to height from which a picture is a banner or a signature; codes are stored as squares."""
+
+_DARK = (0.08, 0.85)
+"""Share of dark dots between which a picture may be a code with its quiet zone."""
+
+_LOOKED_AT = 40
+"""Segments of a shape that are looked at: the outline of a code has straight level strokes only."""
 
 _SEGMENTS = 300
 """Segments from which one shape may be a whole code."""
@@ -54,9 +64,10 @@ class _Content:
     squares: list[Box] = field(default_factory=list)
     shapes: list[Box] = field(default_factory=list)
     in_forms: bool = False
-    """Shapes that may be a code stand inside of forms, where their place is not known."""
+    """A shape that may be a code stands inside of a form, where its place is not known."""
 
-    forms: int = 0
+    by_form: list[list[Box]] = field(default_factory=list)
+    """Squares inside of each form, in the form's own space."""
 
 
 def codes_on_page(page: Any, shown: Page, allows: Allows) -> Iterator[Code]:
@@ -70,28 +81,37 @@ def codes_on_page(page: Any, shown: Page, allows: Allows) -> Iterator[Code]:
         share = _area(corners) / area if corners else 0.0
         if min(width, height) < _LEAST_SIDE or width * height > _SMALL_PICTURE or share > 0.8:
             continue
+        if max(width, height) > _ASPECT * min(width, height):
+            continue
         if corners is not None and min(_sides(corners)) < _CODE_SIDE[0]:
             continue
         if allows(width * height, where):
             found.extend(_in_object(page, item, shown, corners, allows))
-    large = any(
-        width * height > _SMALL_PICTURE and (corners is None or min(_sides(corners)) > 4 * _CODE_SIDE[0])
-        for _, width, height, corners in content.pictures
-    )
-    if (whole > _PICTURE_PAGE or large) and _bearable(content, allows, where):
-        drawn = _drawn(page, shown, _FIRST_DPI, None, allows)
-        found.extend(drawn)
+    if whole > _PICTURE_PAGE and _bearable(content, allows, where):
+        found.extend(_drawn(page, shown, _FIRST_DPI, None, allows))
         if not found and _is_scan(shown):
             found.extend(_drawn(page, shown, _SECOND_DPI, None, allows))
-    elif content.in_forms:
+    elif content.in_forms or any(_crowd(squares) is not None for squares in content.by_form):
         found.extend(_drawn(page, shown, _FIRST_DPI, None, allows))
     else:
-        for place in _places(content):
+        for place in (*_places(content), *_large(content)[:3]):
             found.extend(_drawn(page, shown, _SECOND_DPI, place, allows))
     yield from found
 
 
 _LITTLE_TEXT = 200
+
+
+def _large(content: _Content) -> list[Box]:
+    """Places of pictures with more dots than are worth unpacking; they are drawn as they are shown."""
+    return [
+        corners
+        for _, width, height, corners in content.pictures
+        if corners is not None
+        and _SMALL_PICTURE < width * height < 10**7
+        and max(width, height) <= _ASPECT * min(width, height)
+        and min(_sides(corners)) > _CODE_SIDE[0]
+    ]
 
 
 def _is_scan(shown: Page) -> bool:
@@ -124,9 +144,11 @@ def _sort(item: Any, content: _Content, depth: int, left: int) -> int:
     if kind == raw.FPDF_PAGEOBJ_PATH:
         segments = raw.FPDFPath_CountSegments(item)
         if depth:
-            content.forms += 1
-            content.in_forms = content.in_forms or segments > _SEGMENTS or content.forms > _CROWD
-        elif segments > _SEGMENTS or 4 <= segments <= 6:
+            if segments > _SEGMENTS and _has_corners_only(item):
+                content.in_forms = True
+            elif 4 <= segments <= 6 and (corners := _corners(item)) is not None:
+                content.by_form[-1].append(corners)
+        elif 4 <= segments <= 6 or (segments > _SEGMENTS and _has_corners_only(item)):
             corners = _corners(item)
             if corners is not None:
                 _sort_shape(corners, segments, content)
@@ -140,6 +162,7 @@ def _sort(item: Any, content: _Content, depth: int, left: int) -> int:
     if kind != raw.FPDF_PAGEOBJ_FORM or depth >= _DEEPEST_FORM:
         return 1
     done = 1
+    content.by_form.append([])
     for index in range(raw.FPDFFormObj_CountObjects(item)):
         if done >= left:
             break
@@ -156,12 +179,46 @@ def _sort_shape(corners: Box, segments: int, content: _Content) -> None:
         content.squares.append(corners)
 
 
+def _has_corners_only(item: Any) -> bool:
+    """The outline goes level or upright from corner to corner, as that of a code; letters and art do not."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    before: tuple[float, float] | None = None
+    for index in range(_LOOKED_AT):
+        segment = raw.FPDFPath_GetPathSegment(item, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_BEZIERTO or not raw.FPDFPathSegment_GetPoint(segment, x, y):
+            return False
+        here = (x.value, y.value)
+        if kind == raw.FPDF_SEGMENT_LINETO and before is not None:
+            across, up = abs(here[0] - before[0]), abs(here[1] - before[1])
+            if min(across, up) > 0.01 * max(across, up, 0.01):
+                return False
+        before = here
+    return True
+
+
 def _places(content: _Content) -> list[Box]:
     """Places on the page, in its own space, where a code may be drawn."""
-    places = content.shapes[:4]
-    if len(content.squares) >= _CROWD:
-        places.append(_around(content.squares))
-    return places
+    around = _crowd(content.squares)
+    return [*content.shapes[:4], *([around] if around is not None else [])]
+
+
+def _crowd(squares: list[Box]) -> Box | None:
+    """The place of many squares of one height, side by side or joined in rows, as a code draws them."""
+    if len(squares) < _CROWD:
+        return None
+    usual, count = Counter(round(_sides(corners)[1], 1) for corners in squares).most_common(1)[0]
+    if count < _CROWD or usual <= 0:
+        return None
+    crowd = [corners for corners in squares if abs(_sides(corners)[1] - usual) < 0.06 * usual + 0.05]
+    whole = 0
+    for corners in crowd:
+        modules = _sides(corners)[0] / usual
+        whole += modules > 0.8 and abs(modules - round(modules)) < 0.2
+    around = _around(crowd)
+    width, height = _sides(around)
+    fits = 0.7 < width / max(height, 0.01) < 1.4 and width < 60 * len(crowd) ** 0.5 * usual
+    return around if fits and whole > 0.8 * len(crowd) else None
 
 
 def _around(boxes: list[Box]) -> Box:
@@ -204,6 +261,10 @@ def _in_object(page: Any, item: Any, shown: Page, corners: Box | None, allows: A
     if darkest == lightest:
         # All one colour: what is seen is in its mask.
         return _drawn(page, shown, _SECOND_DPI, corners, allows) if corners is not None else ()
+    dots = picture.histogram()
+    dark = sum(dots[:128]) / max(sum(dots), 1)
+    if not (_DARK[0] < dark < _DARK[1]) and not (_DARK[0] < 1 - dark < _DARK[1]):
+        return ()
     if min(picture.size) < 4 * _LEAST_SIDE:
         # One dot for each square of the code is too coarse to be searched.
         picture = picture.resize((picture.width * 4, picture.height * 4), resample=0)
