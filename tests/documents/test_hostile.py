@@ -107,7 +107,7 @@ SAID: dict[str, set[str]] = {
     "pinned-file.pdf": set(),
     "huge.png": {"picture-too-large"},
     "huge-header.png": {"picture-too-large"},
-    "claimed-size.jpg": {"no-text-layer"},
+    "claimed-size.jpg": {"picture-too-large"},
     "truncated.png": {"picture-cut-off"},
     "truncated.tif": {"picture-damaged"},
     "pdf-inside.jpg": {"type-mismatch"},

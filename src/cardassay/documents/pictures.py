@@ -30,8 +30,8 @@ MAX_FRAMES = 60
 _MOST_DOTS = 100_000_000
 """Dots that are decoded at most; a sheet A3 at 600 dots an inch has 70 million."""
 
-_LARGEST_JPEG = 65_500
-"""Dots of a side; JPEG is decoded at an eighth of its size without decoding the whole."""
+_LARGEST_JPEG = 24_000
+"""Dots of a side of a square; JPEG is decoded at an eighth of its size, but all of it is unpacked."""
 
 _LONGEST_SIDE = 3600
 """Dots of the longer side as handed on: A4 at 300 dots an inch."""
