@@ -67,12 +67,6 @@ def _foreign(text: Any, number: int) -> Iterator[Flag]:
     if not tokens:
         return
     fonts = _Fonts(text)
-    everywhere: Counter[str] = Counter()
-    for index, sign in enumerate(characters):
-        if sign.isalnum():
-            everywhere[fonts.of(index)] += 1
-    if sum(everywhere.values()) < _MANY:
-        return
     for match in tokens:
         digits = [place for place in range(match.start(), match.end()) if characters[place].isdigit()]
         inside = Counter(fonts.of(place) for place in digits)
@@ -80,7 +74,7 @@ def _foreign(text: Any, number: int) -> Iterator[Flag]:
             continue
         family, count = inside.most_common()[-1]
         # A raised or lowered digit is a note; so is one of a font that stands all over the page.
-        if everywhere[family] > _FEW or _is_raised(text, digits):
+        if _is_raised(text, digits) or not fonts.is_rare(family, characters):
             continue
         odd = "".join(characters[place] for place in digits if fonts.of(place) == family)
         yield Flag(
@@ -98,6 +92,13 @@ class _Fonts:
     def __init__(self, text: Any) -> None:
         self._text = text.raw
         self._known: dict[int, str] = {}
+        self._everywhere: Counter[str] = Counter()
+
+    def is_rare(self, family: str, characters: str) -> bool:
+        """The family stands for a few letters only on a page that has many; counted when first asked."""
+        if not self._everywhere:
+            self._everywhere.update(self.of(place) for place, sign in enumerate(characters) if sign.isalnum())
+        return self._everywhere[family] <= _FEW and self._everywhere.total() >= _MANY
 
     def of(self, index: int) -> str:
         """The family of the letter's font, without subset mark and style; empty when it has none."""

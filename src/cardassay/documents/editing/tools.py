@@ -14,10 +14,9 @@ from cardassay.model.document import Flag
 
 __all__ = ["Tools", "questions_about_tools", "tools_of"]
 
-_AGENT = re.compile(rb"softwareAgent(?:=\"|=')?[>\s]*([^<\"']{3,80})")
 _CREATOR = re.compile(rb"CreatorTool(?:=\"|=')?[>\s]*([^<\"']{3,80})")
 _PRODUCER = re.compile(rb"(?:pdf|xmpG?):Producer(?:=\"|=')?[>\s]*([^<\"']{3,80})")
-_PACKETS = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
+_OPENS, _CLOSES = b"<x:xmpmeta", b"</x:xmpmeta>"
 
 _LONG_AFTER = timedelta(days=2)
 """Between making and changing; issuers sign, stamp and publish within a day or two."""
@@ -38,9 +37,8 @@ class Tools:
 
 def tools_of(properties: Mapping[str, str], data: bytes) -> Tools:
     """The programs that a PDF names; pictures inside it may name others, which are left out."""
-    packets = _PACKETS.findall(data)
     # The document's own packet is the last one that names a PDF producer; pictures carry theirs.
-    own = next((packet for packet in reversed(packets) if b"Producer" in packet), b"")
+    own = next((packet for packet in reversed(list(_packets(data))) if b"Producer" in packet), b"")
     named = [
         match.decode("utf-8", "replace").strip()
         for pattern in (_CREATOR, _PRODUCER)
@@ -49,6 +47,17 @@ def tools_of(properties: Mapping[str, str], data: bytes) -> Tools:
     creator, producer = properties.get("Creator", "").strip(), properties.get("Producer", "").strip()
     others = tuple(dict.fromkeys(name for name in named if name and name not in (creator, producer)))
     return Tools(creator, producer, others, _day(properties, "CreationDate"), _day(properties, "ModDate"))
+
+
+def _packets(data: bytes) -> Iterator[bytes]:
+    """Packets of XMP that lie open in the file."""
+    start = data.find(_OPENS)
+    while start >= 0:
+        end = data.find(_CLOSES, start)
+        if end < 0:
+            return
+        yield data[start:end]
+        start = data.find(_OPENS, end)
 
 
 def questions_about_tools(tools: Tools, *, signed: bool) -> Iterator[Flag]:
