@@ -127,6 +127,7 @@ def _holders(papers: Sequence[Attestation], supplier: Supplier | None) -> Iterat
         for paper in papers
         if paper.kind in _OWN and (fact := paper.text("holder")) is not None and _read_whole(fact)
     ]
+    named = [(paper, fact) for paper, fact in named if fact.sure or _resembles_any(fact, named)]
     if len({_file(paper) for paper, _ in named}) < 2:
         return
     groups: list[str] = []
@@ -157,6 +158,11 @@ def _holders(papers: Sequence[Attestation], supplier: Supplier | None) -> Iterat
             "Ask whether both are one company, and for the register entry that shows it.",
             fact,
         )
+
+
+def _resembles_any(fact: Fact[str], named: Sequence[tuple[Attestation, Fact[str]]]) -> bool:
+    """A name that is not sure counts where it resembles a sure one; else it may be a line of another kind."""
+    return any(other.sure and _same(fact.value, other.value) is not Degree.DIFFERENT for _, other in named)
 
 
 def _read_whole(fact: Fact[str]) -> bool:
@@ -240,9 +246,12 @@ def _sites(papers: Sequence[Attestation], supplier: Supplier | None) -> Iterator
         elsewhere = [
             address for other in with_sites if _file(other) != _file(paper) for address in _addresses(other)
         ]
+        fact = paper.fact("sites")
+        if fact is None or not fact.sure:
+            # A line too many makes another address.
+            continue
         for address in _addresses(paper):
             if not _anywhere(address, (*declared, *elsewhere)):
-                fact = paper.fact("sites")
                 yield _flag(
                     paper,
                     "site-named-once",
@@ -260,8 +269,14 @@ def _addresses(paper: Attestation) -> tuple[str, ...]:
     )
 
 
+_CODE = re.compile(r"\b(?=[A-Z\d -]*\d{3})[A-Z\d]{2,5}(?:[ -]\d[A-Z\d]{2})?\b|\b\d{4,6}(?:-\d{3})?\b")
+
+
 def _anywhere(address: str, known: Iterable[str]) -> bool:
     for other in known:
+        if set(_CODE.findall(address)) & set(_CODE.findall(other)):
+            # The same postal code: whether it is the same house is for the scope, not for this question.
+            return True
         site = Site("", "", other, "", ())
         if match_site("", address, site).degree is not Degree.DIFFERENT:
             return True

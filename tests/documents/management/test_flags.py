@@ -114,6 +114,10 @@ RAISED: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "voluntary-scheme",
         [("Accredited by:                   UKAS", "Voluntary certification system Musterprobe, entry 12")],
     ),
+    "voluntary system in Russian": (
+        "voluntary-scheme",
+        [("Accredited by:                   UKAS", "СИСТЕМА ДОБРОВОЛЬНОЙ СЕРТИФИКАЦИИ «ПРИМЕР»")],
+    ),
     "consultant": ("issued-by-consultant", [("Muster Certification Ltd", "Muster Consulting Ltd")]),
     "ISO as issuer": (
         "iso-logo-wording",
@@ -201,6 +205,18 @@ def test_no_accreditor_on_a_page_that_was_read_from_its_picture_is_a_question() 
     nobody = ("Accredited by:                   UKAS", "")
 
     assert codes(nobody, picture=True) == ["no-accreditor-mark"]
+
+
+def test_pictures_that_were_looked_at_and_name_nobody_leave_no_accreditor() -> None:
+    text = CERTIFICATE.replace("Accredited by:                   UKAS", "")
+    paper = open_paper(text.encode(), "a.txt")
+    unread = tuple(replace(page, images=2) for page in paper.pages)
+    paper = replace(paper, media="pdf", method=Method.TEXT_LAYER, pages=unread)
+    looked_at = replace(paper, pages=tuple(replace(page, pictures_read=True) for page in unread))
+    kind = Kind.MANAGEMENT_SYSTEM_CERTIFICATE
+
+    assert [flag.code for flag in read(paper, kind).flags] == []
+    assert [flag.code for flag in read(looked_at, kind).flags] == ["no-accreditor-mark"]
 
 
 @pytest.mark.parametrize("trace", ["ACCREDITED", "IAF MLA", "MSCB-000"])

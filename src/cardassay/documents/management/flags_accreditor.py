@@ -223,7 +223,7 @@ _TRACES = re.compile(
 def _none(view: View) -> Iterator[Flag]:
     """No accreditation body is named, and no picture is left that could be its mark unread."""
     pages = [page for page in view.paper.pages if page.images]
-    unread = [page for page in pages if not _was_read(page)]
+    unread = [page for page in pages if not _was_read(page) and not page.pictures_read]
     if view.paper.method not in (Method.TEXT_LAYER, Method.OCR) or unread:
         # Plain text shows no marks at all; what a picture shows that was not read, nobody knows here.
         return
