@@ -250,6 +250,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "deep-tree.pdf": deep_tree,
     "form-bomb.pdf": form_bomb,
     "form-in-itself.pdf": form_in_itself,
+    "form-in-itself-broken.pdf": lambda: form_in_itself().replace(b"/Parent 2 0 R", b"/Parent 99999999999 0 R"),
     "huge-picture.pdf": huge_picture,
     "content-bomb.pdf": lambda: pdf(b"0 0 m 9 9 l S " * (3 << 20), packed=True),
     "blank-bomb.pdf": lambda: pdf(b" " * (40 << 20), packed=True),

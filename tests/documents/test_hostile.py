@@ -86,6 +86,7 @@ SAID: dict[str, set[str]] = {
     "deep-tree.pdf": {"page-unreadable"},
     "form-bomb.pdf": {"page-bomb"},
     "form-in-itself.pdf": {"page-bomb"},
+    "form-in-itself-broken.pdf": {"page-bomb"},
     "huge-picture.pdf": {"picture-too-large"},
     "content-bomb.pdf": {"page-bomb"},
     "blank-bomb.pdf": {"page-bomb"},

@@ -42,6 +42,8 @@ _LENGTH = re.compile(rb"/Length\s+(\d{1,12})\b(?!\s+\d+\s+R)")
 _DENSEST = 1032
 """Bytes that one deflated byte can stand for at most."""
 
+_OBJECT = re.compile(rb"^(\d{1,10}) (\d{1,5}) obj")
+_NAMED = re.compile(rb"/([^\s/<>\[\](){}%]{1,127})\s+(\d{1,10})\s+\d{1,5}\s+R\b")
 _SHOWS = re.compile(rb"/([^\s/<>\[\](){}%]{1,127})\s+Do\b")
 
 
@@ -94,8 +96,15 @@ def _streams(data: bytes) -> Iterator[_Stream]:
         if data[at - 3 : at] != b"end" and data[start : start + 1] in (b"\r", b"\n"):
             head = data[max(0, at - 2048) : at]
             start += 2 if data[start : start + 2] == b"\r\n" else 1
-            yield _Stream(head[head.rfind(b" obj") + 1 :], start)
+            yield _Stream(_about(head), start)
         at = data.find(_WORD, start)
+
+
+def _about(head: bytes) -> bytes:
+    """From the number of the object on: ``12 0 obj << …``."""
+    at = head.rfind(b" obj")
+    begin = max(head.rfind(b"\n", 0, max(at, 0)), head.rfind(b"\r", 0, max(at, 0))) + 1
+    return head[begin:] if at >= 0 else head
 
 
 def _is_small(data: bytes, stream: _Stream) -> bool:
@@ -132,29 +141,57 @@ def _unpacked(data: bytes, start: int, filters: int) -> tuple[int, bytes]:
 
 
 def _shows_too_much(data: bytes) -> bool:
-    """Whether a page shows more drawings, through drawings, than any honest page has."""
+    """Whether a drawing shows more drawings, through drawings, than any honest page has."""
     import pikepdf
 
     try:
         with open_structure(data) as pdf:
             counted: dict[tuple[int, int], int] = {}
-            for number, page in enumerate(pdf.pages):
-                if number >= 50:
-                    break
-                if _count(page.obj, counted, ()) > _MOST_SHOWN:
+            for stream in _streams(data):
+                place = _OBJECT.search(stream.about)
+                if place is None or _FORM.search(stream.about) is None:
+                    continue
+                form = pdf.get_object((int(place.group(1)), int(place.group(2))))
+                if isinstance(form, pikepdf.Stream) and _count(form, counted, ()) > _MOST_SHOWN:
                     return True
-    except (
-        pikepdf.PdfError,
-        pikepdf.PasswordError,
-        ValueError,
-        TypeError,
-        KeyError,
-        RuntimeError,
-        RecursionError,
-    ):
-        # What cannot be taken apart is left to the PDF library and to the limits of its process.
-        return False
-    return False
+            return False
+    except (pikepdf.PdfError, pikepdf.PasswordError, *_FAILURES):
+        return _shows_too_much_by_its_bytes(data)
+
+
+_FAILURES = (ValueError, TypeError, KeyError, RuntimeError, RecursionError, OverflowError, AttributeError)
+"""What the structure library raises for numbers and types that no PDF should have."""
+
+
+def _shows_too_much_by_its_bytes(data: bytes) -> bool:
+    """The same for a file whose structure is broken, as far as drawings name each other themselves."""
+    shown: dict[int, dict[int, int]] = {}
+    for stream in _streams(data):
+        number = _OBJECT.search(stream.about)
+        if number is None or _FORM.search(stream.about) is None:
+            continue
+        filters = len(_FLATE.findall(stream.about))
+        content = _unpacked(data, stream.start, filters)[1] if filters else data[stream.start :][:_MIB]
+        content = content.partition(b"endstream")[0]
+        named = {name: int(target) for name, target in _NAMED.findall(stream.about)}
+        found = shown.setdefault(int(number.group(1)), {})
+        for name in _SHOWS.findall(content):
+            if name in named:
+                found[named[name]] = found.get(named[name], 0) + 1
+
+    counted: dict[int, int] = {}
+
+    def count(form: int, above: tuple[int, ...]) -> int:
+        if form in above or len(above) > 60:
+            return _MOST_SHOWN + 1
+        if form not in counted:
+            inner = shown.get(form, {}).items()
+            counted[form] = 1 + sum(
+                times * min(count(target, (*above, form)), _MOST_SHOWN + 1) for target, times in inner
+            )
+        return counted[form]
+
+    return any(count(form, ()) > _MOST_SHOWN for form in shown)
 
 
 def _count(shown: Any, counted: dict[tuple[int, int], int], above: tuple[tuple[int, int], ...]) -> int:
