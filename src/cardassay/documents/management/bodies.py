@@ -244,6 +244,12 @@ def _told_by_phrases(view: View) -> Iterator[_Candidate]:
                 name = _name_in(view, whole(above[0])) if above and not view.hits_in(above[0]) else None
             if name is not None and (has_form(name.text) or is_certifier(name.text) or is_known(name.text)):
                 yield _Candidate(clean_name((name,)), (name,), 1)
+        for match in re.finditer(r"\btarafindan\b", segment.folded):
+            # Turkish puts "by" behind the name: "X d.o.o. tarafından onaylanmıştır".
+            begin = _capital_run(segment.text[: match.start()])
+            name = _name_in(view, Span(segment, begin, match.start()))
+            if name is not None and (has_form(name.text) or is_certifier(name.text)):
+                yield _Candidate(clean_name((name,)), (name,), 1)
     for hit in view.role("certification_body"):
         before = hit.segment.text[: hit.start].strip()
         if hit.leads or re.search(r"\w", hit.segment.text[hit.end :]) or not 0 < len(before.split()) <= 5:
@@ -256,6 +262,16 @@ def _told_by_phrases(view: View) -> Iterator[_Candidate]:
         name = _name_in(view, Span(hit.segment, 0, hit.start))
         if name is not None and len(name.text) >= len(before) - 2:
             yield _Candidate(clean_name((name,)), (name,), 1)
+
+
+def _capital_run(text: str) -> int:
+    """Where the words with capitals (and legal forms) that end a text begin."""
+    begin = len(text)
+    for word in reversed(list(re.finditer(r"\S+", text))):
+        if not (word.group()[:1].isupper() or form_end(f"X {word.group()}") > 2):
+            break
+        begin = word.start()
+    return begin
 
 
 _HOST = re.compile(r"(?:www\.|@|https?:/{1,2}(?:www\.)?)([a-z0-9-]{4,})\.[a-z]{2,}")
