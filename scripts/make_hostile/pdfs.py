@@ -157,6 +157,11 @@ def form_in_itself() -> bytes:
     return pdf(_WORDS + b" /X Do", resources=b"/XObject << /X 6 0 R >>", more=[form])
 
 
+def broken_form_in_itself() -> bytes:
+    """The same in a file whose structure cannot be walked."""
+    return form_in_itself().replace(b"/Parent 2 0 R", b"/Parent 99999999999 0 R")
+
+
 def huge_picture() -> bytes:
     """A page that is one picture of twenty thousand pixels a side."""
     data = zlib.compress(bytes(20_000 * 20_000 // 8), 9)
@@ -250,7 +255,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "deep-tree.pdf": deep_tree,
     "form-bomb.pdf": form_bomb,
     "form-in-itself.pdf": form_in_itself,
-    "form-in-itself-broken.pdf": lambda: form_in_itself().replace(b"/Parent 2 0 R", b"/Parent 99999999999 0 R"),
+    "form-in-itself-broken.pdf": broken_form_in_itself,
     "huge-picture.pdf": huge_picture,
     "content-bomb.pdf": lambda: pdf(b"0 0 m 9 9 l S " * (3 << 20), packed=True),
     "blank-bomb.pdf": lambda: pdf(b" " * (40 << 20), packed=True),

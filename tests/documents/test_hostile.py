@@ -67,7 +67,7 @@ SAID: dict[str, set[str]] = {
     "deep.docx": set(),
     "macros.docx": {"macros"},
     "truncated.docx": {"damaged"},
-    "no-text.docx": set(),
+    "no-text.docx": {"no-text"},
     "broken-xml.docx": {"damaged"},
     "with-pdf.docx": set(),
     "encrypted.xlsx": {"password-protected"},

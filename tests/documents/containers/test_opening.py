@@ -296,6 +296,19 @@ def test_limits_hold_over_all_containers_of_one_file() -> None:
     assert set(codes(shallow[0])) == {"too-deep"}
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "cp437"])
+def test_names_in_an_archive_are_those_that_their_maker_meant(encoding: str) -> None:
+    name = "Prüfung.txt" if encoding == "cp437" else "认证证书.txt"
+    raw = name.encode(encoding)
+    data = archives.zipped(("x" * (len(raw) - 4) + ".txt", TARGET)).replace(
+        b"x" * (len(raw) - 4) + b".txt", raw
+    )
+
+    (document,) = read_bytes(data, "a.zip")
+
+    assert document.file == f"a.zip!/{name}"
+
+
 def test_a_container_that_holds_itself_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def itself(data: bytes, file: str, budget: Budget) -> Parts:
         yield Member("again.zip", data)

@@ -5,24 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
-from functools import cache
 
 import pytest
 
 from cardassay.documents.reading import read_bytes
-from cardassay.documents.signatures.anchors import Anchors
 from cardassay.documents.signatures.attaching import graded_on, is_signed
 from cardassay.model.document import Document
 from cardassay.model.evidence import Grade
 from make_signed.signing import paper, sign
 from make_signed.situations import Situation
 
-
-@cache
-def read(data: bytes, anchors: Anchors) -> Document:
-    [document] = read_bytes(data, "paper.pdf", anchors=anchors)
-    return document
+Read = Callable[[bytes], Document]
 
 
 def grade(document: Document) -> Grade:
@@ -30,28 +25,28 @@ def grade(document: Document) -> Grade:
 
 
 def test_a_signature_of_unproven_time_lends_nothing_once_its_certificate_has_ended(
-    made: dict[str, Situation], anchors: Anchors
+    made: dict[str, Situation], read: Read
 ) -> None:
-    document = read(made["expired-since-unproven"].pdf, anchors)
+    document = read(made["expired-since-unproven"].pdf)
     assert grade(graded_on(document, date(2021, 1, 1))) is Grade.SIGNED
     assert grade(graded_on(document, date(2021, 1, 2))) is Grade.PAPER
 
 
-def test_a_signature_of_proven_time_goes_on_lending(made: dict[str, Situation], anchors: Anchors) -> None:
-    document = read(made["expired-since-proven"].pdf, anchors)
+def test_a_signature_of_proven_time_goes_on_lending(made: dict[str, Situation], read: Read) -> None:
+    document = read(made["expired-since-proven"].pdf)
     assert grade(graded_on(document, date(2040, 1, 1))) is Grade.SIGNED
 
 
-def test_a_paper_without_signature_is_the_same_on_every_day(made: dict[str, Situation]) -> None:
-    document = read(made["unsigned"].pdf, Anchors())
+def test_a_paper_without_signature_is_the_same_on_every_day(made: dict[str, Situation], read: Read) -> None:
+    document = read(made["unsigned"].pdf)
     assert graded_on(document, date(2040, 1, 1)) is document
 
 
-def test_one_broken_signature_keeps_another_from_lending(anchors: Anchors) -> None:
+def test_one_broken_signature_keeps_another_from_lending(read: Read) -> None:
     first = sign(paper()).replace(
         b"(Fictional Certificate System 3.1)", b"(Fictional Certificate System 3.9)"
     )
-    document = read(sign(first, field="Signature2"), anchors)
+    document = read(sign(first, field="Signature2"))
     assert [facts["intact"] for facts in document.signatures] == [False, True]
     assert grade(document) is Grade.PAPER
 
@@ -86,9 +81,9 @@ def test_signed_papers_cut_or_altered_anywhere_raise_nothing(made: dict[str, Sit
             assert len(read_bytes(broken, "broken.pdf")) == 1
 
 
-def test_facts_are_plain_values(made: dict[str, Situation], anchors: Anchors) -> None:
+def test_facts_are_plain_values(made: dict[str, Situation], read: Read) -> None:
     for situation in made.values():
-        document = read(situation.pdf, anchors)
+        document = read(situation.pdf)
         assert json.loads(json.dumps(list(document.signatures))) == list(document.signatures)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,45 +14,44 @@ from rich.console import Console
 
 from cardassay.cli.root import root
 from cardassay.documents.bulk.codec import decode, encode
-from cardassay.documents.reading import read_bytes
-from cardassay.documents.signatures.anchors import Anchors
+from cardassay.model.document import Document
 from cardassay.report.reading import document_value
 from cardassay.report.reading_text import print_documents
 from cardassay.report.schemas import read_schema
 from make_signed.situations import Situation, anchors_pem
 
+Read = Callable[[bytes], Document]
 
-def said(data: bytes, anchors: Anchors) -> str:
+
+def said(document: Document) -> str:
     out = io.StringIO()
-    print_documents(
-        read_bytes(data, "paper.pdf", anchors=anchors), Console(file=out, width=400, highlight=False)
-    )
+    print_documents((document,), Console(file=out, width=400, highlight=False))
     return out.getvalue()
 
 
-def test_every_situation_keeps_the_public_schema(made: dict[str, Situation], anchors: Anchors) -> None:
+def test_every_situation_keeps_the_public_schema(made: dict[str, Situation], read: Read) -> None:
     validator = jsonschema.Draft202012Validator(read_schema())
     for situation in made.values():
-        values = [document_value(one) for one in read_bytes(situation.pdf, "a.pdf", anchors=anchors)]
+        values = [document_value(read(situation.pdf))]
         validator.validate(json.loads(json.dumps(values)))
 
 
-def test_kept_results_hold_every_fact(made: dict[str, Situation], anchors: Anchors) -> None:
-    documents = read_bytes(made["document-timestamp"].pdf, "a.pdf", anchors=anchors)
+def test_kept_results_hold_every_fact(made: dict[str, Situation], read: Read) -> None:
+    documents = (read(made["document-timestamp"].pdf),)
     assert decode(encode(documents)) == documents
 
 
 def test_a_person_sees_the_bottom_line_first_and_then_the_facts(
-    made: dict[str, Situation], anchors: Anchors
+    made: dict[str, Situation], read: Read
 ) -> None:
-    text = said(made["timestamped"].pdf, anchors)
+    text = said(read(made["timestamped"].pdf))
     assert "✓ Signature Signature1: The signature holds and covers the whole file." in text
     for words in ("Erika Musterfrau", "Fictional Trust Root CA", "proven 2026-03-02T09:30:00Z", "own store"):
         assert words in text
-    assert "✗ Signature Signature1: The signature is BROKEN" in said(made["altered-byte"].pdf, anchors)
-    assert "· Signature Signature1" in said(made["wrong-root"].pdf, anchors)
-    assert "cannot be checked" in said(made["broken-cms"].pdf, anchors)
-    assert "Signature" not in said(made["unsigned"].pdf, anchors)
+    assert "✗ Signature Signature1: The signature is BROKEN" in said(read(made["altered-byte"].pdf))
+    assert "· Signature Signature1" in said(read(made["wrong-root"].pdf))
+    assert "cannot be checked" in said(read(made["broken-cms"].pdf))
+    assert "Signature" not in said(read(made["unsigned"].pdf))
 
 
 def test_read_takes_a_folder_of_anchors(made: dict[str, Situation], tmp_path: Path) -> None:
@@ -71,3 +71,32 @@ def test_read_takes_a_folder_of_anchors(made: dict[str, Situation], tmp_path: Pa
     assert found is True
     assert "odd.bin" in notices
     assert trusted()[0] is False  # what is kept is kept for these anchors
+
+
+def test_a_dossier_is_judged_with_the_anchors_of_its_workspace_as_of_the_day(
+    made: dict[str, Situation], tmp_path: Path
+) -> None:
+    def run(*arguments: str) -> str:
+        return CliRunner().invoke(root, arguments, env={"CARDASSAY_CACHE": str(tmp_path / "kept")}).stdout
+
+    workspace = tmp_path / "tender"
+    run("init", str(workspace))
+    dossier = workspace / "suppliers" / "example" / "dossier"
+    for name in ("valid", "expired-since-unproven", "wrong-root"):
+        (dossier / f"{name}.pdf").write_bytes(made[name].pdf)
+    (workspace / "anchors").mkdir()
+    (workspace / "anchors" / "root.pem").write_bytes(anchors_pem())
+
+    def grades(day: str) -> dict[str, str]:
+        told = json.loads(run("assess", str(workspace), "--json", "--workers", "0", "--day", day))
+        return {
+            document["file"]: document["attestations"][0]["grade"]
+            for document in told["assessments"][0]["documents"]
+        }
+
+    assert grades("2026-11-22") == {
+        "expired-since-unproven.pdf": "paper",
+        "valid.pdf": "signed",
+        "wrong-root.pdf": "paper",
+    }
+    assert grades("2020-12-31")["expired-since-unproven.pdf"] == "signed"

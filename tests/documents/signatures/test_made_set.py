@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
 
 import pytest
 
 from cardassay.documents.reading import read_bytes
-from cardassay.documents.signatures.anchors import NO_ANCHORS, Anchors
 from cardassay.model.document import Document
 from cardassay.model.evidence import Grade
 from make_signed.situations import Situation, facts_wrong
@@ -45,14 +44,7 @@ NAMES = (
 )
 
 
-@cache
-def read_once(pdf: bytes, anchors: Anchors) -> Document:
-    [document] = read_bytes(pdf, "paper.pdf", anchors=anchors)
-    return document
-
-
-def read(situation: Situation, anchors: Anchors) -> Document:
-    return read_once(situation.pdf, anchors)
+Read = Callable[[bytes], Document]
 
 
 def test_the_names_are_those_of_the_set(made: dict[str, Situation]) -> None:
@@ -60,9 +52,9 @@ def test_the_names_are_those_of_the_set(made: dict[str, Situation]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_facts_are_found(made: dict[str, Situation], anchors: Anchors, name: str) -> None:
+def test_facts_are_found(made: dict[str, Situation], read: Read, name: str) -> None:
     situation = made[name]
-    document = read(situation, anchors)
+    document = read(situation.pdf)
     assert len(document.signatures) == len(situation.signatures)
     wrong = [
         f"{place}: {said}"
@@ -74,25 +66,23 @@ def test_facts_are_found(made: dict[str, Situation], anchors: Anchors, name: str
 
 @pytest.mark.parametrize("name", NAMES)
 def test_questions_and_problems_are_raised_and_no_others(
-    made: dict[str, Situation], anchors: Anchors, name: str
+    made: dict[str, Situation], read: Read, name: str
 ) -> None:
     situation = made[name]
-    document = read(situation, anchors)
+    document = read(situation.pdf)
     assert {flag.code for flag in document.flags if "sign" in flag.code} == situation.flags
     assert {one.code for one in document.problems} == situation.problems
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_only_a_sound_signature_lifts_the_grade(
-    made: dict[str, Situation], anchors: Anchors, name: str
-) -> None:
+def test_only_a_sound_signature_lifts_the_grade(made: dict[str, Situation], read: Read, name: str) -> None:
     situation = made[name]
-    grades = [attestation.grade for attestation in read(situation, anchors).attestations]
+    grades = [attestation.grade for attestation in read(situation.pdf).attestations]
     assert grades == [Grade.SIGNED if situation.signed else Grade.PAPER]
 
 
 def test_without_anchors_a_signature_holds_but_lends_nothing(made: dict[str, Situation]) -> None:
-    document = read(made["timestamped"], NO_ANCHORS)
+    [document] = read_bytes(made["timestamped"].pdf, "paper.pdf")
     [facts] = document.signatures
     assert (facts["intact"], facts["valid"], facts["trusted"], facts["sound"]) == (True, True, False, False)
     assert document.attestations[0].grade is Grade.PAPER
@@ -100,17 +90,17 @@ def test_without_anchors_a_signature_holds_but_lends_nothing(made: dict[str, Sit
 
 
 def test_an_edited_page_is_told_with_the_words_that_came_and_the_words_near(
-    made: dict[str, Situation], anchors: Anchors
+    made: dict[str, Situation], read: Read
 ) -> None:
-    [flag] = [flag for flag in read(made["page-edited"], anchors).flags if "sign" in flag.code]
+    [flag] = [flag for flag in read(made["page-edited"].pdf).flags if "sign" in flag.code]
     assert flag.page == 1
     assert "2035-03-01" in flag.says
     assert "2029-03-01" in flag.says
     assert "CHANGED AFTER" in flag.says
 
 
-def test_each_signature_has_a_bottom_line_of_its_own(made: dict[str, Situation], anchors: Anchors) -> None:
+def test_each_signature_has_a_bottom_line_of_its_own(made: dict[str, Situation], read: Read) -> None:
     for situation in made.values():
-        for facts in read(situation, anchors).signatures:
+        for facts in read(situation.pdf).signatures:
             assert str(facts["bottom_line"]).endswith(".")
             assert "None" not in str(facts["bottom_line"])

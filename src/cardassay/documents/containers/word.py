@@ -41,6 +41,10 @@ def open_word(data: bytes, file: str, sha256: str, archive: Zip) -> Parts:
         collector.close_line()
     text = "\f".join(page for page in collector.pages() if page.strip())[:MAX_CHARS]
     problems: list[Problem] = []
+    if not text.strip() and not any(_INNER.match(name) for name in names):
+        problems.append(
+            Problem("no-text", "whole file", "The file holds no text; ask for it again, best as a PDF.")
+        )
     if any(name.endswith("vbaProject.bin") for name in names):
         problems.append(MACROS)
     pages = tuple(Page(number, page, Words(page)) for number, page in enumerate(text.split("\f"), 1))

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from cardassay.documents.containers.budget import Budget
 from cardassay.documents.containers.naming import Names, is_leftover
 from cardassay.documents.containers.parts import Member, Parts, RefusedError
+from cardassay.documents.plain import decoded
 from cardassay.model.problem import Problem
 
 __all__ = ["Zip", "open_zip"]
@@ -157,6 +158,9 @@ def _name(entry: zipfile.ZipInfo) -> str:
     if entry.flag_bits & _UTF_8 or name.isascii():
         return name
     try:
-        return name.encode("cp437").decode("utf-8")
+        raw = name.encode("cp437")
     except UnicodeError:
         return name
+    meant, encoding = decoded(raw)
+    # Archives of Chinese, Japanese and Korean machines; all others are best read as the form says.
+    return meant if encoding in ("utf-8", "gb18030", "shift_jis", "euc_kr") else name
