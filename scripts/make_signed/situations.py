@@ -163,7 +163,7 @@ def _foreign_key() -> Situation:
 
 
 def _page_edited() -> Situation:
-    pdf = add_text(sign(paper()), "Valid until: 2035-03-01", cover=True)
+    pdf = add_text(sign(paper()), "Extended until: 2035-03-01", at=(90, 412))
     facts = _with(
         _GOOD, covers="whole-revision", changed_after="not-allowed", sound=False, changes__0__page=1
     )

@@ -14,9 +14,12 @@ from reportlab.pdfgen.canvas import Canvas
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
 
 from cardassay.documents.editing.revisions import adds_objects, differences, revision_ends
+from cardassay.documents.editing.signs import with_signs_of_editing
 from cardassay.documents.editing.tools import Tools, questions_about_tools, tools_of
-from cardassay.documents.reading import read_bytes
-from cardassay.model.document import Document, Flag
+from cardassay.documents.opening import open_paper
+from cardassay.documents.reading import read_paper
+from cardassay.documents.signatures.attaching import with_signatures
+from cardassay.model.document import Flag
 from make_signed.signing import add_annotation, add_text, fill_field, paper, sign
 
 SIGNS = {
@@ -29,11 +32,11 @@ SIGNS = {
 
 
 def signs(data: bytes) -> dict[str, Flag]:
-    [document] = read_bytes(data, "paper.pdf")
-    return signs_of(document)
-
-
-def signs_of(document: Document) -> dict[str, Flag]:
+    """The signs in a paper, by code; its pictures are not read, which takes long and finds no sign."""
+    opened = open_paper(data, "paper.pdf")
+    document = with_signatures(read_paper(opened), data)
+    document = with_signs_of_editing(document, opened, data)
+    assert document.attestations
     return {flag.code: flag for flag in document.flags if flag.code in SIGNS}
 
 
