@@ -58,8 +58,10 @@ def doubtful_pages(pages: Sequence[Page], document: Document) -> set[int]:
     Numbers of pages that hold words which cannot be seen, where a key field is not sure.
 
     A hidden word that competes with the seen one makes a field unsure before anybody asks whether
-    it can be seen.
+    it can be seen. On a paper that no reader knows, the first pages are looked at.
     """
+    if not document.attestations:
+        return {page.number for page in pages if page.number <= _LOOKED_AT and page.doubt_of and _hides(page)}
     unsure = {fact.page for name, fact in facts_of(document) if name in KEY_FIELDS and not fact.sure}
     return {page.number for page in pages if page.number in unsure and page.doubt_of and _hides(page)}
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ctypes
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from cardassay.documents.letter_shapes import Shapes
 from cardassay.documents.pdf_layers import Layers, layers_of
 from cardassay.model.evidence import Box
 
@@ -103,6 +104,8 @@ class _OpenPage:
     layers: Layers | None = None
     """What lies over what; listed when the first fact is asked about."""
 
+    shapes: Shapes = field(default_factory=Shapes)
+
 
 class OpenPages:
     """
@@ -183,6 +186,8 @@ class OpenPages:
                 return "the words lie outside of the page as shown"
             if item and (doubt := self._doubt_of_layers(opened, item, corners)):
                 return doubt
+        if opened.shapes.doubtful(opened.text.raw, range(max(first, 0), last + 1)):
+            return "the digits in the text layer are not those that are drawn"
         return ""
 
     def _telling(self, opened: _OpenPage, first: int, last: int) -> tuple[int, ...]:
