@@ -53,7 +53,7 @@ FLAGS = {
     "no_accreditation_mark": "no-accreditor-mark",
 }
 
-NO_CERTIFICATE = {"draft_certificate", "placeholder", "noise", "accreditation_certificate"}
+NO_CERTIFICATE = {"draft_certificate", "placeholder", "noise"}
 """Labels of papers of which no value may be sure."""
 
 LAYERS = {"yes": "born digital", "partial": "partial text", "corrupt_ocr": "OCR layer", "none": "scan"}

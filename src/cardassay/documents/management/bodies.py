@@ -28,7 +28,7 @@ from cardassay.documents.management.parties import is_certifier
 from cardassay.documents.management.view import Reading, View, whole
 from cardassay.documents.management.wordings import matching
 
-__all__ = ["certification_body_of"]
+__all__ = ["certification_body_of", "is_named_as_certifier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,12 @@ def _told_twice(candidates: list[_Candidate], chosen: _Candidate) -> bool:
         id(one.spans[0].segment) for one in candidates if one.rank <= 1 and _related(one.name, chosen.name)
     }
     return len(places) > 1 and len(words) > 2 and is_certifier(chosen.name)
+
+
+def is_named_as_certifier(view: View, name: str) -> bool:
+    """A label or a phrase of the paper says that this name is the certifier's."""
+    mine = _key(name)
+    return bool(mine) and any(one.rank <= 1 and _key(one.name) == mine for one in _candidates(view))
 
 
 def _is_cut(one: _Candidate) -> bool:

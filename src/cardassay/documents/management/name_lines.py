@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from cardassay.documents.dates import find_days
 from cardassay.documents.designation import find_designations
+from cardassay.documents.folding import fold
 from cardassay.documents.management.labels import Hit
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.names import (
@@ -21,7 +22,7 @@ from cardassay.documents.management.names import (
 )
 from cardassay.documents.management.prose import begins_paragraph, is_sentence
 from cardassay.documents.management.view import Reading, View, whole
-from cardassay.documents.management.wordings import matching
+from cardassay.documents.management.wordings import matching, words
 from cardassay.model.evidence import Method
 
 __all__ = [
@@ -85,6 +86,10 @@ def grow(view: View, first: Span, *, firm: bool) -> Iterator[Holder]:
     segment = first.segment
     if not starts_name(first) or _begins_phrase(view, first) or _points_up(first):
         return
+    if first.start == 0 and any(
+        hit.role in {"address", "site"} and hit.leads and hit.colon for hit in view.hits_in(segment)
+    ):
+        return
     end = _cut_by_phrases(view, first)
     inline = end < first.end and bool(re.search(r"\w", segment.text[end : first.end]))
     text = segment.text[first.start : end]
@@ -98,7 +103,9 @@ def grow(view: View, first: Span, *, firm: bool) -> Iterator[Holder]:
         name = clean_name(spans)
         if not name or looks_like_address(name):
             return
-        sure = firm and (has_form(name) or bool(re.match(r",", rest.strip())))
+        sure = firm and (
+            has_form(name) or (bool(re.match(r",", rest.strip())) and not looks_like_address(text))
+        )
         address: tuple[Span, ...] = ()
         if tail is not None and looks_like_address(tail.text):
             address = (tail,)
@@ -156,11 +163,20 @@ def _labelled(view: View, span: Span) -> bool:
 def held(view: View, spans: Sequence[Span], name: str, address: tuple[Span, ...], sure: bool) -> Holder:
     """The holder with its name; not sure where some words of the page cannot be read."""
     reading = Reading(name, tuple(spans), sure, "" if sure else "it is not plain where the name ends")
+    if (last := reading.spans[-1].folded.split()) and last[-1] in words("binding"):
+        reading = reading.doubted("the name seems to go on")
+    if _only_general(name):
+        reading = reading.doubted("its first words seem to be missing")
     if _goes_on_beside(view, spans[-1]) and not has_form(name):
         reading = reading.doubted("words of the same size stand beside it")
     if view.sheet_of(spans[0].segment).blind and not has_form(name):
         reading = reading.doubted("some words of the page cannot be read by a machine; look at the page")
     return Holder(reading, address)
+
+
+def _only_general(name: str) -> bool:
+    """Words that many names end with, such as "SANAYİ VE TİCARET LTD. ŞTİ.", and no name before them."""
+    return bool(matching(r"^(?:\W*\b(?:{0})\b\.?)+\W*$", "general_words").match(fold(name)))
 
 
 def _goes_on_beside(view: View, span: Span) -> bool:

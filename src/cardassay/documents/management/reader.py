@@ -14,7 +14,7 @@ from typing import Any
 from cardassay.documents.designation import Designation
 from cardassay.documents.management.accreditation import Accreditation, accreditation_of
 from cardassay.documents.management.blocks import exclusions_of, scope_of
-from cardassay.documents.management.bodies import certification_body_of
+from cardassay.documents.management.bodies import certification_body_of, is_named_as_certifier
 from cardassay.documents.management.days import RoledDay, days_of, invalid_days, roled_days
 from cardassay.documents.management.flags import draft_marks, flags_of, placeholders
 from cardassay.documents.management.language import language_of
@@ -78,6 +78,8 @@ def _common(view: View, kind: Kind, standards: Standards) -> dict[str, Reading]:
     holder = holder_of(view)
     if holder is not None:
         fields["holder"] = holder.name
+        if is_named_as_certifier(view, str(holder.name.value)):
+            fields["holder"] = holder.name.doubted("the same name stands as the certifier's")
     fields["number"] = number_of(view, _number_of_first(standards))
     scope = fields["scope"] = scope_of(view)
     told = frozenset(id(span.segment) for span in scope.spans) if scope is not None else frozenset[int]()

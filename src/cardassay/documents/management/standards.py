@@ -15,6 +15,7 @@ from cardassay.documents.designation import Designation, find_designations
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.view import Reading, View
 from cardassay.documents.management.wordings import matching
+from cardassay.model.evidence import Method
 
 __all__ = ["Named", "Standards", "standards_of", "unlisted_of"]
 
@@ -228,9 +229,22 @@ def _reading(view: View, best: Named, everywhere: Sequence[Named]) -> tuple[Desi
         reading = reading.doubted("no edition is printed with it")
     elif len(years) > 1:
         reading = reading.doubted("the paper names several editions of it")
+    elif not any(_stated(view, one) for one in (best, *everywhere) if one.designation.year is not None):
+        reading = reading.doubted("no words say that it is certified")
     if view.sheet_of(best.span.segment).blind:
         reading = reading.doubted("some words of the page cannot be read by a machine; look at the page")
     return designation, reading
+
+
+def _stated(view: View, one: Named) -> bool:
+    """Printed behind or under words such as "requirements of", or larger than the text of the page."""
+    segment = one.span.segment
+    sheet = view.sheet_of(segment)
+    if view.paper.method is Method.PLAIN_TEXT or segment.height > 1.2 * sheet.body_height:
+        return True
+    left = sheet.left_of(segment)
+    near = [segment, *sheet.above(segment, 3.0)[:2], *([left] if left is not None else [])]
+    return any(view.has_role(other, "standard", "closing", "opening") for other in near)
 
 
 def _adoption(one: Named, best: Named) -> bool:
