@@ -47,3 +47,9 @@ def test_guess_within_the_words_makes_them_doubtful_and_beside_them_does_not() -
     line = Line("No 817", PLACE, 0.95, (0.1, 0.2, 0.5, 0.6, 0.7), (0.4, 0.9, 0.99, 0.98, 0.97))
     assert not doubtful_sign([line], "817")
     assert doubtful_sign([line], "No 817")
+
+
+def test_numbers_ask_for_more_certainty_than_words() -> None:
+    line = Line("NOTE AO1", PLACE, 0.95, tuple(at / 9 for at in range(7)), (0.7,) * 4 + (0.99, 0.7, 0.99))
+    assert not doubtful_sign([line], "NOTE")
+    assert doubtful_sign([line], "AO1")

@@ -9,19 +9,21 @@ from dataclasses import replace
 
 from PIL import Image
 
-from cardassay.documents.ocr.rapid import as_read, engine_name, recognise
+from cardassay.documents.ocr.rapid import as_read, engine_name, greys_of_faded, recognise
 from cardassay.documents.ocr.recognised import Memory, Recognised, from_plain, to_plain
 from cardassay.documents.ocr.tesseract import helped, helper_for
 
 __all__ = ["key_of", "remembered"]
 
-_FORM = "5"
+_FORM = "6"
 """Changes when the way of reading changes, so that nothing read in another way is taken for it."""
 
 
 def key_of(picture: Image.Image) -> str:
     """A name for what the picture shows and for who reads it."""
     digest = hashlib.sha256(f"{_FORM}|{engine_name()}|{picture.mode}|{picture.size}".encode())
+    if greys_of_faded(picture):
+        digest.update(b"|spread")
     digest.update(picture.tobytes())
     return digest.hexdigest()
 

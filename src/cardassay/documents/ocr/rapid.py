@@ -24,7 +24,7 @@ from cardassay.documents.ocr.turning import (
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["as_read", "crops_of", "engine_name", "recognise", "turned"]
+__all__ = ["as_read", "crops_of", "engine_name", "greys_of_faded", "recognise", "turned"]
 
 _SIDE = 1280
 """Dots of the longer side in which lines are looked for; they are read from the picture as given."""
@@ -34,6 +34,9 @@ _LEAST_SCORE = 0.5
 
 _SMALL, _ENLARGED = 1000, 2
 """A picture whose longer side has fewer dots is read this many times as large: its letters are tiny."""
+
+_FADED, _EDGE = 110, 0.0005
+"""Range of grey of nearly all dots, below which they are spread; share of dots left out on each side."""
 
 _THIN = 3.0
 """Height to width from which a line certainly runs up or down; below it may be a single sign."""
@@ -53,11 +56,30 @@ def turned(picture: Image.Image, degrees: int) -> Image.Image:
     return picture.transpose(names[degrees]) if degrees else picture
 
 
+def greys_of_faded(picture: Image.Image) -> tuple[int, int] | None:
+    """Darkest and lightest grey of a picture with hardly any contrast; ``None`` of one with enough."""
+    counts = picture.convert("L").histogram()
+    ends, edge = [], sum(counts) * _EDGE
+    for order in (range(256), range(255, -1, -1)):
+        seen = 0
+        for grey in order:
+            seen += counts[grey]
+            if seen > edge:
+                ends.append(grey)
+                break
+    darkest, lightest = ends
+    return (darkest, lightest) if 8 <= lightest - darkest < _FADED else None
+
+
 def as_read(picture: Image.Image, degrees: int = 0) -> Image.Image:
-    """The picture as it is read: in colours, turned clockwise, and larger where it is small."""
+    """The picture as it is read: in colours, turned clockwise, larger where small, darker where faded."""
     from PIL.Image import Resampling
 
     shown = turned(picture.convert("RGB"), degrees)
+    if faded := greys_of_faded(shown):
+        darkest, lightest = faded
+        share = 255 / (lightest - darkest)
+        shown = shown.point([min(max(round((grey - darkest) * share), 0), 255) for grey in range(256)] * 3)
     if max(shown.size) >= _SMALL:
         return shown
     return shown.resize((shown.width * _ENLARGED, shown.height * _ENLARGED), Resampling.BICUBIC)

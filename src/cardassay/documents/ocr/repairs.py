@@ -45,6 +45,7 @@ _RAISED = re.compile(
     r"(?<!\d)(\d{1,2})[*ºª°˚\"”’']{1,2}(?=\s*(?:of\s+|de\s+)?[^\W\d_]{3,12}[.,]?\s*(?:de\s+)?\d{4})"
 )
 _NO_LIMIT = re.compile(r"(?<![^\W_])d\.(\s?)[o0]\.(\s?)[o0]\.", re.IGNORECASE)
+_TURKISH_LIMIT = re.compile(r"(?<![^\W_])(A\.\s?|LTD\.?\s?)\$(?=\.|$|T[İIÍ])")
 _DAY_IN_WORDS = re.compile(
     r"(?<![^\W_])(\d{1,2}(?:st|nd|rd|th)?)(\s?)([A-ZÀ-Ž][a-zà-ž]{2,9})([.,]?\s?)((?:19|20)\d{2})(?!\d)"
 )
@@ -58,12 +59,15 @@ def repaired(text: str) -> str:
     ('ISO/IEC 27001:2022, ISO 9001', 'valid until 01.10.2026')
     >>> repaired("27* December, 2002"), repaired("Specimen d.o.0.")
     ('27  December, 2002', 'Specimen d.o.o.')
+    >>> repaired("ÖRNEK KART A.$."), repaired("Fee A.$ 5"), repaired("USD $ 5")
+    ('ÖRNEK KART A.Ş.', 'Fee A.$ 5', 'USD $ 5')
     """
     text = _ISO.sub("ISO", text)
     text = _IEC.sub("IEC", text)
     for pattern in (_NUMBER, _DAY, _YEAR_FIRST):
         text = pattern.sub(_in_digits, text)
     text = _RAISED.sub(lambda match: match[1] + " " * (len(match[0]) - len(match[1])), text)
+    text = _TURKISH_LIMIT.sub(r"\1Ş", text)
     return _NO_LIMIT.sub(lambda match: match[0].replace("0", "o"), text)
 
 
