@@ -140,8 +140,14 @@ def _area(layer: Layer) -> float:
     return (layer.box[2] - layer.box[0]) * (layer.box[3] - layer.box[1])
 
 
-def layers_of(page: Any) -> Layers:
-    """The layers of a page (a raw pdfium page)."""
+def layers_of(page: Any, *, everything: bool = False) -> Layers:
+    """
+    The layers of a page (a raw pdfium page).
+
+    Args:
+        page: The page.
+        everything: With what is drawn before the first words too, which hides none.
+    """
     layers = Layers()
     order = 0
     for item, kind, turned in _drawn(page):
@@ -151,7 +157,7 @@ def layers_of(page: Any) -> Layers:
             layers.texts[address] = order
             if (box := _box(item, turned)) is not None:
                 layers.boxes.append((order, box, item))
-        elif not layers.texts:
+        elif not layers.texts and not everything:
             continue  # a background hides nothing
         elif (layer := _layer(item, kind, turned, order)) is not None:
             layers.covers.append(layer)

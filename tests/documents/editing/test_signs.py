@@ -8,15 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
 
+from cardassay.documents.editing.patches import questions_about_patches
 from cardassay.documents.editing.revisions import adds_objects, differences, revision_ends
 from cardassay.documents.editing.signs import with_signs_of_editing
 from cardassay.documents.editing.tools import Tools, questions_about_tools, tools_of
 from cardassay.documents.opening import open_paper
+from cardassay.documents.page import Word
 from cardassay.documents.reading import read_paper
 from cardassay.documents.signatures.attaching import with_signatures
 from cardassay.model.document import Flag
@@ -212,3 +217,58 @@ def test_a_sound_signature_answers_for_the_programs() -> None:
 def test_programs_of_pictures_inside_the_paper_are_not_those_of_the_paper() -> None:
     picture = b"<x:xmpmeta><xmp:CreatorTool>Adobe Photoshop 22</xmp:CreatorTool></x:xmpmeta>"
     assert tools("Microsoft® Word 2019", "Microsoft® Word 2019", xmp=picture) == set()
+
+
+def scan(draw: Callable[[Canvas], None]) -> list[Flag]:
+    """Questions about a page that is a picture of a paper, with what was drawn on it."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    canvas.drawImage(ImageReader(Image.effect_noise((120, 170), 30).convert("RGB")), 0, 0, 595, 842)
+    draw(canvas)
+    canvas.save()
+    opened = pdfium.PdfDocument(out.getvalue())
+    page = opened[0]
+    text = page.get_textpage()
+    words = (Word("Valid", 0, (90, 390, 120, 402)), Word("until:", 6, (124, 390, 150, 402)))
+    return list(questions_about_patches(page, text, words, 1))
+
+
+def test_a_scan_shows_no_sign() -> None:
+    assert scan(lambda canvas: None) == []
+
+
+def test_a_scan_with_an_invisible_text_layer_shows_no_sign() -> None:
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText(90, 438)
+        text.setTextRenderMode(3)
+        text.textLine("Valid until: 2029-03-01")
+        canvas.drawText(text)
+
+    assert scan(draw) == []
+
+
+def test_a_date_written_on_a_scan_is_found_with_the_words_near() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.rect(155, 434, 80, 18, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.drawString(160, 438, "2032-03-01")
+
+    [flag] = scan(draw)
+    assert flag.code == "laid-on-a-scan"
+    for words in ("2032-03-01", "a filled box", "Valid until:"):
+        assert words in flag.says
+
+
+def test_a_picture_pasted_on_a_scan_is_found() -> None:
+    pasted = ImageReader(Image.new("RGB", (40, 10), "white"))
+    [flag] = scan(lambda canvas: canvas.drawImage(pasted, 155, 434, 80, 18))
+    assert "(a picture) was laid on it" in flag.says
+
+
+def test_a_paper_printed_on_background_art_shows_no_sign() -> None:
+    def draw(canvas: Canvas) -> None:
+        for row in range(10):
+            canvas.drawString(90, 600 - 20 * row, f"A line of a certificate, number {row}, drawn on its art")
+
+    assert scan(draw) == []

@@ -10,6 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from cardassay.documents.editing.patches import text_of
 from cardassay.documents.pdf_layers import layers_of
 from cardassay.model.document import Flag
 
@@ -41,7 +42,7 @@ def questions_about_lettering(page: Any, text: Any, number: int) -> Iterator[Fla
 def _replaced(page: Any, text: Any, number: int, area: float) -> Iterator[Flag]:
     found: list[tuple[str, str, str]] = []
     for kind, _, beneath, above in layers_of(page).replaced(_PATCH * area):
-        hidden, new = (" ".join(_said(text, item) for item in items).strip() for items in (beneath, above))
+        hidden, new = (" ".join(text_of(text, item) for item in items).strip() for items in (beneath, above))
         if _alike(hidden, new) or not any(sign.isalnum() for sign in hidden):
             continue
         if any(sign.isalnum() for sign in new) and (kind, hidden, new) not in found:
@@ -128,13 +129,6 @@ def _is_raised(text: Any, places: list[int]) -> bool:
     heights = [top - bottom for _, bottom, _, top in boxes]
     feet = [bottom for _, bottom, _, _ in boxes]
     return bool(max(heights) > 1.4 * min(heights) or max(feet) - min(feet) > 0.5 * max(heights))
-
-
-def _said(text: Any, item: Any) -> str:
-    size = raw.FPDFTextObj_GetText(item, text.raw, None, 0)
-    held = ctypes.create_string_buffer(size)
-    raw.FPDFTextObj_GetText(item, text.raw, ctypes.cast(held, ctypes.POINTER(ctypes.c_ushort)), size)
-    return " ".join(held.raw.decode("utf-16-le", "replace").replace("\x00", "").split())
 
 
 def _alike(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from cardassay.documents.editing.lettering import questions_about_lettering
+from cardassay.documents.editing.patches import questions_about_patches
 from cardassay.documents.editing.revisions import adds_objects, differences, revision_ends
 from cardassay.documents.editing.tools import questions_about_tools, tools_of
 from cardassay.documents.page import Paper
@@ -23,6 +24,10 @@ _MOST_PAGES = 4
 """Pages looked at: those on which facts were read, the first ones of them."""
 
 
+_PICTURE = 0.8
+"""Share of the page from which its largest picture may be the paper itself."""
+
+
 def with_signs_of_editing(document: Document, paper: Paper, data: bytes) -> Document:
     """The document with the questions that the making of its file raises."""
     if paper.media != "pdf" or not document.attestations:
@@ -33,7 +38,7 @@ def with_signs_of_editing(document: Document, paper: Paper, data: bytes) -> Docu
     looks: tuple[Callable[[], Iterator[Flag]], ...] = (
         lambda: questions_about_tools(tools_of(paper.properties, data), signed=signed),
         lambda: iter(()) if told else _updates(data, signed),
-        lambda: _pages(document, data),
+        lambda: _pages(document, paper, data),
     )
     flags: list[Flag] = []
     problems: list[Problem] = []
@@ -72,12 +77,14 @@ def _updates(data: bytes, signed: bool) -> Iterator[Flag]:
         )
 
 
-def _pages(document: Document, data: bytes) -> Iterator[Flag]:
+def _pages(document: Document, paper: Paper, data: bytes) -> Iterator[Flag]:
     """What the letters on the pages of the facts raise."""
     numbers = sorted({fact.page for one in document.attestations for fact in one.facts.values() if fact.page})
     if not numbers:
         return
     import pypdfium2 as pdfium
+
+    words = {page.number: page.words for page in paper.pages if page.image_share > _PICTURE}
 
     opened = pdfium.PdfDocument(data)
     try:
@@ -85,6 +92,9 @@ def _pages(document: Document, data: bytes) -> Iterator[Flag]:
             if number > len(opened):
                 continue
             page = opened[number - 1]
-            yield from questions_about_lettering(page, page.get_textpage(), number)
+            text = page.get_textpage()
+            yield from questions_about_lettering(page, text, number)
+            if number in words:
+                yield from questions_about_patches(page, text, words[number], number)
     finally:
         opened.close()
