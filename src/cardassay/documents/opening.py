@@ -290,6 +290,9 @@ _OPENERS: dict[str, Callable[[bytes, str, str], Paper]] = {
 }
 
 
+_WRAPPED = re.compile(rb"[A-Za-z0-9+/]{61,}")
+"""Runs as long as those of files wrapped in letters (Base64), which no language has."""
+
 _ODD = bytes((*range(9), *range(14, 32)))
 """Control characters that plain text hardly ever holds."""
 
@@ -299,4 +302,5 @@ def _is_text(data: bytes) -> bool:
         return True
     sample = data[:4096]
     odd = len(sample) - len(sample.translate(None, _ODD))
-    return odd <= len(sample) // 200
+    wrapped = sum(len(run) for run in _WRAPPED.findall(sample))
+    return odd <= len(sample) // 200 and wrapped * 2 < max(len(sample), 1)
