@@ -212,6 +212,8 @@ def _marked(
     for body, mark in _marks():
         if body.acronym in found:
             yield from _under_acronym(view, body, mark, found[body.acronym])
+        if body.hint:
+            yield from _over_two_lines(view, body, mark)
         if not mark.search(everything):
             continue
         for segment in _everything(view):
@@ -225,15 +227,37 @@ def _marked(
                     yield body, segment, Span(segment, match.start(1), match.end(1))
 
 
+_LINES_OF_A_MARK = 4
+
+
+def _over_two_lines(
+    view: View, body: Accreditor, mark: re.Pattern[str]
+) -> Iterator[tuple[Accreditor, Segment, Span]]:
+    """A mark whose words stand over its number."""
+    for segment in view.segments:
+        for above in view.sheet_of(segment).above(segment, 1.0)[:1]:
+            lead = f"{above.text} "
+            match = mark.search(lead + segment.text) if len(lead) + len(segment.text) < 80 else None
+            if match and match.start() < len(lead) <= match.start(1):
+                yield body, segment, Span(segment, match.start(1) - len(lead), match.end(1) - len(lead))
+
+
 def _under_acronym(
     view: View, body: Accreditor, mark: re.Pattern[str], acronym: Span
 ) -> Iterator[tuple[Accreditor, Segment, Span]]:
     """The number on the line under the acronym of a mark."""
-    for below in view.sheet_of(acronym.segment).below(acronym.segment, 1.6)[:1]:
-        lead = f"{acronym.text} "
+    lead = f"{acronym.text} "
+    for below in view.sheet_of(acronym.segment).below(acronym.segment, 1.6)[:_LINES_OF_A_MARK]:
+        if len(below.text) >= 40:
+            return
         match = mark.search(lead + below.text)
-        if match and match.group(1) is not None and match.start(1) >= len(lead) and len(below.text) < 40:
+        if match and match.group(1) is not None and match.start(1) >= len(lead):
             yield body, below, Span(below, match.start(1) - len(lead), match.end(1) - len(lead))
+            return
+        if re.search(r"\d", below.text) or len(acronym.segment.text) > 40:
+            # Not a mark with its words in short lines: "UKAS / MANAGEMENT / SYSTEMS / 0008".
+            return
+        lead = f"{lead}{below.text} "
 
 
 def _speaks(segment: Segment) -> bool:
