@@ -12,7 +12,7 @@ from cardassay.documents.ocr.recognised import Line, Recognised, from_plain, to_
 from cardassay.documents.ocr.second import SecondReading
 
 LINE = Line(
-    "No FX-817", ((1, 2), (90, 2), (90, 12), (1, 12)), 0.98, tuple(at / 9 for at in range(8)), (0.9,) * 8
+    "No FX-817", ((1, 2), (90, 2), (90, 12), (1, 12)), 0.98, tuple(at / 10 for at in range(8)), (0.9,) * 8
 )
 READ = Recognised(100, 50, 90, (LINE,), "tester 1", "Cyrillic", (LINE.quad,), 0.25, "")
 

@@ -16,6 +16,7 @@ from cardassay.documents.ocr.recognised import Line, Recognised
 from cardassay.documents.ocr.scripts import (
     UNKNOWN,
     is_unread,
+    matters,
     script_of_look_alikes,
     script_of_text,
     script_problem,
@@ -30,6 +31,13 @@ def test_line_with_next_to_no_signs_was_not_read() -> None:
     assert is_unread(400, 20, 2)
     assert not is_unread(400, 20, 25)
     assert not is_unread(60, 20, 0)
+
+
+def test_signatures_and_ornament_are_no_script() -> None:
+    assert not matters(2, 0.2)
+    assert not matters(9, 0.05)
+    assert matters(3, 0.1)
+    assert matters(2, 0.7)
 
 
 @pytest.mark.parametrize(

@@ -38,19 +38,31 @@ def remembered(picture: Image.Image, memory: Memory | None) -> Recognised:
     read = _kept(key, memory, lambda: recognise(picture))
     if not (helper := helper_for(read)):
         return read
-    return _kept(f"{key} {helper}" if key else "", memory, lambda: helped(read, as_read(picture, read.turn)))
+    more = _kept(f"{key} {helper}", memory, lambda: helped(read, as_read(picture, read.turn)), _was_helped)
+    return more if memory is not None else replace(more, key="")
 
 
-def _kept(key: str, memory: Memory | None, work: Callable[[], Recognised]) -> Recognised:
-    if memory is None:
-        return work()
-    kept = memory.get(key)
+def _was_helped(read: Recognised) -> bool:
+    """What the second engine failed at is asked again the next time."""
+    return bool(read.helper)
+
+
+def _kept(
+    key: str,
+    memory: Memory | None,
+    work: Callable[[], Recognised],
+    worth: Callable[[Recognised], bool] = lambda _: True,
+) -> Recognised:
+    kept = memory.get(key) if memory is not None else None
     if kept is not None:
         try:
             return replace(from_plain(json.loads(kept)), key=key)
         except (KeyError, TypeError, ValueError):
             # Written by something else, or cut off: it is read anew and written over.
             kept = None
-    fresh = replace(work(), key=key)
-    memory.put(key, json.dumps(to_plain(fresh), ensure_ascii=False).encode())
-    return fresh
+    fresh = work()
+    plain = to_plain(fresh)
+    if memory is not None and worth(fresh):
+        memory.put(key, json.dumps(plain, ensure_ascii=False).encode())
+    # Numbers are kept rounded: a page read now says the same as the page remembered.
+    return replace(from_plain(plain), key=key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from cardassay.documents.ocr import models
@@ -12,7 +13,7 @@ from cardassay.documents.ocr.finding import cut_out, find_lines, is_upright
 from cardassay.documents.ocr.letters import read_line, score_of
 from cardassay.documents.ocr.recognised import Line, Quad, Recognised
 from cardassay.documents.ocr.repairs import foreign_signs, repaired, with_text
-from cardassay.documents.ocr.scripts import LEAST_SHARE, is_unread, named
+from cardassay.documents.ocr.scripts import is_unread, matters, named
 from cardassay.documents.ocr.turning import (
     half_turned,
     running_down,
@@ -37,6 +38,9 @@ _SMALL, _ENLARGED = 1000, 2
 
 _FADED, _EDGE = 110, 0.0005
 """Range of grey of nearly all dots, below which they are spread; share of dots left out on each side."""
+
+_TINY = 0.6
+"""Share of the usual height of lines below which a line that was not read is ornament."""
 
 _THIN = 3.0
 """Height to width from which a line certainly runs up or down; below it may be a single sign."""
@@ -109,7 +113,7 @@ def recognise(picture: Image.Image) -> Recognised:
     whole = sum(_length(quad) for quad in unread) + sum(line.length for line in lines)
     share = sum(_length(quad) for quad in unread) / whole if whole else 0.0
     script = ""
-    if len(unread) > 1 and share >= LEAST_SHARE:
+    if matters(len(unread), share):
         script = named(cut_out(image, unread))
     return Recognised(width, height, turn, _repaired(lines), engine_name(), script, tuple(unread), share)
 
@@ -138,11 +142,13 @@ def _lines(image: Any, quads: Sequence[Quad]) -> tuple[tuple[Line, ...], list[Qu
     unread: list[Quad] = []
     for quad in quads:
         read = max((_read(image, corners) for corners in _ways(quad)), key=lambda line: line.score)
-        if is_unread(read.length, read.height, len(read.middles)):
+        # Borders of tiny print run up the page too, and nobody reads them.
+        if is_upright(quad) and is_unread(read.length, read.height, len(read.middles)):
             unread.append(read.quad)
         if read.score >= _LEAST_SCORE and read.text:
             lines.append(read)
-    return tuple(lines), unread
+    usual = median([line.height for line in lines]) if lines else 0.0
+    return tuple(lines), [quad for quad in unread if math.dist(quad[0], quad[3]) >= _TINY * usual]
 
 
 def _length(quad: Quad) -> float:

@@ -22,10 +22,10 @@ from cardassay.documents.ocr.recognised import Recognised
 from cardassay.model.problem import Problem
 
 __all__ = [
-    "LEAST_SHARE",
     "UNKNOWN",
     "doubt_of_script",
     "is_unread",
+    "matters",
     "named",
     "script_of_text",
     "script_problem",
@@ -34,10 +34,11 @@ __all__ = [
 UNKNOWN = "unknown"
 """A script that cannot be told."""
 
-LEAST_SHARE = 0.05
+_LEAST_LINES, _LEAST_SHARE, _MOST = 3, 0.08, 0.5
 """
-Share of the length of all lines from which letters that are not known are a matter of the page. On
-47 pages in Latin and Japanese letters it was at most 0.016, on pages in Cyrillic 0.70 to 0.82.
+Lines that were not read, and their share of the length of all, from which they are a matter of the
+page and not signatures or ornament; two lines are where they are most of it. On 47 pages in Latin and
+Japanese letters the share was at most 0.016, on pages in Cyrillic 0.70 to 0.82.
 """
 
 _LONG = 4.0
@@ -94,6 +95,11 @@ class _Learned:
 def is_unread(length: float, height: float, signs: int) -> bool:
     """Whether a line of that length holds too few signs to have been read."""
     return length > _LONG * height and signs * height < _FEW * length
+
+
+def matters(lines: int, share: float) -> bool:
+    """Whether so many lines that were not read are letters of a script that is not known."""
+    return (lines >= _LEAST_LINES and share >= _LEAST_SHARE) or (lines > 1 and share >= _MOST)
 
 
 def named(crops: Sequence[Any]) -> str:
