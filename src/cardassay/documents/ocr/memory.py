@@ -38,8 +38,8 @@ def remembered(picture: Image.Image, memory: Memory | None) -> Recognised:
     read = _kept(key, memory, lambda: recognise(picture))
     if not (helper := helper_for(read)):
         return read
-    more = _kept(f"{key} {helper}", memory, lambda: helped(read, as_read(picture, read.turn)), _was_helped)
-    return more if memory is not None else replace(more, key="")
+    more = f"{key} {helper}" if key else ""
+    return _kept(more, memory, lambda: helped(read, as_read(picture, read.turn)), _was_helped)
 
 
 def _was_helped(read: Recognised) -> bool:
