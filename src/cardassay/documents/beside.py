@@ -97,9 +97,9 @@ _LOOK_ALIKE = str.maketrans({"I": "l", "|": "l", "1": "l", "!": "l", "0": "O", "
 
 def _look_alike(read: str, said: str) -> bool:
     """
-    Only letters differ that look the same in print, and in no word with digits.
+    Only letters differ that look the same in print, as small and large ones may, in no word with digits.
 
-    >>> _look_alike("ISO 9001", "lSO 9001"), _look_alike("No. A1O", "No. A10")
+    >>> _look_alike("ISO 9001 LLC", "lSO 9001 LLc"), _look_alike("No. A1O", "No. A10")
     (True, False)
     """
     other = "".join(said.split())
@@ -109,10 +109,8 @@ def _look_alike(read: str, said: str) -> bool:
     for word in read.split():
         there = other[at : at + len(word)]
         at += len(word)
-        if word != there and (
-            word.translate(_LOOK_ALIKE) != there.translate(_LOOK_ALIKE)
-            or any(sign.isdigit() for sign in word)
-        ):
+        alike = word.translate(_LOOK_ALIKE).casefold() == there.translate(_LOOK_ALIKE).casefold()
+        if word != there and (not alike or any(sign.isdigit() for sign in word)):
             return False
     return True
 
