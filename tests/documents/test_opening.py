@@ -35,7 +35,7 @@ def pdf(*lines: str) -> bytes:
         (b"<!DOCTYPE html><p>", "a.txt", "web page"),
         (b"BM is how this plain letter begins", "letter.txt", "text"),
         (b"\x00\x01\x02\x03" * 40, "a.bin", "binary"),
-        (b"ll7srVNW7vk0jNnHi3sNxBiNEOMFk6MQYxCawIl5r4IYk43Sub8Wim+oY5cEYR9jwI+5HUka\n" * 9, "a.txt", "binary"),
+        (b"ll7srVNW7vk0jNnHi3sNxBiNEOMFk6MQYxCawIl5r4IYk43Sub8Wim+oY5cEYR9jwI+5HU\n" * 9, "a.txt", "binary"),
         (b"Contents " + b"." * 90 + b" 12\n" + b"=" * 80 + b"\n" + b"_" * 90, "a.txt", "text"),
         (b"", "a.pdf", "empty"),
     ],
