@@ -95,3 +95,12 @@ def test_the_library_is_loaded_only_where_there_is_a_signature() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
+
+
+def test_an_unreadable_signature_keeps_another_from_lending(read: Read) -> None:
+    twice = sign(sign(paper()), field="Signature2")
+    place = twice.rindex(b"/Contents <") + len(b"/Contents <")
+    document = read(twice[:place] + b"00" * 20 + twice[place + 40 :])
+    assert [facts["readable"] for facts in document.signatures] == [True, False]
+    assert document.signatures[0]["sound"] is True
+    assert grade(document) is Grade.PAPER

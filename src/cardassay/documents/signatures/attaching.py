@@ -5,7 +5,7 @@ A document with its signatures: their facts, the questions they raise, and the g
 2. A signature that does not hold raises a question; it takes nothing away, since the paper beside
    it may be right all the same.
 3. The grade *signed* is lent by a sound signature only, when no other signature of the file is
-   broken, and never by one that the holder made: that is the holder's word, not the issuer's.
+   broken or unreadable, and never by one that the holder made: that is the holder's word, not the issuer's.
 4. As of a day, a signature whose time nothing proves lends nothing once its certificate has ended.
 """
 
@@ -50,7 +50,9 @@ def with_signatures(document: Document, data: bytes, anchors: Anchors = NO_ANCHO
     }
     flags += tuple(_by_holder(facts) for facts in reading.signatures if _is_by(facts, holders))
     signed = any(_lends(facts) and not _is_by(facts, holders) for facts in reading.signatures)
-    broken = any(flag.code in _BROKEN for flag in flags)
+    broken = any(flag.code in _BROKEN for flag in flags) or any(
+        not facts["readable"] for facts in reading.signatures
+    )
     return replace(
         document,
         signatures=(*document.signatures, *reading.signatures),
