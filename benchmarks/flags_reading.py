@@ -29,7 +29,7 @@ from cardassay.model.document import Document, Flag, Kind  # noqa: E402
 FOLDERS = ("iso_certificates", "other_documents")
 
 CLASSES: dict[str, tuple[str, ...]] = {
-    "accreditor_not_on_reference_list": ("accreditor-unknown",),
+    "accreditor_not_on_reference_list": ("accreditor-unknown", "voluntary-scheme"),
     "name_confusable_with_UKAS": ("accreditor-resembles",),
     "no_accreditation_mark": ("no-accreditor-mark",),
     "no_iaf_mark": ("no-accreditor-mark", "accreditor-unknown"),

@@ -21,6 +21,8 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from cardassay.matching.addresses import parse_address
 from cardassay.matching.folding import blankless, folded
 from cardassay.matching.names import match_name
@@ -48,6 +50,9 @@ _OWN = frozenset(
 _CERTIFICATES = frozenset({Kind.MANAGEMENT_SYSTEM_CERTIFICATE.value, Kind.SECURE_PRINTING_CERTIFICATE.value})
 _SURVEILLANCE_TIME = timedelta(days=90)
 """Time around a due day in which the surveillance is made and its letter written."""
+
+_SPELT, _LONG_WORD = 70, 5
+"""Percent of agreeing letters from which two words are one, read differently; letters of a telling word."""
 
 _FEWEST_PAPERS = 3
 """Certificates with sites from which a site that only one of them names is worth a question."""
@@ -147,7 +152,7 @@ def _holders(papers: Sequence[Attestation], supplier: Supplier | None) -> Iterat
             match_name(fact.value, party, issued=issued).degree is Degree.SAME for party in parties
         )
         degree = _same(fact.value, usual)
-        if declared or degree is Degree.SAME:
+        if declared or degree is Degree.SAME or not (fact.sure or _has_own_word(fact.value, usual)):
             continue
         doubt = "" if fact.sure else " (as read, not sure)"
         alike = "a name that resembles it and is not the same" if degree is Degree.SIMILAR else "another name"
@@ -161,8 +166,21 @@ def _holders(papers: Sequence[Attestation], supplier: Supplier | None) -> Iterat
 
 
 def _resembles_any(fact: Fact[str], named: Sequence[tuple[Attestation, Fact[str]]]) -> bool:
-    """A name that is not sure counts where it resembles a sure one; else it may be a line of another kind."""
-    return any(other.sure and _same(fact.value, other.value) is not Degree.DIFFERENT for _, other in named)
+    """A name that is not sure counts where it resembles another one; else it may be another line."""
+    return any(
+        other is not fact and _same(fact.value, other.value) is not Degree.DIFFERENT for _, other in named
+    )
+
+
+def _has_own_word(name: str, other: str) -> bool:
+    """A word stands in one of two names that the other has in no spelling and no abbreviation."""
+    first, second = (re.findall(r"[^\W\d_]+", folded(one)) for one in (name, other))
+    for mine, theirs in ((first, second), (second, first)):
+        for word in mine:
+            spelt = any(fuzz.ratio(word, one) >= _SPELT or word.startswith(one) for one in theirs)
+            if len(word) >= _LONG_WORD and not spelt:
+                return True
+    return False
 
 
 def _read_whole(fact: Fact[str]) -> bool:

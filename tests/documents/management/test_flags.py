@@ -219,7 +219,7 @@ def test_pictures_that_were_looked_at_and_name_nobody_leave_no_accreditor() -> N
     assert [flag.code for flag in read(looked_at, kind).flags] == ["no-accreditor-mark"]
 
 
-@pytest.mark.parametrize("trace", ["ACCREDITED", "IAF MLA", "MSCB-000"])
+@pytest.mark.parametrize("trace", ["ACCREDITED", "IAF MLA", "MSCB-000", "0000"])
 def test_traces_of_a_mark_that_could_not_be_read_are_no_missing_accreditor(trace: str) -> None:
     assert "no-accreditor-mark" not in codes(("Accredited by:                   UKAS", trace), picture=True)
 

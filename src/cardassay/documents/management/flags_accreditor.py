@@ -215,8 +215,9 @@ def _acronyms(name: str) -> set[str]:
 
 # ── None at all, outside of the recognition ────────────────────────────────────────────────────
 
+# "0001" alone on a line is what is left of a mark whose other letters are too small.
 _TRACES = re.compile(
-    r"accredit|akkredit|acredit|akredit|accréd|认可|認定|認証機関|인정|аккредит|\biaf\b|\bilac\b|\bmla\b|\bmscb\b|cb-ms"
+    r"accredit|akkredit|acredit|akredit|accréd|认可|認定|認証機関|인정|аккредит|\biaf\b|\bilac\b|\bmla\b|\bmscb\b|cb-ms|^\W*0\d{2,3}\W*$"
 )
 
 
