@@ -10,8 +10,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +67,9 @@ class Frame:
 
     height: int
 
+    at: int = 0
+    """Place in the file, counted from 0; small copies of pages count."""
+
 
 def open_picture(data: bytes, file: str, sha256: str) -> Paper:
     """The file as a paper of pages without text, to be read by eye; boxes count in dots as shown."""
@@ -95,32 +97,45 @@ def picture_drawer(data: bytes) -> Callable[[int], Image]:
     """
     A function that gives the picture of a page, counted from 1.
 
-    The last is kept, so that what asks for a page several times decodes it once.
+    The last is kept, and where the others lie in the file, so that no page is decoded for another.
     """
-
-    @cache
-    def kept() -> dict[int, Image]:
-        return {}
-
-    def draw(number: int) -> Image:
-        if number not in kept():
-            kept().clear()
-            for at, frame in enumerate(frames(data, []), 1):
-                if at == number:
-                    kept()[number] = frame.picture
-                    break
-        return kept()[number]
-
-    return draw
+    return _Drawer(data).draw
 
 
-def frames(data: bytes, problems: list[Problem]) -> Iterator[Frame]:
+class _Drawer:
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._following = frames(data, [])
+        self._places: dict[int, int] = {}
+        self._last: tuple[int, Image] | None = None
+
+    def draw(self, number: int) -> Image:
+        """The picture of a page; ``LookupError`` when there is none."""
+        if self._last is not None and self._last[0] == number:
+            return self._last[1]
+        if number in self._places:
+            frame = next(frames(self._data, [], begin=self._places[number]))
+        else:
+            frame = self._advanced(number)
+        self._last = (number, frame.picture)
+        return frame.picture
+
+    def _advanced(self, number: int) -> Frame:
+        for frame in self._following:
+            self._places[len(self._places) + 1] = frame.at
+            if number in self._places:
+                return frame
+        raise LookupError(f"the file has no page {number}")
+
+
+def frames(data: bytes, problems: list[Problem], *, begin: int = 0) -> Iterator[Frame]:
     """
     The pages of a picture file, upright, one after the other.
 
     Args:
         data: The whole file.
         problems: Receives what could not be read.
+        begin: Picture within the file to begin with, counted from 0; see :attr:`Frame.at`.
 
     Raises:
         UnreadablePictureError: Nothing of the file can be read.
@@ -137,12 +152,12 @@ def frames(data: bytes, problems: list[Problem]) -> Iterator[Frame]:
         except _STRANGE as error:
             raise UnreadablePictureError(_damaged(error)) from error
         with opened:
-            yield from _frames_of(opened, problems)
+            yield from _frames_of(opened, problems, begin)
 
 
-def _frames_of(opened: Any, problems: list[Problem]) -> Iterator[Frame]:
+def _frames_of(opened: Any, problems: list[Problem], begin: int) -> Iterator[Frame]:
     given = 0
-    for at in range(MAX_FRAMES + 1):
+    for at in range(begin, MAX_FRAMES + 1):
         try:
             if at:
                 opened.seek(at)
@@ -167,7 +182,7 @@ def _frames_of(opened: Any, problems: list[Problem]) -> Iterator[Frame]:
             problems.append(error.problem)
             continue
         given += 1
-        yield frame
+        yield replace(frame, at=at)
     if not given and not problems:
         problems.append(_damaged(ValueError("no page in it")))
 
