@@ -142,7 +142,7 @@ def _standard_equal(value: str, label: str) -> bool:
     if read and labelled:
         one = read[0]
         return any(
-            (one.number, one.year, one.prefix) == (other.number, other.year, other.prefix)
+            (one.number, one.year, plain(one.prefix)) == (other.number, other.year, plain(other.prefix))
             for other in labelled
         )
     return plain(value) in plain(label) or plain(label) in plain(value)

@@ -17,7 +17,7 @@ from cardassay.documents.designation import find_designations
 from cardassay.documents.folding import fold
 from cardassay.documents.management.known_bodies import is_known, known_families, known_names
 from cardassay.documents.management.layout import Segment, Span
-from cardassay.documents.management.name_lines import clean_name
+from cardassay.documents.management.name_lines import clean_name, written_form
 from cardassay.documents.management.names import (
     cut_at_form,
     form_end,
@@ -205,6 +205,11 @@ def _labelled(view: View) -> Iterator[_Candidate]:
                 continue
         name = _name_in(view, span)
         if name is None:
+            continue
+        if written_form(name.text):
+            further = view.sheet_of(name.segment).below(name.segment, 1.5)[:1]
+            spans = (name, *(whole(one) for one in further))
+            yield _Candidate(clean_name(spans), spans, 0)
             continue
         phrase = hit.segment.folded[hit.start : hit.end]
         passive = phrase.endswith(("by", "von", "durch", "par", "por", "da", "pela"))

@@ -34,6 +34,7 @@ __all__ = [
     "held",
     "starts_name",
     "usable",
+    "written_form",
 ]
 
 ENDS_NAME = (
@@ -87,7 +88,8 @@ def grow(view: View, first: Span, *, firm: bool) -> Iterator[Holder]:
     if not starts_name(first) or _begins_phrase(view, first) or _points_up(first):
         return
     if first.start == 0 and any(
-        hit.role in {"address", "site"} and hit.leads and hit.colon for hit in view.hits_in(segment)
+        hit.role in {"address", "site"} and hit.leads and (hit.colon or _is_phrase(hit))
+        for hit in view.hits_in(segment)
     ):
         return
     end = _cut_by_phrases(view, first)
@@ -118,7 +120,8 @@ def grow(view: View, first: Span, *, firm: bool) -> Iterator[Holder]:
     spans = [Span(segment, first.start, end)]
     last = segment
     if not inline:
-        for below in view.sheet_of(segment).below(segment, 1.5)[:3]:
+        reach = 3.0 if written_form(text) else 1.5
+        for below in view.sheet_of(segment).below(segment, reach)[:3]:
             if not _continues(view, last, below, " ".join(span.text for span in spans)):
                 break
             spans.append(whole(below))
@@ -216,6 +219,8 @@ def _is_phrase(hit: Hit) -> bool:
 
 def _continues(view: View, last: Segment, below: Segment, name: str) -> bool:
     """The line under the name is still the name."""
+    if written_form(name):
+        return bool(re.search(r"[^\W\d_]{2}", below.text))
     if _only_forms(below.text) and not begins_paragraph(last, below):
         return True
     if ends_with_form(name) and not re.match(r"^[\W]*(?:&|und|and|ve|e|y|et)\b", below.folded):
@@ -236,6 +241,11 @@ def _continues(view: View, last: Segment, below: Segment, name: str) -> bool:
     return last.height > 1.25 * view.sheet_of(last).body_height
 
 
+def written_form(name: str) -> bool:
+    """The words are a legal form written out, and the name itself follows: «Общество с ограниченной …»."""
+    return bool(matching(r"^\W*(?:{0})\W*$", "written_forms").match(fold(name)))
+
+
 def _only_forms(text: str) -> bool:
     """The line is nothing but the legal form of the name above it: "Co., Ltd."."""
     words = text.split()
@@ -249,6 +259,7 @@ def clean_name(spans: Sequence[Span]) -> str:
     text = re.sub(r"\s+", " ", " ".join(span.text for span in spans)).strip()
     text = re.sub(r"(?<=[\u3000-\u9fff]) (?=[\u3000-\u9fff])", "", text)
     text = text.strip(" ,;:：*•–-")
+    text = re.sub(r"(?i)^обществ\w+ с ограниченной ответственностью\s+(?=\S)", "ООО ", text)
     if sum(text.count(mark) for mark in '"“”') == 1:
         # One quotation mark without its other half.
         text = text.strip('"“”').strip()

@@ -171,6 +171,8 @@ def number_of(view: View, standard: str = "") -> Reading | None:
         first_page = [one for one in near if one.span.segment.page.number == near[0].span.segment.page.number]
         if len({re.sub(r"\W", "", one.text).casefold() for one in first_page}) > 1:
             return reading.doubted("several numbers stand behind labels of this kind")
+    if rank == 2:
+        return reading.doubted("the label could mean another number than the certificate's")
     if rank == 3 and not _in_title(view, first):
         return reading.doubted("the label does not say what is numbered")
     if rank == 1 and (_unlabelled_rivals(view, first) or _under_a_name(view, first)):

@@ -94,7 +94,8 @@ def _from_labels(view: View) -> Iterator[Holder]:
         if rest is not None:
             if not (hit.colon or (hit.segment.text[hit.end : hit.end + 1] in " /" and starts_name(rest))):
                 continue
-            if not hit.colon and (
+            told = matching(r"^\W*(?:{0})\b", "written_forms").match(rest.folded)
+            if (not hit.colon and not told) and (
                 len(hit.segment.folded[hit.start : hit.end]) < 9 or _goes_on_as_title(rest)
             ):
                 # "Company Limited by shares …", "ORGANIZATION FOR …": words of a sentence or of a name.
@@ -110,7 +111,10 @@ def _from_labels(view: View) -> Iterator[Holder]:
                 # The same words in another language.
                 continue
             if not view.is_label(below):
-                yield from grow(view, whole(below), firm=hit.colon or view.is_label(hit.segment))
+                titled = view.is_label(hit.segment) and (
+                    has_form(below.text) or not re.search(r"\d", below.text)
+                )
+                yield from grow(view, whole(below), firm=hit.colon or titled)
             break
 
 
