@@ -54,6 +54,9 @@ _SURVEILLANCE_TIME = timedelta(days=90)
 _SPELT, _LONG_WORD = 70, 5
 """Percent of agreeing letters from which two words are one, read differently; letters of a telling word."""
 
+_MOST_ADDRESSES = 200
+"""Addresses compared with each other; a dossier has fewer, one made to be slow has more."""
+
 _FEWEST_PAPERS = 3
 """Certificates with sites from which a site that only one of them names is worth a question."""
 
@@ -268,8 +271,9 @@ def _sites(papers: Sequence[Attestation], supplier: Supplier | None) -> Iterator
         if fact is None or not fact.sure:
             # A line too many makes another address.
             continue
-        for address in _addresses(paper):
-            if not _anywhere(address, (*declared, *elsewhere)):
+        others = tuple(dict.fromkeys((*declared, *elsewhere)))[:_MOST_ADDRESSES]
+        for address in _addresses(paper)[:_MOST_ADDRESSES]:
+            if not _anywhere(address, others):
                 yield _flag(
                     paper,
                     "site-named-once",

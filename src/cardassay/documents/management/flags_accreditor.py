@@ -12,6 +12,7 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from cardassay.documents.folding import fold
 from cardassay.documents.management.accreditation import Accreditation, Accreditor, accreditors
@@ -27,6 +28,9 @@ __all__ = ["Likeness", "accreditor_flags", "issuer_flags", "likeness"]
 
 _READ_ALIKE = 90
 """Likeness of letters, of 100, from which a name read from a picture is taken for the known one."""
+
+_MOST_NAMES, _MOST_LINES = 5, 100
+"""Strange accreditors named, and lines of a page taken for one; more are made to be slow."""
 
 _CHECKED = frozenset({Kind.MANAGEMENT_SYSTEM_CERTIFICATE, Kind.DRAFT_OR_SPECIMEN})
 
@@ -44,7 +48,7 @@ def accreditor_flags(
 ) -> Iterator[Flag]:
     """Questions about the accreditation."""
     named = False
-    for name, span in _strangers(view, accreditation):
+    for name, span in islice(_strangers(view, accreditation), _MOST_NAMES):
         page = span.segment.page
         if _is_known(name, near=_was_read(page)):
             continue
@@ -97,9 +101,12 @@ def _strangers(view: View, accreditation: Accreditation) -> Iterator[tuple[str, 
 def _by_looks(view: View) -> Iterator[tuple[str, Span]]:
     """Lines that are the name of an organisation that accredits, as marks and letterheads print them."""
     for sheet in view.sheets[:2]:
-        for segment in sheet.segments:
-            if len(segment.text) > 75 or not _nouns("accreditation_noun").search(segment.folded):
-                continue
+        speaking = (
+            segment
+            for segment in sheet.segments
+            if len(segment.text) <= 75 and _nouns("accreditation_noun").search(segment.folded)
+        )
+        for segment in islice(speaking, _MOST_LINES):
             for below in (None, *sheet.below(segment, 1.5)[:1]):
                 text = segment.text if below is None else f"{segment.text} {below.text}"
                 name = _as_name(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from cardassay.documents.folding import fold
 from cardassay.documents.management.labels import Hit
@@ -33,7 +34,7 @@ def party_flags(view: View, kind: Kind, fields: Mapping[str, Reading], standards
     """
     if kind not in _ONE:
         return
-    holders = list(_holders(view))
+    holders = list(islice(_holders(view), 2))
     if len(holders) > 1:
         first, second = holders[:2]
         yield Flag(
