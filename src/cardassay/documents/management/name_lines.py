@@ -168,6 +168,9 @@ def held(view: View, spans: Sequence[Span], name: str, address: tuple[Span, ...]
     reading = Reading(name, tuple(spans), sure, "" if sure else "it is not plain where the name ends")
     if (last := reading.spans[-1].folded.split()) and last[-1] in words("binding"):
         reading = reading.doubted("the name seems to go on")
+    lone = spans[0].segment.page.method is Method.OCR and re.fullmatch(r"[^\W\d_]+", name)
+    if lone and name.isascii() and not has_form(name):
+        reading = reading.doubted("one word alone in a picture; the name may go on")
     if _only_general(name):
         reading = reading.doubted("its first words seem to be missing")
     if _goes_on_beside(view, spans[-1]) and not has_form(name):
