@@ -46,10 +46,12 @@ from importlib import resources
 from typing import Any
 
 from cardassay.documents.folding import fold
+from cardassay.documents.management.mending import mended
 from cardassay.documents.needles import Sought, branches_of
-from cardassay.documents.page import Paper
+from cardassay.documents.page import Page, Paper
 from cardassay.errors import Fault, KnowledgeError
 from cardassay.model.document import Kind
+from cardassay.model.evidence import Method
 
 __all__ = ["Entry", "KindGuess", "Sign", "entries_of", "tell_kind"]
 
@@ -144,20 +146,31 @@ def tell_kind(paper: Paper) -> KindGuess:
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 
 
+# "认 证 证 书": letters of a title set apart.
+_SPACED_OUT = re.compile(r"(?<!\S)[\u3040-\u30ff\u3400-\u9fff](?: [\u3040-\u30ff\u3400-\u9fff])+(?!\S)")
+
+
 def _flat(text: str) -> str:
     """The text folded, with every run of blanks and line ends as one blank."""
-    return fold(" ".join(text.split()).translate(_LIGATURES))
+    joined = _SPACED_OUT.sub(lambda spaced: spaced.group().replace(" ", ""), " ".join(text.split()))
+    return fold(joined.translate(_LIGATURES))
+
+
+def _text_of(page: Page, most: int) -> str:
+    """The first signs of a page; of a recognised one with misread letters set right."""
+    text = page.text[:most]
+    return re.sub(r"\S+", lambda word: mended(word.group()), text) if page.method is Method.OCR else text
 
 
 def _look(paper: Paper) -> _Looked:
-    pages = [_flat(page.text[: _ANYWHERE * 2]) for page in paper.pages[:1]]
+    pages = [_flat(_text_of(page, _ANYWHERE * 2)) for page in paper.pages[:1]]
     first = pages[0] if pages else ""
     rest: list[str] = []
     length = len(first)
     for page in paper.pages[1:]:
         if length >= _ANYWHERE:
             break
-        rest.append(_flat(page.text[:_ANYWHERE]))
+        rest.append(_flat(_text_of(page, _ANYWHERE)))
         length += len(rest[-1])
     second = rest[0] if rest else ""
     return _Looked(

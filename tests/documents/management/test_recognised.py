@@ -374,6 +374,13 @@ def test_licences_and_forms_of_authorities_are_no_certificates(texts: Sequence[s
     assert _kind(*texts) is Kind.NOT_A_CERTIFICATE
 
 
+def test_a_misread_iso_still_tells_a_certificate() -> None:
+    assert (
+        _kind("CERTIFICATE", "This is to certify that Specimen Card Works Ltd complies with", "IS0 9001:2015")
+        is _CERTIFICATE
+    )
+
+
 def test_a_certifier_whose_name_begins_with_rohs_certifies_systems_all_the_same() -> None:
     assert (
         _kind(
