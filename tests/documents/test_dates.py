@@ -133,3 +133,16 @@ def test_no_text_breaks_the_search_and_days_do_not_overlap(text: str) -> None:
 
     assert all(first.end <= second.start for first, second in pairwise(found))
     assert all(0 <= one.start < one.end <= len(text) for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01.02.2025-31.01.2028",
+        "01. 02. 2025-31. 01. 2028",
+        "2025-02-01/2028-01-31",
+        "2025.02.01-2028.01.31",
+    ],
+)
+def test_two_days_with_only_a_mark_between_them_are_two_days(text: str) -> None:
+    assert [found.day for found in find_days(text)] == [date(2025, 2, 1), date(2028, 1, 31)]

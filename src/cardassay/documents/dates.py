@@ -72,6 +72,12 @@ _EAST = re.compile(
 _CHINESE_NUMERALS = re.compile(
     rf"([{_CHINESE}]{{4}})\s*年\s*([{_CHINESE}]{{1,3}})\s*月\s*([{_CHINESE}]{{1,3}})\s*日"
 )
+# "01.02.2025-31.01.2028": two days with nothing but a mark between them, as recognised lines often print.
+_GLUED = re.compile(
+    r"(?:(?<=\d[./]\d{4})|(?<=\d[./] \d{4}))-(?=\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?\d{4}(?!\d))"
+    r"|(?<=\d-\d{2})[/-](?=\d{4}-\d{2}-\d{2}(?!\d))"
+    r"|(?<=[./]\d{2})-(?=\d{4}[./]\d{2}[./]\d{2}(?!\d))"
+)
 _DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"\d{4}")
 _FORM = re.compile(r"\b(?:(dd|jj|tt|gg)[./\-\s](mm)|(mm)[./\-\s](dd|jj|tt|gg))[./\-\s](?:yy|aa|jj|rr|gg|ss)")
 
@@ -160,7 +166,7 @@ def find_days(text: str, order: Order = Order.UNKNOWN) -> tuple[FoundDay, ...]:
     """
     if _DIGIT.search(text) is None and "年" not in text:
         return ()
-    folded = fold(text)
+    folded = _GLUED.sub("~", fold(text))
     found: list[FoundDay] = []
     taken: list[tuple[int, int]] = []
 

@@ -266,7 +266,7 @@ def _speaks(segment: Segment) -> bool:
 
 
 def _named(view: View, segment: Segment, own_numbers: tuple[str, ...]) -> Iterator[tuple[Accreditor, Span]]:
-    if _speaks(segment):
+    if _speaks(segment) or ("www." in segment.folded and _speaks_near(view, segment)):
         # "… the scope of the accreditation is available at www.cofrac.fr"
         for host in re.finditer(r"\bwww\.([a-z]{3,})\.[a-z]{2,3}\b", segment.folded):
             if (told := _by_host().get(host[1])) is not None:
@@ -356,7 +356,8 @@ def _behind_labels(view: View) -> Iterator[tuple[str, Span]]:
 
 
 _CODED = re.compile(
-    r"^(?:accredit\w*|acredit\w*|akkredit\w*|akredit\w*)\W{1,3}((?:[a-z]{1,5}[ -]?)?\d[\d/.-]*[a-z]?)$"
+    r"^(?:accredit\w*|acredit\w*|akkredit\w*|akredit\w*)\W{1,3}(?:n[or]?\W{1,2})?"
+    r"((?:[a-z]{1,5}[ -]?)?\d[\d/.-]*[a-z]?)$"
 )
 
 

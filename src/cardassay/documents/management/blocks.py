@@ -78,6 +78,8 @@ def block_behind(view: View, hit: Hit, *, limit: int = 40) -> tuple[Span, ...]:
     sheet = view.sheet_of(hit.segment)
     spans: list[Span] = []
     rest = view.rest(hit)
+    if rest is not None and _introduced(hit, rest):
+        rest = None
     left: float | None = None
     if rest is not None:
         spans.append(rest)
@@ -167,6 +169,18 @@ def _only_introduces(segment: Segment) -> bool:
     return bool(re.search(r"[:：]\s*$", segment.text)) and not re.search(r"\d", segment.text)
 
 
+def _introduced(hit: Hit, rest: Span) -> bool:
+    """The words behind a phrase only lead to what stands under them: "applies to the following products:"."""
+    return (
+        hit.role in {"scope", "scope_weak"}
+        and not hit.colon
+        and len(rest.text) < 70
+        and bool(re.search(r"[:：]\s*$", rest.text))
+        and not re.search(r"\d|[,;]", rest.text)
+        and bool(matching(r"\b(?:{0})\b", "following").search(rest.folded))
+    )
+
+
 def _goes_on(span: Span) -> bool:
     """The line ends with a word that needs another behind it, such as "in accordance with the"."""
     last = re.search(r"(\w+)\s*$", span.folded)
@@ -191,6 +205,8 @@ def _ends_block(view: View, segment: Segment, role: str) -> bool:
             # The label again, in another language: the same block goes on behind it, unless the label
             # has a value of its own on its line.
             return hit.colon and bool(re.search(r"\w", segment.text[hit.value_start :]))
+        if hit.role == "number_weak" and _only_a_number(hit):
+            return True
         if hit.role not in _STOPS:
             continue
         if hit.role in _SENTENCE_WORDS and len(segment.folded[hit.start : hit.end]) > 3:
@@ -211,6 +227,13 @@ def _ends_block(view: View, segment: Segment, role: str) -> bool:
         return True
     return bool(re.match(r"^\W*(?:iaf|ea|nace|eac)\b.{0,20}\d", segment.folded)) or bool(
         re.match(r"^(?:page|seite|pagina|sayfa)\s*:?\s*\d", segment.folded)
+    )
+
+
+def _only_a_number(hit: Hit) -> bool:
+    """Nothing but a number stands behind the label: "Reg. No. 12345"."""
+    return hit.end - hit.start >= 4 and bool(
+        re.match(r"[\s.:：#°º]*[A-Z]{0,6}[-\s]?\d[\w./-]*$", hit.segment.text[hit.end :])
     )
 
 

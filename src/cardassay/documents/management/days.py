@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from cardassay.documents.dates import FoundDay, Order, find_days
 from cardassay.documents.designation import find_designations
-from cardassay.documents.management.labels import roles_in
+from cardassay.documents.management.labels import languages, roles_in
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.view import Reading, View
 from cardassay.documents.management.wordings import matching
@@ -44,6 +44,9 @@ DAY_ROLES = frozenset(
 )
 
 _LISTED = re.compile(r"^\W*(?:iso(?:\s?/\s?iec)?|ohsas|en|iatf)\s?\d{4,5}")
+_UNREAD_DAY = re.compile(r"\d[./-]\s?\d{1,2}[./-]\s?\d{2,4}")
+"""A day between a label and the day in hand that could not be read: the label is its label."""
+
 _NEAR = 70
 
 
@@ -152,7 +155,7 @@ def _role(view: View, segment: Segment, prefix: str, *, at_start: bool) -> tuple
     """Role, the words it was told by, and whether the label stands right at the day."""
     role = _last_role(prefix)
     if role:
-        return role, prefix, True
+        return role, prefix, not _qualified(prefix)
     place = matching(r"^[^\d:]{2,40},\s*(?:{0})?\s*$", "place_and_day")
     if at_start and place.match(prefix) and not roles_in(prefix):
         return "place_day", prefix, True
@@ -163,7 +166,7 @@ def _role(view: View, segment: Segment, prefix: str, *, at_start: bool) -> tuple
         if left is not None and not find_days(left.text, view.order):
             role = _last_role(left.folded)
             if role:
-                return role, left.folded, True
+                return role, left.folded, not _qualified(left.folded)
     if at_start:
         gathered = prefix
         # A label under another label of the day's column is its translation; further up is another field.
@@ -173,7 +176,7 @@ def _role(view: View, segment: Segment, prefix: str, *, at_start: bool) -> tuple
             gathered = f"{tail} {gathered}".strip()
             role = _last_role(gathered)
             if role:
-                return role, gathered, not words or _ends_open(tail)
+                return role, gathered, not words or (_ends_open(tail) and not _own_label(prefix))
             listed = days and all(
                 _LISTED.match(one.folded) or _LISTED.match(_row_head(view, one).folded)
                 for one in (above, segment)
@@ -192,9 +195,42 @@ def _role(view: View, segment: Segment, prefix: str, *, at_start: bool) -> tuple
     return "", prefix, False
 
 
+_FULL_LABEL = re.compile(r"[^\W\d_]{3}[^:：]*[:：]\s*$")
+
+
+def _own_label(prefix: str) -> bool:
+    """Words of the day's own line look like a label, known or not: one above may not be its label."""
+    if any(hit[0] in DAY_ROLES for hit in roles_in(prefix)):
+        return False
+    return bool(_FULL_LABEL.search(prefix) or re.fullmatch(r"\W*[^\W\d_]{3,}\W*", prefix))
+
+
 def _ends_open(text: str) -> bool:
     """The line goes on in the next one: it does not end a sentence."""
     return not text.rstrip().endswith((".", ";"))
+
+
+_IN_FRONT = re.compile(r"(?:^|[.:;,()|/–-])\s*([^\W\d_]{3,}(?:\s[^\W\d_]{2,}){0,2})\s$")
+
+
+def _qualified(text: str) -> bool:
+    """
+    A label of one word has a word in front of it that no list knows, as in "Cycle issued:".
+
+    The two together may be the label of another day than the one word alone.
+    """
+    found = [hit for hit in roles_in(text) if hit[0] in DAY_ROLES]
+    if not found:
+        return False
+    end = max(hit[2] for hit in found)
+    start = min(hit[1] for hit in found if hit[2] == end)
+    front = _IN_FRONT.search(text[:start])
+    if front is None or re.search(r"\s", text[start:end]) or not text[start:end].isascii():
+        return False
+    if any(hit[2] > front.start(1) for hit in roles_in(text) if hit[1] < start):
+        return False
+    common = frozenset[str]().union(*(language.function_words | language.fillers for language in languages()))
+    return not set(front[1].split()) & common
 
 
 def _last_role(text: str) -> str:
@@ -203,12 +239,15 @@ def _last_role(text: str) -> str:
     if not found:
         return ""
     end = max(hit[2] for hit in found)
-    if len(text) - end > _NEAR or re.search(r"[.;]\s+\w{3}", text[end:]):
+    if len(text) - end > _NEAR or re.search(r"[.;]\s+\w{3}", text[end:]) or _UNREAD_DAY.search(text[end:]):
         return ""
     roles = {hit[0] for hit in found if hit[2] == end}
     if roles <= {"from", "until"} and re.search(r"\w", text[end:]):
         return ""
     start = min(hit[1] for hit in found if hit[2] == end)
+    clause = re.split(r"[.:：;|]", text[max(0, start - 30) : start])[-1] + re.split(r"[:：]", text[start:])[0]
+    if matching(r"(?<![^\W\d_])(?:{0})|(?:{1})", "previous", "previous_east").search(clause):
+        return "ignored_day"
     soa = [hit for hit in found if hit[0] == "statement_of_applicability" and start - hit[2] < 60]
     if soa and "ignored_day" not in roles and not roles & {"last_day", "first_issue_day", "cycle_start"}:
         return "ignored_day"
@@ -270,10 +309,10 @@ def days_of(view: View, days: tuple[RoledDay, ...], standard: str = "") -> dict[
     surveillance = _several(days, settled)
     if surveillance is not None:
         fields["surveillance_due"] = surveillance
-    return _with_first_cycle(_checked(fields))
+    return _with_first_cycle(view, _checked(fields))
 
 
-def _with_first_cycle(fields: dict[str, Reading]) -> dict[str, Reading]:
+def _with_first_cycle(view: View, fields: dict[str, Reading]) -> dict[str, Reading]:
     """
     The days with the start of the first cycle.
 
@@ -285,6 +324,8 @@ def _with_first_cycle(fields: dict[str, Reading]) -> dict[str, Reading]:
         return fields
     if _whole_years({"first_issue_day": [first.value], "last_day": [last.value]}, 3):
         start = first if last.sure else first.doubted(last.why_not_sure)
+        if any(hit.leads for hit in view.role("issue_day", "decision_day", "cycle_start", "revision_day")):
+            start = start.doubted("a label of another day stands on the paper, but its day was not read")
         return {**fields, "cycle_start": start}
     return fields
 

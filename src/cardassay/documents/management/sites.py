@@ -68,6 +68,8 @@ def _main(view: View, holder: Holder | None) -> tuple[Record, tuple[Span, ...], 
     spans = holder.address
     if not spans:
         spans = _address_label(view, holder)
+    while len(spans) > 1 and matching(r"^\W*(?:{0})\b", "other_name").match(spans[0].folded):
+        spans = spans[1:]
     if not spans:
         return None
     address = _clean(text_of(spans))
