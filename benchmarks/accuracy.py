@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
+from cardassay.documents.keeping import kept  # noqa: E402  the path above comes first
 from cardassay.documents.reading import read_file  # noqa: E402  the path above comes first
 from cardassay.model.document import Kind  # noqa: E402
 
@@ -29,8 +30,8 @@ def kinds_seen(shared: Path) -> list[tuple[str, int, int, str]]:
     real: Counter[str] = Counter()
     for folder in ("cc_documents", "iso_certificates", "other_documents"):
         for path in sorted((shared / folder).rglob("*")):
-            if path.suffix in (".pdf", ".txt"):
-                real.update(document.kind.value for document in read_file(path))
+            if path.suffix in (".pdf", ".txt", ".jpg"):
+                real.update(document.kind.value for document in read_file(path, memory=kept("ocr-pages")))
     own: Counter[str] = Counter()
     for path in sorted((ROOT / "tests/documents").rglob("*.json")):
         document = json.loads(path.read_text(encoding="utf-8"))
