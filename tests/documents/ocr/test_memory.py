@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
+from cardassay.documents.ocr import finding, second
 from cardassay.documents.ocr import memory as remembering
-from cardassay.documents.ocr import rapid, second
 from cardassay.documents.ocr.memory import key_of, remembered
 from cardassay.documents.ocr.recognised import Line, Recognised, from_plain, to_plain
 from cardassay.documents.ocr.second import SecondReading
@@ -40,7 +40,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setenv("CARDASSAY_TESSERACT", "off")
     monkeypatch.setattr(remembering, "recognise", recognise)
     monkeypatch.setattr(second, "read_again", again)
-    monkeypatch.setattr(rapid, "crops_of", lambda picture, quads: [None])
+    monkeypatch.setattr(finding, "cut_out", lambda image, quads: [None])
     return asked
 
 

@@ -25,7 +25,7 @@ from cardassay.documents.ocr.turning import (
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["as_read", "crops_of", "engine_name", "greys_of_faded", "recognise", "turned"]
+__all__ = ["array_of", "as_read", "engine_name", "greys_of_faded", "recognise", "turned"]
 
 _SIDE = 1280
 """Dots of the longer side in which lines are looked for; they are read from the picture as given."""
@@ -98,11 +98,11 @@ def recognise(picture: Image.Image) -> Recognised:
     """
     shown = as_read(picture)
     turn = 0
-    image = _array(shown)
+    image = array_of(shown)
     quads = find_lines(image, _SIDE)
     if runs_across(quads):
         turn = 90
-        image = _array(turned(shown, turn))
+        image = array_of(turned(shown, turn))
         quads = find_lines(image, _SIDE)
     height, width = image.shape[:2]
     if upside_down(cut_out(image, [quad for quad in quads if is_upright(quad)])):
@@ -118,22 +118,12 @@ def recognise(picture: Image.Image) -> Recognised:
     return Recognised(width, height, turn, _repaired(lines), engine_name(), script, tuple(unread), share)
 
 
-def crops_of(picture: Image.Image, quads: Sequence[Quad]) -> list[Any]:
-    """
-    Each quadrangle cut out and straightened, as an array of height x width x 3, blue first.
-
-    Args:
-        picture: As :func:`as_read` gives it.
-        quads: In its dots.
-    """
-    return cut_out(_array(picture.convert("RGB")), quads)
-
-
-def _array(picture: Image.Image) -> Any:
+def array_of(picture: Image.Image) -> Any:
+    """The picture as :func:`as_read` gives it, as an array of height x width x 3, blue first."""
     import numpy as np
 
     # The models were trained on pictures with blue first.
-    return np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
+    return np.ascontiguousarray(np.asarray(picture.convert("RGB"))[:, :, ::-1])
 
 
 def _lines(image: Any, quads: Sequence[Quad]) -> tuple[tuple[Line, ...], list[Quad]]:

@@ -51,7 +51,7 @@ class SecondReading:
     ) -> None:
         """``picture`` gives the picture as shown, before its turn; it is drawn only when it is needed."""
         self._picture, self._recognised, self._memory = picture, recognised, memory
-        self._upright: Image.Image | None = None
+        self._image: Any = None
         self._places = {line: at for at, line in enumerate(recognised.lines)}
         self._said: dict[int, str] | None = None
 
@@ -74,11 +74,12 @@ class SecondReading:
         places = [self._places[line] for line in lines]
         fresh = [(place, line) for place, line in zip(places, lines, strict=True) if place not in self._said]
         if fresh:
-            from cardassay.documents.ocr.rapid import as_read, crops_of
+            from cardassay.documents.ocr.finding import cut_out
+            from cardassay.documents.ocr.rapid import array_of, as_read
 
-            if self._upright is None:
-                self._upright = as_read(self._picture(), self._recognised.turn)
-            texts = read_again(crops_of(self._upright, [line.quad for _, line in fresh]))
+            if self._image is None:
+                self._image = array_of(as_read(self._picture(), self._recognised.turn))
+            texts = read_again(cut_out(self._image, [line.quad for _, line in fresh]))
             self._said.update((place, text) for (place, _), text in zip(fresh, texts, strict=True))
             self._keep(self._said)
         return [self._said[place] for place in places]
