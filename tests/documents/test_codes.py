@@ -171,16 +171,18 @@ def test_broken_files_have_no_codes_and_raise_nothing(data: bytes) -> None:
     assert codes_in(data, "a.bin") == ()
 
 
-def test_pictures_that_are_too_large_are_named_and_not_unpacked() -> None:
+def test_a_code_on_a_very_large_picture_is_found_with_its_place_in_the_picture_as_shown() -> None:
     huge = Image.new("1", (12_000, 9_000), 1)
+    huge.paste(qr().convert("1").resize((1500, 1500)), (6000, 3000))
     out = io.BytesIO()
     huge.save(out, "PNG")
     data = out.getvalue()
 
-    codes, problems = codes_of(data, open_paper(data, "a.png"))
+    (code,), problems = codes_of(data, open_paper(data, "a.png"))
 
-    assert codes == ()
-    assert [problem.code for problem in problems] == ["codes-not-looked-for"]
+    assert (code.text, problems) == (ADDRESS, ())
+    assert code.box is not None
+    assert 6000 <= code.box[0] < code.box[2] <= 7500
 
 
 @pytest.mark.parametrize(

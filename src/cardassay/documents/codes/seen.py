@@ -14,10 +14,9 @@ Nothing is ever followed. What a hostile file may cost is bounded in dots, pictu
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cardassay.documents.codes.hosts import host_of, near_words
@@ -155,19 +154,15 @@ def codes_on_picture(
 
 
 def _of_picture(data: bytes, budget: _Budget) -> Iterator[Code]:
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from cardassay.documents.pictures import UnreadablePictureError, frames
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(BytesIO(data)) as opened:
-                for frame in range(min(getattr(opened, "n_frames", 1), _LONG_PAPER)):
-                    opened.seek(frame)
-                    if not budget.allows(opened.width * opened.height, f"page {frame + 1}"):
-                        return
-                    upright = ImageOps.exif_transpose(opened.convert("L"))
-                    yield from codes_on_picture(upright, frame + 1)
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, ValueError):
+        for number, frame in enumerate(islice(frames(data, []), _LONG_PAPER), 1):
+            picture = frame.picture
+            if not budget.allows(picture.width * picture.height, f"page {number}"):
+                return
+            yield from codes_on_picture(picture, number, picture.width / frame.width)
+    except UnreadablePictureError:
         # The opener of pictures says why it cannot be read; a second word from here helps nobody.
         return
 
