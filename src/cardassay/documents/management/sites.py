@@ -66,10 +66,10 @@ def _main(view: View, holder: Holder | None) -> tuple[Record, tuple[Span, ...], 
     if holder is None:
         return None
     spans = holder.address
+    while spans and matching(r"^\W*(?:{0})\b", "other_name").match(spans[0].folded):
+        spans = spans[1:]
     if not spans:
         spans = _address_label(view, holder)
-    while len(spans) > 1 and matching(r"^\W*(?:{0})\b", "other_name").match(spans[0].folded):
-        spans = spans[1:]
     if not spans:
         return None
     address = _clean(text_of(spans))
