@@ -17,7 +17,6 @@ import reportlab
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont as Font
 from PIL import Image
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -30,27 +29,30 @@ HOLDER, NUMBER, LAST_DAY, HIDDEN_DAY = (
     "14 March 2029",
 )
 SEEN: tuple[tuple[int, int, str], ...] = (
-    (780, 24, "Certificate"),
-    (740, 12, "This is to certify that the management system of"),
-    (710, 16, HOLDER),
-    (690, 11, "Erfundene Strasse 7, 99999 Nirgendheim, Germany"),
-    (660, 12, "has been assessed and found to comply with the requirements of"),
-    (635, 16, "ISO 9001:2015"),
-    (600, 11, "Scope: Manufacture of specimen cards"),
-    (560, 11, f"Certificate number: {NUMBER}"),
-    (540, 11, "Issue date: 15 March 2023"),
-    (520, 11, f"Valid until: {LAST_DAY}"),
-    (480, 11, "Certification body: Specimen Register Ltd (fictional)"),
+    (320, 24, "Certificate"),
+    (280, 12, "This is to certify that the management system of"),
+    (250, 16, HOLDER),
+    (230, 11, "Erfundene Strasse 7, 99999 Nirgendheim, Germany"),
+    (200, 12, "has been assessed and found to comply with the requirements of"),
+    (175, 16, "ISO 9001:2015"),
+    (140, 11, "Scope: Manufacture of specimen cards"),
+    (100, 11, f"Certificate number: {NUMBER}"),
+    (80, 11, "Issue date: 15 March 2023"),
+    (60, 11, f"Valid until: {LAST_DAY}"),
+    (20, 11, "Certification body: Specimen Register Ltd (fictional)"),
 )
 """Height on the page, size and words of each line."""
 
-DAY_AT = 520
+PAGE = (440, 350)
+"""Points; a small page is read sooner than a large one."""
+
+DAY_AT = 60
 _FONTS = Path(reportlab.__file__).parent / "fonts"
 
 
 def _paper(draw: Callable[[Canvas], None]) -> bytes:
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1)
+    canvas = Canvas(out, pagesize=PAGE, invariant=1)
     draw(canvas)
     canvas.save()
     return out.getvalue()
@@ -86,14 +88,14 @@ def honest() -> bytes:
 
 def scanned() -> bytes:
     """A picture and nothing else."""
-    return _paper(lambda canvas: canvas.drawImage(ImageReader(seen_picture()), 0, 0, *A4))
+    return _paper(lambda canvas: canvas.drawImage(ImageReader(seen_picture()), 0, 0, *PAGE))
 
 
 def scanned_with_layer(instead: tuple[str, str] = ("", "")) -> bytes:
     """A picture with an invisible text layer, in which some words may be others."""
 
     def draw(canvas: Canvas) -> None:
-        canvas.drawImage(ImageReader(seen_picture()), 0, 0, *A4)
+        canvas.drawImage(ImageReader(seen_picture()), 0, 0, *PAGE)
         _write(canvas, mode=3, instead=instead)
 
     return _paper(draw)
@@ -113,12 +115,12 @@ def invisible_day() -> bytes:
 def _day_as_picture(canvas: Canvas, *, under: bool = False) -> None:
     """The line with the last day cut out of the picture of the page."""
     picture = seen_picture()
-    dots = picture.height / A4[1]
-    top, low = int((A4[1] - DAY_AT - 12) * dots), int((A4[1] - DAY_AT + 5) * dots)
+    dots = picture.height / PAGE[1]
+    top, low = int((PAGE[1] - DAY_AT - 12) * dots), int((PAGE[1] - DAY_AT + 5) * dots)
     left, right = int(80 * dots), int(350 * dots)
     cut = picture.crop((left, top, right, low))
     canvas.drawImage(
-        ImageReader(cut), left / dots, A4[1] - low / dots, (right - left) / dots, (low - top) / dots
+        ImageReader(cut), left / dots, PAGE[1] - low / dots, (right - left) / dots, (low - top) / dots
     )
 
 
@@ -153,9 +155,9 @@ def hidden_line(how: str) -> bytes:
         words = f"Valid until: {HIDDEN_DAY}"
         if how == "white":
             canvas.setFillColorRGB(1, 1, 1)
-            _write(canvas, [(500, 11, words)])
+            _write(canvas, [(40, 11, words)])
         elif how == "tiny":
-            _write(canvas, [(500, 1, words)])
+            _write(canvas, [(40, 1, words)])
         else:
             canvas.drawString(90, -40, words)
         canvas.setFillColorRGB(0, 0, 0)
@@ -169,7 +171,7 @@ def picture_over_text() -> bytes:
 
     def draw(canvas: Canvas) -> None:
         _write(canvas, instead=(LAST_DAY, HIDDEN_DAY))
-        canvas.drawImage(ImageReader(seen_picture()), 0, 0, *A4)
+        canvas.drawImage(ImageReader(seen_picture()), 0, 0, *PAGE)
 
     return _paper(draw)
 
