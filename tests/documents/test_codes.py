@@ -259,6 +259,8 @@ def test_host_of_another_body_is_a_question() -> None:
         ("https://intertеk.com/", "intertek.com"),
         ("https://1rqa.com/", "lrqa.com"),
         ("https://certificates.example.org/", None),
+        ("https://fiktivcertification.com/", None),
+        ("https://musterquality-audit.com/", None),
     ],
 )
 def test_look_alikes_are_told_with_what_they_resemble(address: str, known: str | None) -> None:

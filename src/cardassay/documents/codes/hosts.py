@@ -80,6 +80,7 @@ class _Table:
     hosting: tuple[str, ...]
     short: frozenset[str]
     near_words: tuple[str, ...]
+    common_words: tuple[str, ...]
     look_alike: Mapping[str, str] = field(hash=False)
 
 
@@ -106,6 +107,7 @@ def _table() -> _Table:
         tuple(raw["hosting"]),
         frozenset(raw["short"]),
         tuple(raw["near_words"]),
+        tuple(raw["common_words"]),
         raw["look_alike"],
     )
 
@@ -228,6 +230,8 @@ def _likenesses(host: Host, named: frozenset[str]) -> Iterator[tuple[str, str]]:
         if min(len(own), len(name)) >= _SHORTEST_FOR_LETTERS and _one_off(own, name):
             yield domain, "the name differs by one letter"
     for name, domain in known:
+        if any(word.startswith(name) for word in _table().common_words):
+            continue
         inside = re.search(rf"(?:^|-){re.escape(name)}(?:-|$)", own) is not None
         if own != name and (inside or (len(name) >= _SHORTEST_FOR_LETTERS and name in own)):
             yield domain, "the known name stands inside another one"
