@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from cardassay.documents.dates import FoundDay, Order, find_days
 from cardassay.documents.designation import find_designations
+from cardassay.documents.management.cycles import ORDER_OF_ISSUE, checked, whole_years, with_first_cycle
 from cardassay.documents.management.labels import languages, roles_in
 from cardassay.documents.management.layout import Segment, Span
 from cardassay.documents.management.view import Reading, View
 from cardassay.documents.management.wordings import matching
+from cardassay.documents.management.wordings import words as listed_words
 
 __all__ = ["DAY_ROLES", "RoledDay", "days_of", "roled_days"]
 
@@ -176,7 +178,11 @@ def _role(view: View, segment: Segment, prefix: str, *, at_start: bool) -> tuple
             gathered = f"{tail} {gathered}".strip()
             role = _last_role(gathered)
             if role:
-                return role, gathered, not words or (_ends_open(tail) and not _own_label(prefix))
+                return (
+                    role,
+                    gathered,
+                    not words or _breaks_off(tail) or (_ends_open(tail) and not _own_label(prefix)),
+                )
             listed = days and all(
                 _LISTED.match(one.folded) or _LISTED.match(_row_head(view, one).folded)
                 for one in (above, segment)
@@ -203,6 +209,12 @@ def _own_label(prefix: str) -> bool:
     if any(hit[0] in DAY_ROLES for hit in roles_in(prefix)):
         return False
     return bool(_FULL_LABEL.search(prefix) or re.fullmatch(r"\W*[^\W\d_]{3,}\W*", prefix))
+
+
+def _breaks_off(text: str) -> bool:
+    """The line ends with a word that needs another behind it, as "Date of issue of the" does."""
+    last = re.search(r"(\w+)\s*$", text)
+    return last is not None and last.group(1) in listed_words("binding")
 
 
 def _ends_open(text: str) -> bool:
@@ -277,7 +289,6 @@ def _label_below(view: View, segment: Segment) -> tuple[str, str]:
 # ── From roles to fields ───────────────────────────────────────────────────────────────────────
 
 _ONLY_PRINT = "only the day of print is given"
-_ORDER_OF_ISSUE = ("issue_day", "certification_day", "revision_day", "place_day", "print_day")
 
 
 def days_of(view: View, days: tuple[RoledDay, ...], standard: str = "") -> dict[str, Reading]:
@@ -298,7 +309,7 @@ def days_of(view: View, days: tuple[RoledDay, ...], standard: str = "") -> dict[
         reading = _one(days, (name,), settled)
         if reading is not None:
             fields[name] = reading
-    issue = _one(days, _ORDER_OF_ISSUE, settled)
+    issue = _one(days, ORDER_OF_ISSUE, settled)
     start = fields.get("cycle_start")
     printed = issue is not None and issue.why_not_sure == _ONLY_PRINT
     if issue is not None and printed and start is not None and start.sure and start.value == issue.value:
@@ -309,25 +320,7 @@ def days_of(view: View, days: tuple[RoledDay, ...], standard: str = "") -> dict[
     surveillance = _several(days, settled)
     if surveillance is not None:
         fields["surveillance_due"] = surveillance
-    return _with_first_cycle(view, _checked(fields))
-
-
-def _with_first_cycle(view: View, fields: dict[str, Reading]) -> dict[str, Reading]:
-    """
-    The days with the start of the first cycle.
-
-    Where the paper prints no other start, and its end is one, two or three whole years after the first
-    issue, it is the paper of the first cycle, which began on that day.
-    """
-    first, last = fields.get("first_issue_day"), fields.get("last_day")
-    if first is None or last is None or fields.keys() & {"issue_day", "decision_day", "cycle_start"}:
-        return fields
-    if _whole_years({"first_issue_day": [first.value], "last_day": [last.value]}, 3):
-        start = first if last.sure else first.doubted(last.why_not_sure)
-        if any(hit.leads for hit in view.role("issue_day", "decision_day", "cycle_start", "revision_day")):
-            start = start.doubted("a label of another day stands on the paper, but its day was not read")
-        return {**fields, "cycle_start": start}
-    return fields
+    return with_first_cycle(view, checked(fields))
 
 
 def _row_head(view: View, segment: Segment) -> Segment:
@@ -391,7 +384,7 @@ def _settled(days: tuple[RoledDay, ...], order: Order) -> Order:
             value = day.found.day if candidate is Order.DAY_FIRST else (day.found.other or day.found.day)
             if value is not None and day.firm:
                 read.setdefault(day.role, []).append(value)
-        verdicts[candidate] = (_contradicts(read), _whole_years(read))
+        verdicts[candidate] = (_contradicts(read), whole_years(read))
     day_first, month_first = verdicts[Order.DAY_FIRST], verdicts[Order.MONTH_FIRST]
     if day_first[0] != month_first[0]:
         return Order.MONTH_FIRST if day_first[0] else Order.DAY_FIRST
@@ -402,25 +395,10 @@ def _settled(days: tuple[RoledDay, ...], order: Order) -> Order:
 
 def _contradicts(read: Mapping[str, list[date]]) -> bool:
     starts = read.get("first_issue_day", [])
-    issued = [day for role in _ORDER_OF_ISSUE for day in read.get(role, [])]
+    issued = [day for role in ORDER_OF_ISSUE for day in read.get(role, [])]
     ends = read.get("last_day", [])
     late = any(start > day for start in starts for day in issued)
     return late or any(day >= end for end in ends for day in (*starts, *read.get("cycle_start", ()), *issued))
-
-
-def _whole_years(read: Mapping[str, list[date]], most: int = 5) -> bool:
-    """The end is one day before a whole number of years after a start."""
-    starts = {
-        day for role in ("first_issue_day", "cycle_start", *_ORDER_OF_ISSUE) for day in read.get(role, ())
-    }
-    for end in read.get("last_day", ()):
-        after = end + timedelta(days=1)
-        if any(
-            (after.month, after.day) == (day.month, day.day) and 0 < after.year - day.year <= most
-            for day in starts
-        ):
-            return True
-    return False
 
 
 def _reading(day: RoledDay, order: Order, why: str = "") -> Reading | None:
@@ -471,18 +449,6 @@ def _several(days: tuple[RoledDay, ...], order: Order) -> Reading | None:
     doubt = next((reading.why_not_sure for reading in readings if not reading.sure), "")
     spans = tuple(span for reading in readings for span in reading.spans)
     return Reading(values, spans, not doubt, doubt)
-
-
-def _checked(fields: dict[str, Reading]) -> dict[str, Reading]:
-    """Days that contradict each other are not sure."""
-    last = fields.get("last_day")
-    if last is not None:
-        for name in ("first_issue_day", "cycle_start", "issue_day", "decision_day"):
-            other = fields.get(name)
-            if other is not None and other.value >= last.value:
-                why = "the paper would end before it begins; look at the days"
-                fields[name], fields["last_day"] = other.doubted(why), last.doubted(why)
-    return fields
 
 
 def invalid_days(days: tuple[RoledDay, ...]) -> Iterator[RoledDay]:

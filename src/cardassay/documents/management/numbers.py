@@ -171,6 +171,9 @@ def number_of(view: View, standard: str = "") -> Reading | None:
         first_page = [one for one in near if one.span.segment.page.number == near[0].span.segment.page.number]
         if len({re.sub(r"\W", "", one.text).casefold() for one in first_page}) > 1:
             return reading.doubted("several numbers stand behind labels of this kind")
+    sheet = view.sheet_of(first.span.segment)
+    if first.span.segment.height < 0.75 * sheet.body_height:
+        return reading.doubted("it is printed smaller than the text, as the numbers of marks are")
     if rank == 2:
         return reading.doubted("the label could mean another number than the certificate's")
     if rank == 3 and not _in_title(view, first):
