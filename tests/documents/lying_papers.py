@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 import reportlab
@@ -77,7 +78,8 @@ def _write(
 @cache
 def seen_picture() -> Image.Image:
     """The certificate as a person sees it, at 150 dots an inch."""
-    return pdfium.PdfDocument(honest())[0].render(scale=150 / 72).to_pil().convert("RGB")
+    picture: Image.Image = pdfium.PdfDocument(honest())[0].render(scale=150 / 72).to_pil().convert("RGB")
+    return picture
 
 
 @cache
@@ -218,10 +220,10 @@ def _shapes(canvas: Canvas, font: Font, height: int, size: int, words: str) -> N
         x += glyph.width * scale
 
 
-class _Pen(BasePen):
+class _Pen(BasePen):  # type: ignore[misc]
     """Draws the outline of a letter on a page."""
 
-    def __init__(self, path: object, glyphs: object, x: float, y: float, scale: float) -> None:
+    def __init__(self, path: Any, glyphs: Any, x: float, y: float, scale: float) -> None:
         super().__init__(glyphs)
         self._path, self._x, self._y, self._scale = path, x, y, scale
 
