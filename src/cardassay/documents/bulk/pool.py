@@ -34,7 +34,7 @@ _MOST_FAILED_STARTS = 3
 _LOOK_EVERY = 16
 """Files between two looks at how much memory a waiting worker keeps."""
 _MB = 2**20
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 Done = Callable[[Ask, str, str, bool], None]
 """Called with a file, the SHA-256 that was read, the codec's text of it, and whether to keep that."""
@@ -52,8 +52,20 @@ class Pool:
         done: Done,
         read_here: Callable[[Ask], None],
         tell: Callable[[str], None],
+        threads: int = 1,
     ) -> None:
-        """``reader`` is the version whose results count; ``read_here`` reads a file in this process."""
+        """
+        Workers that are started as files come.
+
+        Args:
+            settings: The limits.
+            setup: What each worker is told first.
+            reader: The version whose results count.
+            done: Told of each file that was read.
+            read_here: Reads a file in this process.
+            tell: Told what a person should know.
+            threads: Threads of each worker; one is best wherever several work at once.
+        """
         self._settings, self._setup, self._reader = settings, setup, reader
         self._done, self._read_here, self._tell = done, read_here, tell
         self._most: int | None = settings.workers
@@ -63,7 +75,7 @@ class Pool:
         self._events: queue.SimpleQueue[tuple[Process, bytes, bytes]] = queue.SimpleQueue()
         self._last_start = 0.0
         self._failed_starts = 0
-        self._environment = {**os.environ, **dict.fromkeys(_ONE_THREAD, "1")}
+        self._environment = {**os.environ, **dict.fromkeys(_THREADS, str(threads))}
 
     def add(self, ask: Ask) -> None:
         """A file to read; a worker that waits begins at once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 import time
 from collections import deque
@@ -25,6 +26,9 @@ __all__ = ["DOCUMENT_STORE", "Progress", "Reading", "Wanted"]
 
 DOCUMENT_STORE = "documents"
 """Name of the store in which whole results are kept."""
+
+_MOST_THREADS = 4
+"""For a single file; more do not read a page faster."""
 
 _AHEAD = 128
 """Files that may be read while an earlier one takes its time; more would fill the memory."""
@@ -79,6 +83,7 @@ class Reading:
         self._pool: Pool | None = None
         self._count_kept = 0
         self._asked: set[str] = set()
+        self._total = 0
 
     def __enter__(self) -> Reading:
         return self
@@ -104,9 +109,10 @@ class Reading:
 
         Args:
             files: Taken as they are needed.
-            total: How many there are, for the progress.
+            total: How many there are, for the progress; a single file gets all processors.
             progress: Told again and again while files are read.
         """
+        self._total = total
         coming = iter(files)
         begun: deque[Ask] = deque()
         done, told, more = 0, 0.0, True
@@ -177,6 +183,7 @@ class Reading:
                 done=self._done,
                 read_here=self._read_here,
                 tell=self._tell_once,
+                threads=min(os.cpu_count() or 1, _MOST_THREADS) if self._total == 1 else 1,
             )
         return self._pool
 

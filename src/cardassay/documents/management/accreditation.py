@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 
@@ -209,11 +209,12 @@ def _marked(
 ) -> Iterator[tuple[Accreditor, Segment, Span]]:
     """Numbers in the form of an accreditation body's mark, where the words speak of that body."""
     everything = "\n".join(segment.text for segment in _everything(view))
+    pairs = _stacked(view)
     for body, mark in _marks():
         if body.acronym in found:
             yield from _under_acronym(view, body, mark, found[body.acronym])
         if body.hint:
-            yield from _over_two_lines(view, body, mark)
+            yield from _over_two_lines(pairs, body, mark)
         if not mark.search(everything):
             continue
         for segment in _everything(view):
@@ -228,18 +229,30 @@ def _marked(
 
 
 _LINES_OF_A_MARK = 4
+_SHORT = 79
+"""Signs of a mark with its number at most."""
+
+
+def _stacked(view: View) -> tuple[tuple[Segment, Segment], ...]:
+    """Short lines with a figure, each with the line right above it."""
+    found = []
+    for segment in view.segments:
+        if len(segment.text) < _SHORT and re.search(r"\d", segment.text):
+            above = view.sheet_of(segment).next_above(segment, 1.0)
+            if above is not None and len(above.text) + len(segment.text) < _SHORT:
+                found.append((above, segment))
+    return tuple(found)
 
 
 def _over_two_lines(
-    view: View, body: Accreditor, mark: re.Pattern[str]
+    pairs: Iterable[tuple[Segment, Segment]], body: Accreditor, mark: re.Pattern[str]
 ) -> Iterator[tuple[Accreditor, Segment, Span]]:
     """A mark whose words stand over its number."""
-    for segment in view.segments:
-        for above in view.sheet_of(segment).above(segment, 1.0)[:1]:
-            lead = f"{above.text} "
-            match = mark.search(lead + segment.text) if len(lead) + len(segment.text) < 80 else None
-            if match and match.start() < len(lead) <= match.start(1):
-                yield body, segment, Span(segment, match.start(1) - len(lead), match.end(1) - len(lead))
+    for above, segment in pairs:
+        lead = f"{above.text} "
+        match = mark.search(lead + segment.text)
+        if match and match.start() < len(lead) <= match.start(1):
+            yield body, segment, Span(segment, match.start(1) - len(lead), match.end(1) - len(lead))
 
 
 def _under_acronym(

@@ -23,6 +23,9 @@ from cardassay.model.evidence import Box, Method
 __all__ = ["Segment", "Sheet", "Span", "Token", "lay_out"]
 
 _CHAR_WIDTH, _LINE_HEIGHT = 6.0, 12.0
+_NEAR = 40
+"""Segments before one among which the one right above it is looked for."""
+
 _GAP = 1.3
 """A blank wider than this share of the height of the letters begins a new segment."""
 
@@ -177,6 +180,14 @@ class Sheet:
         if found and found[0].box[1] - segment.box[3] > limit * max(segment.height, self.body_height):
             return ()
         return tuple(found)
+
+    def next_above(self, segment: Segment, limit: float = 4.0) -> Segment | None:
+        """The first of :meth:`above`; costs the distance to it, not the page."""
+        for other in reversed(self.segments[max(segment.index - _NEAR, 0) : segment.index]):
+            if other.row != segment.row and _share_width(segment.box, other.box):
+                far = segment.box[1] - other.box[3] > limit * max(segment.height, self.body_height)
+                return None if far else other
+        return None
 
     def above(self, segment: Segment, limit: float = 4.0) -> tuple[Segment, ...]:
         """Segments over it that share some of its width, nearest first; see :meth:`below`."""
