@@ -184,7 +184,7 @@ def of_other_body(host: Host, names: Iterable[str]) -> str:
 SAME_NAME = "it is the same name under another ending"
 """Why a domain resembles a known one, where a body may own both."""
 
-_SHORTEST_FOR_LETTERS, _SHORTEST = 5, 4
+_SHORTEST_FOR_LETTERS, _SHORTEST_OF_OTHERS, _SHORTEST = 5, 9, 4
 """Letters of a name below which one letter off, or the name alone, says too little."""
 
 
@@ -202,7 +202,8 @@ def resembles(host: Host, named: frozenset[str] = frozenset()) -> tuple[str, str
 
     Args:
         host: The foreign host.
-        named: Domains of the bodies that the paper names; only of these are names of three letters compared.
+        named: Domains of the bodies that the paper names; only of these are names
+            of three letters compared, and short names one letter off.
 
     >>> resembles(host_of("https://ukas.com.verify-now.net/x"))
     ('ukas.com', 'the known address stands in front of a foreign one')
@@ -227,7 +228,9 @@ def _likenesses(host: Host, named: frozenset[str]) -> Iterator[tuple[str, str]]:
     for name, domain in known:
         if own == name:
             yield domain, SAME_NAME
-        if min(len(own), len(name)) >= _SHORTEST_FOR_LETTERS and _one_off(own, name):
+        # Short names of bodies are often one letter apart; who imitates one puts its name on the paper.
+        least = _SHORTEST_FOR_LETTERS if domain in named else _SHORTEST_OF_OTHERS
+        if min(len(own), len(name)) >= least and _one_off(own, name):
             yield domain, "the name differs by one letter"
     for name, domain in known:
         if any(word.startswith(name) for word in _table().common_words):
