@@ -74,19 +74,21 @@ def out(width: int = 80) -> tuple[Console, io.StringIO]:
     return Console(file=stream, width=width, color_system=None, highlight=False), stream
 
 
-def test_one_value_as_a_person_sees_it(snapshot: Callable[[str, str], None]) -> None:
+def test_one_value_as_a_person_sees_it(golden: Callable[[str, str], str]) -> None:
     console, stream = out()
     print_open_value(VALUE, CASE, console, number=3, count=26)
     print_others(VALUE, console)
+    shown = stream.getvalue()
 
-    snapshot("review-value.txt", stream.getvalue())
+    assert shown == golden("review-value.txt", shown)
 
 
-def test_one_name_as_a_person_sees_it(snapshot: Callable[[str, str], None]) -> None:
+def test_one_name_as_a_person_sees_it(golden: Callable[[str, str], str]) -> None:
     console, stream = out()
     print_open_name(NAME, CASE, console, number=4, count=26)
+    shown = stream.getvalue()
 
-    snapshot("review-name.txt", stream.getvalue())
+    assert shown == golden("review-name.txt", shown)
 
 
 def test_questions_that_the_paper_raises_are_told_before_its_values_are_confirmed() -> None:

@@ -43,8 +43,10 @@ def absent(count: int) -> Assessment:
     return replace(CASE, findings=findings)
 
 
-def test_the_short_report_reads_as_the_golden_file_has_it(snapshot: Callable[[str, str], None]) -> None:
-    snapshot("assess-short.txt", printed([CASE, fixtures.qualified()]))
+def test_the_short_report_reads_as_the_golden_file_has_it(golden: Callable[[str, str], str]) -> None:
+    shown = printed([CASE, fixtures.qualified()])
+
+    assert shown == golden("assess-short.txt", shown)
 
 
 @pytest.mark.parametrize("width", [60, 80, 132])

@@ -29,8 +29,10 @@ def printed(assessments: Iterable[Assessment], width: int = 80) -> str:
     return stream.getvalue()
 
 
-def test_the_report_reads_as_the_golden_file_has_it(snapshot: Callable[[str, str], None]) -> None:
-    snapshot("assess.txt", printed([CASE, fixtures.qualified()]))
+def test_the_report_reads_as_the_golden_file_has_it(golden: Callable[[str, str], str]) -> None:
+    shown = printed([CASE, fixtures.qualified()])
+
+    assert shown == golden("assess.txt", shown)
 
 
 def test_no_line_is_wider_than_the_terminal() -> None:

@@ -31,10 +31,10 @@ def console() -> tuple[Console, io.StringIO]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_letter_reads_as_the_golden_file_has_it(
-    language: str, snapshot: Callable[[str, str], None]
-) -> None:
-    snapshot(f"letter.{language}.md", render(CASE, language))
+def test_the_letter_reads_as_the_golden_file_has_it(language: str, golden: Callable[[str, str], str]) -> None:
+    shown = render(CASE, language)
+
+    assert shown == golden(f"letter.{language}.md", shown)
 
 
 def test_the_letter_is_written_in_the_suppliers_language() -> None:
@@ -142,11 +142,13 @@ def test_the_book_that_is_asked_for_is_said_in_the_language_of_the_letter(langua
     assert f"- {said}" in render(replace(CASE, findings=(asked,)), language)
 
 
-def test_the_reasoning_reads_as_the_golden_file_has_it(snapshot: Callable[[str, str], None]) -> None:
+def test_the_reasoning_reads_as_the_golden_file_has_it(golden: Callable[[str, str], str]) -> None:
     out, stream = console()
     for requirement in ("management.iso-27001", "site.card-production-physical", "visa.chip-life"):
         explain.render_text(CASE, requirement, out)
-    snapshot("explain.txt", stream.getvalue())
+    shown = stream.getvalue()
+
+    assert shown == golden("explain.txt", shown)
 
 
 def test_the_reasoning_as_json_holds_every_finding_of_the_requirement() -> None:
@@ -177,14 +179,18 @@ def test_an_unknown_requirement_is_answered_with_what_to_do(asked: str, hint: st
         explain.findings_of(CASE, asked)
 
 
-def test_the_comparison_reads_as_the_golden_file_has_it(snapshot: Callable[[str, str], None]) -> None:
+def test_the_comparison_reads_as_the_golden_file_has_it(golden: Callable[[str, str], str]) -> None:
     out, stream = console()
     print_comparison([CASE, fixtures.qualified()], out)
-    snapshot("compare.txt", stream.getvalue())
+    shown = stream.getvalue()
+
+    assert shown == golden("compare.txt", shown)
 
 
-def test_the_comparison_as_json(snapshot: Callable[[str, str], None]) -> None:
-    snapshot("compare.json", comparison_json([CASE, fixtures.qualified()]).decode())
+def test_the_comparison_as_json(golden: Callable[[str, str], str]) -> None:
+    shown = comparison_json([CASE, fixtures.qualified()]).decode()
+
+    assert shown == golden("compare.json", shown)
 
 
 def test_the_worst_finding_of_a_requirement_is_compared() -> None:
