@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -68,7 +68,8 @@ class Held:
             # A plant does many activities; what a paper says of entity, plant and product is looked
             # at once for all of them.
             common = asked.case.memo[key] = _common(attestation, asked)
-        steady = (*common.parts, *activity_parts(attestation, asked, common.record))
+        activity = _as_far_as_known(activity_parts(attestation, asked, common.record), attestation)
+        steady = (*common.parts, *activity)
         return cls(attestation, asked, steady, all_of(p.outcome for p in steady), common)
 
     @property
@@ -83,7 +84,7 @@ class Held:
             timed = (in_force(self.asked, self.term, day),)
             if self.common.edition is not None:
                 timed = (*timed, edition_on(self.attestation, self.common.edition, self.asked, day))
-            self.common.timed[day] = timed
+            timed = self.common.timed[day] = _as_far_as_known(timed, self.attestation)
         outcome = all_of((*(part.outcome for part in timed), self.steady_outcome))
         return Candidate(self.attestation, self.asked.scheme.id, outcome, (*timed, *self.steady))
 
@@ -99,8 +100,7 @@ class Held:
             then = part_of(Reason.CONTRADICTION, *then.facts, on=day, first_day=self.term.start)
         if then.outcome is Outcome.NOT_SATISFIED:
             then = part_of(Reason.NOT_IN_FORCE_AT_ISSUE, *then.facts, source=then.source, on=day)
-        parts = [then, *self.steady]
-        parts.extend(self._age(day))
+        parts = [*_as_far_as_known((then, *self._age(day)), self.attestation), *self.steady]
         if (
             then.reason is Reason.IN_FORCE
             and self.term.end is not None
@@ -149,7 +149,30 @@ def _common(attestation: Attestation, asked: Asked) -> _Common:
         *standing_parts(attestation, asked),
     )
     edition, _ = edition_of(attestation, asked.scheme) if asked.scheme.editions else (None, "")
-    return _Common(parts, record, term, edition, {})
+    return _Common(_as_far_as_known(parts, attestation), record, term, edition, {})
+
+
+def _as_far_as_known(parts: Iterable[Part], attestation: Attestation) -> tuple[Part, ...]:
+    """
+    The parts, none of them a no where the paper may be none of the scheme at all.
+
+    Which scheme a paper belongs to follows from the standard it names. Where that was not read surely,
+    a wrong holder or an ended term may be those of a certificate that nobody asked for.
+    """
+    named = attestation.facts.get("standard")
+    if named is None or named.sure:
+        return tuple(parts)
+    return tuple(
+        replace(
+            part,
+            outcome=Outcome.INDETERMINATE,
+            softened="value-not-sure",
+            facts=(("standard", named), *(fact for fact in part.facts if fact[0] != "standard")),
+        )
+        if part.outcome is Outcome.NOT_SATISFIED
+        else part
+        for part in parts
+    )
 
 
 def best_first(candidates: list[Candidate]) -> tuple[Candidate, ...]:
