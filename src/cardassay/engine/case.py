@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from cardassay.model.attestation import Attestation
+from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import SUPPORTING
 from cardassay.model.evidence import Fact
 from cardassay.model.finding import Part, Waiver
@@ -15,6 +16,7 @@ from cardassay.model.match import Identities
 from cardassay.model.outcome import Outcome
 from cardassay.model.project import Brand, ProductLine, Project
 from cardassay.model.reason import Reason
+from cardassay.model.register import LookUp, Row
 from cardassay.model.requirement import Accepted, Requirement, Target
 from cardassay.model.scheme import Scheme
 from cardassay.model.source import Source
@@ -42,6 +44,12 @@ class Case:
     late: tuple[Attestation, ...] = ()
     """Papers that came after the deadline and that nobody admitted."""
     waivers: tuple[Waiver, ...] = ()
+    looked_up: Mapping[Origin, tuple[LookUp, ...]] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False
+    )
+    """What registers say of each paper, by its origin."""
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    """Register rows for every number that papers of the dossier cite or bear, by its canonical form."""
     memo: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
     """Answers already found in this run; dropping it changes nothing but the time."""
 

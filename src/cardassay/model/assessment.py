@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
-from cardassay.model.attestation import Attestation
+from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.chain import Chain
 from cardassay.model.document import Document
 from cardassay.model.finding import Finding
 from cardassay.model.outcome import Outcome
 from cardassay.model.problem import Problem
 from cardassay.model.project import Project
+from cardassay.model.register import LookUp, Snapshot
 from cardassay.model.requirement import Asset, Cover, Requirement
 from cardassay.model.supplier import Supplier
 from cardassay.model.verdict import Verdicts
@@ -73,3 +76,9 @@ class Assessment:
     knowledge: Knowledge
     problems: tuple[Problem, ...] = ()
     """What could not be used and is not tied to one document."""
+    looked_up: Mapping[Origin, tuple[LookUp, ...]] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False
+    )
+    """What registers say of each paper, by its origin."""
+    registers: tuple[Snapshot, ...] = ()
+    """The snapshots that were asked."""

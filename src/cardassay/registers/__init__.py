@@ -1,0 +1,1 @@
+"""What others say: snapshots of public lists, read into rows, and claims held against them."""
