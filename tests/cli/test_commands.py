@@ -382,14 +382,58 @@ def test_an_interruption_is_never_taken_for_an_answer(
 
 
 def test_a_reader_that_goes_away_is_no_answer(workspace: Path) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    code = "from cardassay.cli import main; main()"
-    arguments = ["assess", str(workspace), *DAY, "--json"]
-    ended = subprocess.run(
-        [sys.executable, "-c", code, *arguments], stdout=writing, stderr=subprocess.PIPE, check=False
-    )
-    os.close(writing)
+    ended = _without_reader("assess", workspace, *DAY, "--json")
 
     assert ended.returncode == 5
     assert b"Traceback" not in ended.stderr
+
+
+def _without_reader(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    """A command whose output nobody reads any longer, as behind `| head`."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    code = "from cardassay.cli import main; main()"
+    try:
+        return subprocess.run(
+            [sys.executable, "-c", code, *map(str, arguments)],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+
+
+@pytest.mark.parametrize("form", [(), ("--full",), ("--json",)])
+def test_the_report_is_written_even_when_the_reader_of_the_output_goes_away(
+    workspace: Path, tmp_path: Path, form: tuple[str, ...]
+) -> None:
+    report = tmp_path / "report.html"
+    ended = _without_reader("assess", workspace, *DAY, *form, "--html", report)
+
+    assert ended.returncode == 5
+    assert report.read_text(encoding="utf-8").rstrip().endswith("</html>")
+    assert "report.html" in ended.stderr.decode()
+
+
+def test_the_letter_is_written_even_when_the_reader_of_the_output_goes_away(
+    workspace: Path, tmp_path: Path
+) -> None:
+    letter = tmp_path / "letter.md"
+    ended = _without_reader("request", workspace, "example", *DAY, "--json", "--out", letter)
+
+    assert ended.returncode == 5
+    assert "ISO 9001" in letter.read_text(encoding="utf-8")
+    assert "letter.md" in ended.stderr.decode()
+
+
+def test_a_report_that_cannot_be_written_does_not_take_the_printed_answer_away(
+    run: Run, workspace: Path, paper: Path
+) -> None:
+    assessed = run("assess", workspace, *DAY, "--html", paper / "report.html")
+    requested = run("request", workspace, "example", *DAY, "--json", "--out", paper / "letter.md")
+
+    assert assessed.exit_code == requested.exit_code == 5
+    assert "cannot tell yet" in assessed.stdout
+    assert json.loads(requested.stdout)["letter"]
+    assert "is in" not in assessed.stderr + requested.stderr

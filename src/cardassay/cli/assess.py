@@ -16,6 +16,7 @@ from cardassay.cli.options import (
     supplier_option,
     workspace_argument,
     write_json,
+    written_first,
 )
 from cardassay.cli.reading import reading_options
 
@@ -54,23 +55,25 @@ def command(
     counts as "cannot tell yet".
     """
     result = judge(ctx, directory, day, supplier)
-    if as_json:
-        from cardassay.report.canonical import assessment_json
 
-        write_json(assessment_json(result.assessments))
-    elif full:
-        from cardassay.report.terminal import print_assessments
-
-        print_assessments(result.assessments, console())
-    else:
-        from cardassay.report.terminal_short import print_short
-
-        print_short(result.assessments, console())
-    if html is not None:
+    def write(path: Path) -> None:
         from cardassay.report.html import write_html
 
-        write_html(result.assessments, html, read_bytes=bytes_by_hash(result))
-        click.echo(f"The report is in {html}", err=True)
+        write_html(result.assessments, path, read_bytes=bytes_by_hash(result))
+
+    with written_first(html, "report", write):
+        if as_json:
+            from cardassay.report.canonical import assessment_json
+
+            write_json(assessment_json(result.assessments))
+        elif full:
+            from cardassay.report.terminal import print_assessments
+
+            print_assessments(result.assessments, console())
+        else:
+            from cardassay.report.terminal_short import print_short
+
+            print_short(result.assessments, console())
     verdicts = (assessment.verdicts for assessment in result.assessments)
     counted = [(one.with_waivers if with_waivers else one.by_evidence).value for one in verdicts]
     ctx.exit(worst(counted, unjudged=len(result.faults)))

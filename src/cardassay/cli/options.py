@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,7 @@ __all__ = [
     "today",
     "workspace_argument",
     "write_json",
+    "written_first",
 ]
 
 
@@ -71,4 +74,40 @@ def console() -> Console:
     """Standard output for a person; plain when it is piped."""
     from rich.console import Console
 
-    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    class Output(Console):
+        def on_broken_pipe(self) -> None:
+            # By itself it ends the process with 1, which would be an answer: not qualified.
+            raise BrokenPipeError
+
+    return Output(file=sys.stdout, highlight=False, markup=False, emoji=False)
+
+
+@contextmanager
+def written_first(path: Path | None, what: str, write: Callable[[Path], None]) -> Iterator[None]:
+    """
+    Writes a file before the command prints, and says after it where the file is.
+
+    Whoever reads the output may go away half-way (``| head``); the file is whole by then. A file that
+    cannot be written does not take the printed answer away: its error is raised after it.
+
+    Args:
+        path: The file that was asked for; ``None`` when none was.
+        what: The file's content in a word.
+        write: Writes it wholly or not at all.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    fault: OSError | None = None
+    if path is not None:
+        try:
+            write(path)
+        except OSError as error:
+            fault = error
+    try:
+        yield
+    finally:
+        if path is not None and fault is None:
+            click.echo(f"The {what} is in {path}", err=True)
+    if fault is not None:
+        raise fault

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cardassay.cli.judging import judge
-from cardassay.cli.options import day_option, json_option, workspace_argument, write_json
+from cardassay.cli.options import day_option, json_option, workspace_argument, write_json, written_first
 from cardassay.cli.reading import reading_options
+
+if TYPE_CHECKING:
+    from cardassay.model.assessment import Assessment
 
 __all__ = ["command"]
 
@@ -46,47 +50,55 @@ def command(
         raise click.BadParameter(f"there is no letter in `{language}`; choose one of {', '.join(LANGUAGES)}")
     (assessment,) = judge(ctx, directory, day, supplier).assessments
     text = letter.render(assessment, language or "")
-    if as_json:
-        from cardassay.model.finding import ActionKind
-        from cardassay.report.plain import to_json
 
-        papers = [
-            {
-                "requirement": item.finding.requirement.id,
-                "what": item.what,
-                "reasons": [reason.name.lower().replace("_", "-") for reason in item.reasons],
-                "must_show": _lists(item.must_show),
-                "says": list(item.says),
-            }
-            for item in letter.requested(assessment)
-        ]
-        checks = [
-            {
-                "kind": kind.value,
-                "what": check.action.what,
-                "whom": check.action.whom,
-                "must_show": _lists(check.must_show),
-                "says": list(check.says),
-                "requirements": list(check.findings),
-            }
-            for kind in (ActionKind.BUYER_CHECKS, ActionKind.PERSON_CONFIRMS)
-            for check in letter.buyer_checks(assessment, kind)
-        ]
-        content = {
-            "supplier": assessment.supplier.name,
-            "day": assessment.day,
-            "papers": papers,
-            "checks": checks,
-            "letter": text,
-        }
-        write_json(to_json(content))
-    elif out is None:
-        click.echo(text, nl=False)
-    if out is not None:
+    def write(path: Path) -> None:
         from cardassay.report.html import write_text
 
-        write_text(out, text)
-        click.echo(f"The letter is in {out}", err=True)
+        write_text(path, text)
+
+    with written_first(out, "letter", write):
+        if as_json:
+            from cardassay.report.plain import to_json
+
+            write_json(to_json(_content(assessment, text)))
+        elif out is None:
+            click.echo(text, nl=False)
+
+
+def _content(assessment: Assessment, text: str) -> dict[str, Any]:
+    """The letter with its papers and checks as data."""
+    from cardassay.model.finding import ActionKind
+    from cardassay.report import letter
+
+    papers = [
+        {
+            "requirement": item.finding.requirement.id,
+            "what": item.what,
+            "reasons": [reason.name.lower().replace("_", "-") for reason in item.reasons],
+            "must_show": _lists(item.must_show),
+            "says": list(item.says),
+        }
+        for item in letter.requested(assessment)
+    ]
+    checks = [
+        {
+            "kind": kind.value,
+            "what": check.action.what,
+            "whom": check.action.whom,
+            "must_show": _lists(check.must_show),
+            "says": list(check.says),
+            "requirements": list(check.findings),
+        }
+        for kind in (ActionKind.BUYER_CHECKS, ActionKind.PERSON_CONFIRMS)
+        for check in letter.buyer_checks(assessment, kind)
+    ]
+    return {
+        "supplier": assessment.supplier.name,
+        "day": assessment.day,
+        "papers": papers,
+        "checks": checks,
+        "letter": text,
+    }
 
 
 def _lists(shown: dict[str, dict[str, None]]) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ import click
 
 from cardassay.cli.exits import ExitCode
 from cardassay.cli.facts import print_facts
-from cardassay.cli.options import console, json_option, write_json
+from cardassay.cli.options import console, json_option, write_json, written_first
 from cardassay.errors import UsageError
 
 if TYPE_CHECKING:
@@ -90,18 +90,20 @@ def table(out: Path | None, as_json: bool) -> None:
 
     schemes = _schemes()
     packs = load_packs(bundled_packs(), schemes=schemes)
-    if as_json:
-        from cardassay.report.plain import to_json
 
-        write_json(to_json(expert_table(schemes, packs)))
-    elif out is None:
-        click.echo(table_markdown(schemes, packs), nl=False)
-    if out is not None:
+    def write(path: Path) -> None:
         from cardassay.report.html import write_text
 
-        page = out.suffix.lower() in (".html", ".htm")
-        write_text(out, table_html(schemes, packs) if page else table_markdown(schemes, packs))
-        click.echo(f"The table is in {out}", err=True)
+        page = path.suffix.lower() in (".html", ".htm")
+        write_text(path, table_html(schemes, packs) if page else table_markdown(schemes, packs))
+
+    with written_first(out, "table", write):
+        if as_json:
+            from cardassay.report.plain import to_json
+
+            write_json(to_json(expert_table(schemes, packs)))
+        elif out is None:
+            click.echo(table_markdown(schemes, packs), nl=False)
 
 
 @command.command("check")
