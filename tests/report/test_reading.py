@@ -122,6 +122,25 @@ def test_a_person_sees_kind_fields_pages_doubts_flags_and_problems(
     assert shown == golden("read.txt", shown)
 
 
+def test_a_person_is_told_what_a_standard_adopts_unless_it_is_that_standard() -> None:
+    shown = _shown(
+        Fact("ISO 9001:2015", True, detail={"adopts": "ISO 9001:2015"}),
+        Fact("GB/T 19001-2016", True, detail={"adopts": "ISO 9001:2015"}),
+    )
+
+    assert shown.count("adopts") == 1
+    assert shown.index("GB/T 19001-2016") < shown.index("adopts: ISO 9001:2015")
+
+
+def _shown(*standards: Fact[str]) -> str:
+    console = Console(file=io.StringIO(), width=80, color_system=None)
+    attestations = tuple(Attestation("iso-9001", {"standard": standard}) for standard in standards)
+    documents_text([Document("a.pdf", "0" * 64, Kind.UNKNOWN, attestations)], console)
+    stream = console.file
+    assert isinstance(stream, io.StringIO)
+    return stream.getvalue()
+
+
 def test_a_direction_override_is_shown_not_obeyed() -> None:
     console = Console(file=io.StringIO(), width=200, color_system=None)
     documents_text(fixtures.documents(), console)

@@ -19,7 +19,7 @@ from cardassay.report.messages import load_messages
 from cardassay.report.names import paper_name, target_name
 from cardassay.report.pictures import ChainPicture, TimelinePicture, chain_pictures, timeline_picture
 from cardassay.report.reading import facts_in_order
-from cardassay.report.reading_text import shown
+from cardassay.report.reading_text import additions, shown
 from cardassay.report.sentences import part_sentence
 from cardassay.report.view import Bundle, MatrixRow, Scheduled, bundles, groups, matrix, schedule
 from cardassay.report.visible import visible
@@ -263,14 +263,9 @@ def _fact(
     origin = None if paper is None else paper.origin
     where = f", {visible(origin.file)}" if named and origin is not None else ""
     lines = tuple(shown(fact.value).split("\n"))
-    detail = (
-        f"{key.replace('_', ' ')}: {said}"
-        for key in sorted(fact.detail)
-        if (said := shown(fact.detail[key])) not in lines
-    )
     return FactView(
         name.replace("_", " "),
-        (*lines, *detail),
+        (*lines, *additions(fact)),
         "" if (fact.words,) == lines else fact.words,
         fact.page,
         f"{load_messages().word('method', fact.method.value)}{where}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,13 +12,14 @@ from rich.text import Text
 
 from cardassay.model.attestation import Attestation
 from cardassay.model.document import Document
+from cardassay.model.evidence import Fact
 from cardassay.report.plain import plain
 from cardassay.report.reading import facts_in_order
 from cardassay.report.signature_text import signature_lines
 from cardassay.report.terminal import print_text
 from cardassay.report.visible import visible
 
-__all__ = ["print_documents", "shown"]
+__all__ = ["additions", "print_documents", "shown"]
 
 _UNSEEN = (
     "Layout not yet seen for real: no paper of this kind was tried when the reader was written. "
@@ -73,14 +75,22 @@ def _fields_table(attestation: Attestation) -> Table:
     table.add_column("page", justify="right", no_wrap=True, style="dim")
     for name, fact in facts_in_order(attestation.facts):
         text = Text(shown(fact.value))
-        for key in sorted(fact.detail):
-            text.append(f"\n{_words(key)}: {shown(fact.detail[key])}", style="dim")
+        for line in additions(fact):
+            text.append(f"\n{line}", style="dim")
         if not fact.sure:
             why = fact.why_not_sure or "another reading is possible"
             text.append(f"\nto confirm: {visible(why)}", style="yellow")
         page = "" if fact.page is None else f"p. {fact.page}"
         table.add_row(Text("✓" if fact.sure else "?"), Text(_words(name)), text, Text(page))
     return table
+
+
+def additions(fact: Fact[Any]) -> Iterator[str]:
+    """What stands beside a value, in lines; what only says the value again is left out."""
+    lines = shown(fact.value).split("\n")
+    for key in sorted(fact.detail):
+        if (said := shown(fact.detail[key])) not in lines:
+            yield f"{_words(key)}: {said}"
 
 
 def shown(value: object) -> str:
