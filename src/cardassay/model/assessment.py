@@ -14,7 +14,7 @@ from cardassay.model.finding import Finding
 from cardassay.model.outcome import Outcome
 from cardassay.model.problem import Problem
 from cardassay.model.project import Project
-from cardassay.model.register import LookUp, Snapshot
+from cardassay.model.register import Consulted, LookUp
 from cardassay.model.requirement import Asset, Cover, Requirement
 from cardassay.model.supplier import Supplier
 from cardassay.model.verdict import Verdicts
@@ -80,5 +80,5 @@ class Assessment:
         default_factory=lambda: MappingProxyType({}), hash=False
     )
     """What registers say of each paper, by its origin."""
-    registers: tuple[Snapshot, ...] = ()
-    """The snapshots that were asked."""
+    registers: tuple[Consulted, ...] = ()
+    """The snapshots that were asked, by register and day."""

@@ -21,6 +21,7 @@ from cardassay.model.source import Source
 
 __all__ = [
     "Answer",
+    "Consulted",
     "Description",
     "Difference",
     "Likely",
@@ -218,3 +219,22 @@ class LookUp:
     """Exact address that the person looked at."""
     proof: tuple[str, ...] = ()
     """SHA-256 of screenshots and mails that show the answer."""
+    nearly: tuple[Difference, ...] = ()
+    """Days that agree only within the day by which a list and its papers may differ; also in ``agrees``."""
+    source: Source | None = None
+    """Source of the register's description: a row may reject only as far as it may."""
+    own: bool = True
+    """The register speaks for itself; false for third parties' copies, which settle nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """A snapshot that was asked, with what could be read of it."""
+
+    snapshot: Snapshot
+    name: str
+    """The register's name for people."""
+    rows: int
+    problems: tuple[Problem, ...] = ()
+    usable: bool = True
+    """False when the list as a whole could not be trusted, so that an older one or none answered."""
