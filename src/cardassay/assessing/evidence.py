@@ -5,6 +5,7 @@ From the papers of a dossier and what people decided to the attestations that co
 2. A buyer's own check lifts the evidence grade.
 3. An annex in a file of its own joins the certificate whose number it carries.
 4. A paper that came after the deadline waits until a person admits it.
+5. A file that lies in the dossier several times is one paper; it is late only where every copy is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from cardassay.assessing.copies import each_once
 from cardassay.model.attestation import Attestation
 from cardassay.model.document import Document, Kind
 from cardassay.model.evidence import Fact
@@ -35,7 +37,7 @@ class Evidence:
     """A dossier's papers, ready to be judged."""
 
     documents: tuple[Document, ...]
-    """As read, with confirmations applied."""
+    """As read, with confirmations applied; a paper of which there are copies stands here once."""
     counted: tuple[Attestation, ...]
     late: tuple[Attestation, ...]
     problems: tuple[Problem, ...]
@@ -44,16 +46,20 @@ class Evidence:
 def evidence_of(documents: Sequence[Document], decisions: Decisions, project: Project) -> Evidence:
     """The attestations that count, those that came too late, and decisions that fit no paper."""
     present = {sha256 for one in documents for sha256 in (one.sha256, one.container_sha256) if sha256}
-    joined = _with_annexes(tuple(_whole_or_not(applied(document, decisions)) for document in documents))
     deadline = project.deadlines.clarification or project.deadlines.submission
-    counted, late = [], []
+
+    def is_late(document: Document) -> bool:
+        return decisions.admission(document.sha256) is None and any(
+            _is_late(attestation, deadline) for attestation in document.attestations
+        )
+
+    papers, copied = each_once([applied(document, decisions) for document in documents], is_late)
+    joined = _with_annexes(tuple(_whole_or_not(document) for document in papers))
+    counted: list[Attestation] = []
+    late: list[Attestation] = []
     for document in joined:
-        for attestation in document.attestations:
-            if _is_late(attestation, deadline) and decisions.admission(document.sha256) is None:
-                late.append(attestation)
-            else:
-                counted.append(attestation)
-    return Evidence(joined, tuple(counted), tuple(late), decisions.without_paper(present))
+        (late if is_late(document) else counted).extend(document.attestations)
+    return Evidence(joined, tuple(counted), tuple(late), (*decisions.without_paper(present), *copied))
 
 
 def _is_late(attestation: Attestation, deadline: date | None) -> bool:
