@@ -1,0 +1,202 @@
+"""
+The product lists of the Common Criteria portal as CSV: active and archived products.
+
+Fourteen columns, Windows-1252, days as month/day/year. A product with several maintenances stands
+in several rows, and once more without any; here it is one row with its maintenances beside it. The
+list has no column for the certificate's number: it is looked for in the names of the files. The
+day of archiving of an active product lies ahead: it is the last day of its certificate, as the
+portal's own page calls it. Of an archived product it is the day on which it was moved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cardassay.model.register import Description, Listing, Row, RowStatus
+from cardassay.registers.decoding import looks_like_html, note_empty
+from cardassay.registers.notes import Notes
+from cardassay.registers.readers import lists
+from cardassay.registers.readers.cells import ISO, PORTAL, RowMaker, origin_of, plain
+from cardassay.registers.readers.file_names import number_of_files
+
+__all__ = ["read"]
+
+_HEADERS = {
+    "category": ("category",),
+    "name": ("name", "product name", "product"),
+    "manufacturer": ("manufacturer", "vendor", "developer"),
+    "scheme": ("scheme",),
+    "level": ("assurance level", "security level", "eal"),
+    "profiles": ("protection profile(s)", "protection profiles", "protection profile"),
+    "certified": ("certification date", "certificate date", "date certificate issued"),
+    "archived": ("archived date", "archive date", "certificate validity expiration date"),
+    "report": ("certification report url", "certification report", "report link", "report url"),
+    "target": ("security target url", "security target", "st link", "st url"),
+    "maintained": ("maintenance date",),
+    "maintenance": ("maintenance title",),
+    "maintenance report": ("maintenance report",),
+    "maintenance target": ("maintenance st",),
+}
+_MAINTENANCE = ("maintained", "maintenance", "maintenance report", "maintenance target")
+_NEEDED = ("name", "certified", "report")
+"""Columns without which a product cannot be found by number, name and day."""
+
+
+@dataclass(slots=True)
+class _Product:
+    row: int
+    cells: dict[str, str]
+    others: dict[str, str]
+    maintenances: list[tuple[str, ...]] = field(default_factory=list)
+
+
+_LIST = "the portal's list of products as CSV"
+
+
+def read(data: bytes, description: Description, file: str) -> Listing:
+    """The products of a list of the portal, one row each, and what could not be read."""
+    notes = Notes()
+    if not data.strip() or looks_like_html(data):
+        lists.not_this(_LIST, data, notes)
+        return Listing((), notes.all(), usable=False)
+    table = lists.read_csv(lists.decode(data, notes), notes)
+    places = _places(table.columns)
+    if "name" not in places:
+        lists.not_this(_LIST, data, notes)
+        return Listing((), notes.all(), table.columns, usable=False)
+    _about_header(table.columns, places, notes)
+    origin = origin_of(data, file)
+    products = _products(table, places, notes)
+    rows = tuple(
+        _row(product, table.columns, places, description, origin, index, notes)
+        for index, product in enumerate(products)
+    )
+    if not rows:
+        note_empty(notes)
+    usable = bool(rows) and table.whole and all(name in places for name in _NEEDED)
+    return Listing(rows, notes.all(), table.columns, usable)
+
+
+def _places(columns: tuple[str, ...]) -> dict[str, int]:
+    folded = [column.casefold().replace(" link", " url") for column in columns]
+    places = {}
+    for name, headers in _HEADERS.items():
+        for header in headers:
+            if header.replace(" link", " url") in folded:
+                places[name] = folded.index(header.replace(" link", " url"))
+                break
+    return places
+
+
+def _about_header(columns: tuple[str, ...], places: dict[str, int], notes: Notes) -> None:
+    if missing := [headers[0] for name, headers in _HEADERS.items() if name not in places]:
+        lost = any(name not in places for name in _NEEDED)
+        notes.add(
+            "column-missing",
+            "header",
+            f"The list has no column for: {', '.join(missing)}. Its form may have changed; the other "
+            f"columns were read.{' It says nothing of what it does not hold.' if lost else ''} Compare the "
+            "header with the register's page.",
+        )
+    if unknown := [column for at, column in enumerate(columns) if column and at not in places.values()]:
+        notes.add(
+            "column-unknown",
+            "header",
+            f"Columns that are not known are kept with their rows: {', '.join(unknown)}.",
+        )
+
+
+def _products(table: lists.CsvTable, places: dict[str, int], notes: Notes) -> list[_Product]:
+    """The products in the order of the list, the rows of one product joined."""
+    known = {at: name for name, at in places.items()}
+    products: dict[tuple[str, ...], _Product] = {}
+    for record in table.records:
+        cells = {name: plain(record.cells[at]) for name, at in places.items()}
+        others = {
+            column: plain(cell)
+            for at, (column, cell) in enumerate(lists.iterate_cells(table.columns, record.cells))
+            if at not in known and plain(cell)
+        }
+        if not any(cells.values()):
+            continue
+        if not cells["name"]:
+            notes.add(
+                "no-name",
+                f"row {record.row}",
+                "The row names no product; it is kept with its other columns and found by number only.",
+            )
+        key = (
+            *(value for name, value in cells.items() if name not in _MAINTENANCE),
+            *(part for pair in others.items() for part in pair),
+        )
+        product = products.setdefault(key, _Product(record.row, cells, others))
+        maintenance = tuple(cells.get(name, "") for name in _MAINTENANCE)
+        if any(maintenance) and maintenance not in product.maintenances:
+            product.maintenances.append(maintenance)
+    return list(products.values())
+
+
+def _row(
+    product: _Product,
+    columns: tuple[str, ...],
+    places: dict[str, int],
+    description: Description,
+    origin: tuple[str, str],
+    index: int,
+    notes: Notes,
+) -> Row:
+    row = RowMaker(f"row {product.row}", notes)
+    cells = product.cells
+
+    def header(name: str) -> str:
+        return columns[places[name]] if name in places else name
+
+    row.text("product", cells.get("name"))
+    row.text("developer", cells.get("manufacturer"))
+    row.text("category", cells.get("category"))
+    country = row.country(cells.get("scheme"))
+    row.level(cells.get("level"), header("level"))
+    row.texts("protection_profiles", cells.get("profiles", "").split(","))
+    certified = row.day("issue_day", cells.get("certified"), header("certified"), PORTAL, ISO)
+    _archived(row, cells.get("archived", ""), header("archived"), description.status)
+    for name in ("report", "target"):
+        row.keep(header(name), cells.get(name))
+    for count, maintenance in enumerate(sorted(product.maintenances, key=_moment), start=1):
+        for name, cell in zip(_MAINTENANCE, maintenance, strict=True):
+            row.keep(f"{header(name)} {count}", cell)
+    row.more.update(product.others)
+    year = str(certified.year) if certified else ""
+    found = number_of_files(
+        filter(None, [cells.get("report")]),
+        filter(None, [cells.get("target")]),
+        cells.get("name", ""),
+        country,
+        year,
+    )
+    row.number(found)
+    scheme = "eucc" if found is not None and found.number.startswith("EUCC-") else description.schemes[0]
+    return row.row(scheme, origin, index, description.status)
+
+
+def _archived(row: RowMaker, cell: str, column: str, status: RowStatus) -> None:
+    """The day on which the entry is, or was, moved to the archive."""
+    if status is RowStatus.ACTIVE:
+        row.day("last_day", cell, column, PORTAL, ISO)
+    elif status is RowStatus.UNKNOWN:
+        row.day(
+            "archived_day",
+            cell,
+            column,
+            PORTAL,
+            ISO,
+            doubt="the list does not say whether its products are archived; the day may lie ahead",
+        )
+    else:
+        row.day("archived_day", cell, column, PORTAL, ISO)
+
+
+def _moment(maintenance: tuple[str, ...]) -> tuple[str, ...]:
+    """Sorts maintenances from the oldest: month/day/year turned round."""
+    month, _, rest = maintenance[0].partition("/")
+    day, _, year = rest.partition("/")
+    return (year, month, day, *maintenance[1:])

@@ -1,0 +1,185 @@
+"""Cells of a list as facts: one row is filled cell by cell, and what cannot be read becomes a problem."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+
+from cardassay.model.attestation import Attestation, Origin
+from cardassay.model.document import Kind
+from cardassay.model.evidence import Fact, Grade, Method, no_detail
+from cardassay.model.register import Row, RowStatus
+from cardassay.registers.notes import Notes, shown
+from cardassay.registers.readers.file_names import Numbered
+from cardassay.registers.readers.levels import read_level
+
+__all__ = ["EUROPEAN", "ISO", "PORTAL", "PROFILE_SCHEME", "RowMaker", "origin_of", "plain", "status_of"]
+
+ISO, PORTAL, EUROPEAN = "%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y"
+_SPOKEN = {ISO: "year-month-day", PORTAL: "month/day/year", EUROPEAN: "day/month/year"}
+
+PROFILE_SCHEME = "cc-protection-profile"
+"""Scheme of a certified protection profile: no product holds it, and no product's number is its."""
+
+_EARLIEST, _LATEST = 1985, 2099
+"""Years in which certificates of this field can stand; outside, a digit was lost."""
+
+_ALPHA_2 = {"UK": "GB"}
+"""Country marks of the portal that are not those of ISO 3166-1."""
+
+_STATUS = {
+    "active": RowStatus.ACTIVE,
+    "certified": RowStatus.ACTIVE,
+    "valid": RowStatus.ACTIVE,
+    "archived": RowStatus.ARCHIVED,
+    "suspended": RowStatus.SUSPENDED,
+    "withdrawn": RowStatus.WITHDRAWN,
+    "revoked": RowStatus.WITHDRAWN,
+    "expired": RowStatus.EXPIRED,
+    "superseded": RowStatus.SUPERSEDED,
+}
+
+
+def plain(text: object) -> str:
+    """
+    The words of a cell: entities resolved, blanks collapsed; empty for nothing.
+
+    >>> plain(" Exa&#x2f;OS &trade;  2 ")
+    'Exa/OS ™ 2'
+    """
+    if text is None:
+        return ""
+    return re.sub(r"[\s\u200b\ufeff]+", " ", html.unescape(str(text))).strip()
+
+
+def status_of(word: object) -> RowStatus | None:
+    """The standing that a word means; ``None`` for a word that is not known."""
+    return _STATUS.get(plain(word).casefold())
+
+
+@dataclass(slots=True)
+class RowMaker:
+    """One row in the making; ``notes`` gathers the problems of the whole listing."""
+
+    place: str
+    notes: Notes
+    facts: dict[str, Fact[object]] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)
+
+    def problem(self, code: str, column: str, message: str) -> None:
+        """Say what of this row could not be read."""
+        where = f'{self.place}, column "{column}"' if column else self.place
+        self.notes.add(code, where, message, of=column)
+
+    def keep(self, column: str, cell: object) -> None:
+        """Keep a cell that fills no field, under its header."""
+        if words := plain(cell):
+            self.more[column] = words
+
+    def say(
+        self,
+        name: str,
+        value: object,
+        words: object = "",
+        *,
+        doubt: str = "",
+        detail: Mapping[str, object] | None = None,
+    ) -> None:
+        """Fill a field; with a ``doubt``, not surely."""
+        self.facts[name] = Fact(
+            value=value,
+            sure=not doubt,
+            words=plain(words) or plain(value),
+            method=Method.REGISTER,
+            why_not_sure=doubt,
+            detail=MappingProxyType(dict(detail)) if detail else no_detail,
+        )
+
+    def text(self, name: str, cell: object, *, doubt: str = "") -> None:
+        """Fill a field with the words of a cell; an empty cell says nothing."""
+        if words := plain(cell):
+            self.say(name, words, words, doubt=doubt)
+
+    def texts(self, name: str, cells: Sequence[object], *, doubt: str = "") -> None:
+        """Fill a field with the words of several cells, each once; nothing when all are empty."""
+        if words := tuple(dict.fromkeys(filter(None, map(plain, cells)))):
+            self.say(name, words, "; ".join(words), doubt=doubt)
+
+    def day(self, name: str, cell: object, column: str, *forms: str, doubt: str = "") -> date | None:
+        """Fill a field with the day in a cell; what is no day becomes a problem and is kept as words."""
+        words = plain(cell)
+        if not words:
+            return None
+        for form in forms:
+            try:
+                day = datetime.strptime(words, form).date()  # noqa: DTZ007  a civil day has no zone
+            except ValueError:
+                continue
+            if _EARLIEST <= day.year <= _LATEST:
+                self.say(name, day, words, doubt=doubt)
+                return day
+            break
+        self.more[column] = words
+        self.problem(
+            "not-a-day",
+            column,
+            f"“{shown(words)}” is not a day in the form {' or '.join(_SPOKEN[form] for form in forms)} "
+            f"between {_EARLIEST} and {_LATEST}; the row stands without it. Look the entry up.",
+        )
+        return None
+
+    def country(self, cell: object) -> str:
+        """Fill the country of the issuing scheme; gives the mark as printed."""
+        mark = plain(cell)
+        if mark:
+            self.say("country", _ALPHA_2.get(mark.upper(), mark), mark)
+        return mark
+
+    def level(self, cell: object, column: str, *, doubt: str = "") -> None:
+        """Fill level, base level and components; a cell that names no level is kept as it is."""
+        words = plain(cell)
+        claim = read_level(words)
+        if claim is None:
+            self.keep(column, words)
+            return
+        self.say("level", words, words, doubt=doubt)
+        doubt = doubt or claim.doubt
+        if claim.eal:
+            self.say("eal", claim.eal, words, doubt=doubt)
+        if claim.components is not None:
+            self.say("components", claim.components, words, doubt=doubt)
+        if claim.inner:
+            self.keep(f"{column}, inner package", claim.inner)
+
+    def number(self, found: Numbered | None, *, doubt: str = "") -> None:
+        """Fill the number; with what it was made of, when the list has no column for it."""
+        if found is None:
+            return
+        detail = {"derived": found.derived} if found.derived else None
+        self.say("number", found.number, found.words, doubt=doubt or found.doubt, detail=detail)
+
+    def row(self, scheme: str, data_origin: tuple[str, str], index: int, status: RowStatus) -> Row:
+        """The row; ``data_origin`` is the file with the SHA-256 of its bytes, ``index`` counts from 0."""
+        file, sha256 = data_origin
+        return Row(
+            place=self.place,
+            attestation=Attestation(
+                scheme=scheme,
+                facts=MappingProxyType(self.facts),
+                origin=Origin(file, sha256, index),
+                kind=Kind.REGISTER_EXTRACT.value,
+                grade=Grade.REGISTER,
+            ),
+            status=status,
+            more=MappingProxyType(self.more),
+        )
+
+
+def origin_of(data: bytes, file: str) -> tuple[str, str]:
+    """The file with the SHA-256 of its bytes, as every row of it cites it."""
+    return file, hashlib.sha256(data).hexdigest()

@@ -1,0 +1,181 @@
+"""
+Certificate numbers found in the names of files and in the names of products.
+
+The portal's lists have no column for the number. It stands in the names of the report, the
+security target and the certificate, and in some product names. The report's name decides; the
+others confirm or contradict. A number is certain when two places say it, or one says it in full
+and none says another.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from urllib.parse import unquote, urlsplit
+
+__all__ = ["Numbered", "file_name", "number_in", "number_of_files"]
+
+_PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A number with the words it was found in."""
+
+    number: str
+    words: str
+    derived: str = ""
+    """What it was put together from; empty when it is printed as such."""
+
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    issuer: str
+    country: str
+    pattern: re.Pattern[str]
+    number: str
+    whole: bool
+
+    def read(self, stem: str, year: str) -> Numbered | None:
+        found = self.pattern.fullmatch(stem) if self.whole else self.pattern.search(stem)
+        if found is None or ("{certified}" in self.number and not year):
+            return None
+        groups = {name: value for name, value in found.groupdict().items() if value}
+        if "{certified}" in self.number:
+            groups["certified"] = year
+        number = re.sub(r"\[([^\]]*)\]", lambda part: _filled(part[1], groups) or "", self.number)
+        derived = "the name of a file"
+        if "certified" in groups:
+            derived += " and the year of the certification day"
+        return Numbered(_filled(number, groups) or "", found[0], derived)
+
+
+def _filled(template: str, groups: dict[str, str]) -> str | None:
+    """The template with its groups; ``None`` when one of them found nothing."""
+    names = [match[1] for match in _PLACEHOLDER.finditer(template)]
+    if any(name not in groups for name in names):
+        return None
+
+    def put(match: re.Match[str]) -> str:
+        value, how = groups[match[1]], match[2] or ""
+        if how == "int":
+            return str(int(value))
+        if how.isdigit():
+            return value.zfill(int(how))
+        return value.upper() if how == "upper" else value.lower() if how == "lower" else value
+
+    return _PLACEHOLDER.sub(put, template)
+
+
+@functools.cache
+def _forms() -> tuple[_Form, ...]:
+    data = resources.files("cardassay.registers.readers").joinpath("data/file_names.toml").read_bytes()
+    return tuple(
+        _Form(
+            issuer=raw["issuer"],
+            country=raw.get("country", ""),
+            # A number is never the tail or the head of a longer one.
+            pattern=re.compile(rf"(?<![0-9A-Za-z]){raw['pattern']}(?![0-9])", re.IGNORECASE),
+            number=raw["number"],
+            whole=raw.get("whole", False),
+        )
+        for raw in tomllib.loads(data.decode("utf-8"))["names"]
+    )
+
+
+def file_name(address: str) -> str:
+    """
+    The name of the file behind an address, without folders, escapes and ending.
+
+    >>> file_name("https://portal.example/files/EX-CC-1%20report.pdf")
+    'EX-CC-1 report'
+    """
+    parts = urlsplit(address)
+    # ENISA hands files out by a query: …/download/<uuid>_en?filename=<name>.
+    asked = re.search(r"(?:^|&)filename=([^&]+)", parts.query)
+    if asked:
+        name = unquote(asked[1])
+    else:
+        # The portal's own names hold "#" and "?", which are no parts of an address here.
+        name = unquote(re.sub(r"^https?://[^/]*/", "", address)).rsplit("/", 1)[-1]
+    return re.sub(r"\.(?:pdf|docx?|html?)\s*$", "", name.strip(), flags=re.IGNORECASE).strip()
+
+
+def number_in(text: str, country: str = "", year: str = "") -> Numbered | None:
+    """The one number that a file name bears; ``None`` when it bears none or two of them."""
+    found: dict[str, Numbered] = {}
+    for form in _forms():
+        if form.country and country and form.country != country:
+            continue
+        if (numbered := form.read(text, year)) is not None:
+            found.setdefault(core(numbered.number), numbered)
+            # The forms stand from the fullest to the barest; a barer one sees a part of the fuller.
+            break
+    return next(iter(found.values()), None)
+
+
+def core(number: str) -> str:
+    """
+    What stays the same through maintenance, revision and report suffixes.
+
+    >>> core("ANSSI-CC-2021/29-S01") == core("ANSSI-CC-2021/29v2") == core("ANSSI-CC-2021_29")
+    True
+    """
+    bare = re.sub(r"[\s_/-]+", "-", number.upper())
+    bare = re.sub(r"^DCSSI-(?:CC-)?", "ANSSI-CC-", bare)
+    # Certificates of the Dutch scheme bear the year before the number, reports do not.
+    bare = re.sub(r"^NSCIB-(?:CC-)?(?:\d\d-)?(?=\d{4})", "NSCIB-CC-", bare)
+    bare = re.sub(r"-(?:[MRS]|MA-?|RA-?)\d\d(?:V\d)?$|-CR\d?$", "", bare)
+    return re.sub(r"(?<=\d)V\d$", "", bare)
+
+
+def number_of_files(
+    report: Iterable[str], others: Iterable[str], product: str, country: str, year: str
+) -> Numbered | None:
+    """
+    The certificate's number from its files and its product name; ``None`` when they give none.
+
+    Args:
+        report: Addresses of certification reports.
+        others: Addresses of security target and certificate.
+        product: Name of the product, which some schemes end with the number in brackets.
+        country: Mark of the issuing scheme, such as ``FR``; empty when unknown.
+        year: Year of the certification day; empty when unknown.
+    """
+    names = [(address, number_in(file_name(address), country, year)) for address in report]
+    chosen = [found for _, found in names if found is not None]
+    beside = [found for address in others if (found := number_in(file_name(address), country, year))]
+    named = number_in(product, country, "") if re.search(r"\d{2}", product) else None
+    if not chosen:
+        # Without a report, the number in the product's name; a security target may be an older one's.
+        if named is not None:
+            return Numbered(named.number, named.words, "the product's name", _apart(named, beside))
+        if beside:
+            first = beside[0]
+            doubt = "only the name of another file than the report bears a number"
+            return Numbered(first.number, first.words, first.derived, doubt)
+        return None
+    first = chosen[0]
+    doubt = _apart(first, [*chosen[1:], *beside, *([named] if named else [])])
+    if not doubt and "year of the certification day" in first.derived and not (beside or named):
+        doubt = "only one file bears the number, and its year is that of the certification day"
+    if not doubt and named is not None and _suffix(named.number) != _suffix(first.number):
+        doubt = f"the product's name bears {named.number}, the report's file {first.number}"
+    return Numbered(first.number, first.words, first.derived, doubt)
+
+
+def _suffix(number: str) -> str:
+    return re.sub(r"[\s_/-]+", "-", number.upper())
+
+
+def _apart(first: Numbered, others: Iterable[Numbered]) -> str:
+    for other in others:
+        if core(other.number) != core(first.number):
+            return f"one file bears {first.number}, another place {other.number}"
+    return ""
