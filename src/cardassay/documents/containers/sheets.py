@@ -24,7 +24,7 @@ from cardassay.documents.plain import MAX_CHARS
 from cardassay.model.evidence import Method
 from cardassay.model.problem import Problem
 
-__all__ = ["open_old_sheets", "open_sheets"]
+__all__ = ["measure_part", "open_old_sheets", "open_sheets"]
 
 _MOST_CELLS = 2_000_000
 _MOST_ROWS = 20_000
@@ -56,7 +56,7 @@ def open_sheets(data: bytes, file: str, sha256: str, archive: Zip) -> Parts:
         if entry.filename.lower().endswith((".xml", ".rels", ".bin")):
             part = archive.read(entry)
             if entry.filename.lower().endswith(".xml"):
-                _measure(part, entry.filename)
+                measure_part(part, entry.filename)
     problems = (MACROS,) if any(name.endswith("vbaProject.bin") for name in names) else ()
     yield _read(data, file, sha256, problems)
     yield from inner_files(archive)
@@ -69,7 +69,7 @@ def open_old_sheets(data: bytes, file: str, sha256: str, streams: Mapping[str, b
     yield _read(data, file, sha256, (MACROS,) if macros else ())
 
 
-def _measure(part: bytes, name: str) -> None:
+def measure_part(part: bytes, name: str) -> None:
     """
     Refuses a part whose filled cells span more than is opened.
 

@@ -1,0 +1,106 @@
+"""CSV lists as rows of cells: delimiters found, stray quotes and cut ends survived."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from cardassay.registers.grid import MOST_CELL, MOST_ROWS, Grid, Line
+from cardassay.registers.notes import WHOLE, Notes, shown
+
+__all__ = ["csv_grid"]
+
+_DELIMITERS = (",", ";", "\t", "|")
+_NEVER_ENDS = "A quotation mark opens a cell that never ends."
+_RUNAWAY = 60
+"""Lines that one cell may span; a stray quote would swallow the rest of the list."""
+
+
+def csv_grid(text: str, delimiter: str, within: int, notes: Notes) -> Grid:
+    """The rows of a CSV text; ``delimiter`` empty lets the text itself show it."""
+    text_lines = list(io.StringIO(text, newline=""))
+    mark = delimiter or _delimiter_of(text_lines[: within + 20])
+    lines: list[Line] = []
+    whole = True
+    for number, (cells, torn) in enumerate(_records(text_lines, mark), start=1):
+        if number > MOST_ROWS:
+            notes.add("too-large", WHOLE, f"The list has more than {MOST_ROWS:,} rows; only these were read.")
+            whole = False
+            break
+        if torn:
+            whole = False
+            notes.add(
+                "torn-row",
+                f"row {number}",
+                f"{torn} The row begins “{shown(' '.join(cells))}” and was left out; the rows after it were "
+                "read. Fetch the list again, or put the row right in a copy.",
+            )
+            continue
+        lines.append(Line(f"row {number}", tuple(cells)))
+    return Grid(tuple(lines), whole=whole)
+
+
+def _records(lines: list[str], mark: str) -> Iterator[tuple[list[str], str]]:
+    """Each record, and what is wrong with it."""
+    at = 0
+    while at < len(lines):
+        took = _lines_of_record(lines, at)
+        if took == 0:
+            last = at == len(lines) - 1
+            says = "The list ends inside a cell: it was cut." if last else _NEVER_ENDS
+            yield [lines[at][:200]], says
+            at += 1
+            continue
+        chunk = lines[at : at + took]
+        try:
+            found = list(csv.reader(chunk, delimiter=mark))
+        except csv.Error:
+            yield [lines[at][:200]], f"A cell is longer than {MOST_CELL:,} characters, or is no text."
+            at += 1
+            continue
+        if took > 1 and len(found) == 1 and _swallows_rows(chunk, found[0], mark):
+            yield [lines[at][:200]], _NEVER_ENDS
+            at += 1
+            continue
+        for cells in found:
+            yield cells, ""
+        at += took
+
+
+def _lines_of_record(lines: list[str], at: int) -> int:
+    """Lines until every quotation mark is closed; 0 when that never happens."""
+    quotes = 0
+    for took, line in enumerate(lines[at : at + _RUNAWAY], start=1):
+        quotes += line.count('"')
+        if quotes % 2 == 0:
+            return took
+    return 0
+
+
+def _swallows_rows(chunk: list[str], cells: list[str], mark: str) -> bool:
+    """Whether a line inside a cell is a row by itself: two stray quotes make one cell of what is between."""
+    if len(cells) < 3:
+        return False
+    return any(
+        line.count('"') % 2 == 0 and len(next(csv.reader((line,), delimiter=mark), ())) == len(cells)
+        for line in chunk[1:-1]
+    ) or _starts_a_row(chunk[-1], cells, mark)
+
+
+def _starts_a_row(line: str, cells: list[str], mark: str) -> bool:
+    return line.startswith('"') and line.count(mark) >= len(cells) - 1
+
+
+def _delimiter_of(lines: list[str]) -> str:
+    """The character that divides most rows into equally many cells."""
+    best, score = ",", (0, 0)
+    for mark in _DELIMITERS:
+        widths = [len(cells) for cells, torn in _records(lines, mark) if not torn and len(cells) > 1]
+        if not widths:
+            continue
+        usual = max(set(widths), key=lambda width: (widths.count(width), width))
+        found = (widths.count(usual), usual)
+        if found > score:
+            best, score = mark, found
+    return best

@@ -1,0 +1,132 @@
+"""Bytes of a list as text, and what the bytes are when they are no list at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Sequence
+
+from cardassay.registers.grid import UnreadableError
+from cardassay.registers.notes import WHOLE, Notes, shown
+
+__all__ = ["decoded", "looks_like_html", "refuse_other_files"]
+
+_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|script)\b", re.IGNORECASE)
+_TITLE = re.compile(rb"<\s*(?:title|h1)[^>]*>(.{1,300}?)<", re.IGNORECASE | re.DOTALL)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_OTHER = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "packed with gzip"),
+    (b"BZh", "packed with bzip2"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a rar archive"),
+    (b"\xd0\xcf\x11\xe0", "an old office file (xls)"),
+)
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\x0c\x1a")
+_RUBBISH = 0.02
+"""Share of control characters from which bytes are no text."""
+_SAMPLE = 65_536
+
+
+def looks_like_html(data: bytes) -> bool:
+    """Whether the bytes begin like a web page."""
+    begin = data[:_SAMPLE].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return begin.startswith(b"<") and _HTML.search(begin[:4096]) is not None
+
+
+def refuse_other_files(data: bytes) -> None:
+    """
+    Lets through what may be a list of text.
+
+    Raises:
+        UnreadableError: A web page, a PDF, a picture, an archive, or bytes that are no text.
+    """
+    if looks_like_html(data):
+        title = _TITLE.search(data[:_SAMPLE])
+        says = f" (“{shown(title[1].decode('utf-8', 'replace'))}”)" if title is not None else ""
+        raise UnreadableError(
+            "web-page",
+            f"The file is a web page{says}, not the list: a server often answers with one when the address "
+            "changed, a log-in is asked for or it is busy. Nothing can be looked up in it. Open the address "
+            "in a browser and save the list itself.",
+        )
+    for mark, what in _OTHER:
+        if data.startswith(mark):
+            raise UnreadableError(
+                "other-file",
+                f"The file is {what}, not the list that the description tells of. Save the list as CSV, XLSX "
+                "or JSON, or name the register whose list this is.",
+            )
+    sample = data[:_SAMPLE]
+    if not _wide(sample) and len(sample) - len(sample.translate(None, _CONTROL)) > _RUBBISH * len(sample):
+        raise UnreadableError(
+            "not-a-list",
+            "The bytes are no text and no spreadsheet. Fetch the list again, and see that it is not changed "
+            "on the way.",
+        )
+
+
+def _wide(sample: bytes) -> str:
+    """The 16-bit encoding whose zero bytes the sample shows; empty for none."""
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16-le" if sample.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+    half = len(sample) // 2
+    if half < 8:
+        return ""
+    if sample[1::2].count(0) > 0.7 * half and sample[0::2].count(0) < 0.1 * half:
+        return "utf-16-le"
+    if sample[0::2].count(0) > 0.7 * half and sample[1::2].count(0) < 0.1 * half:
+        return "utf-16-be"
+    return ""
+
+
+def decoded(data: bytes, encodings: Sequence[str], notes: Notes) -> str:
+    """The text; where no encoding fits, bytes that are no letter become U+FFFD and are noted."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _tolerant(data[len(mark) :], name, notes)
+    if wide := _wide(data[:_SAMPLE]):
+        return _tolerant(data, wide, notes)
+    for name in encodings:
+        try:
+            return data.decode(name)
+        except UnicodeDecodeError as error:
+            # A list that was cut inside its last letter is still of that encoding.
+            if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
+                return data[: error.start].decode(name)
+    return _tolerant(data, encodings[-1] if encodings else "utf-8", notes)
+
+
+def _tolerant(data: bytes, name: str, notes: Notes) -> str:
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].decode(name, "replace").count("\n") + 1
+        text = data.decode(name, "replace")
+        if error.start < len(data) - 4:
+            notes.add(
+                "encoding",
+                f"line {line}",
+                f"Some bytes are no letters of {name}; they are shown as �, and names with them will not be "
+                "found. Say the right encoding in the description, or fetch the list again.",
+            )
+        return text
+
+
+def note_empty(notes: Notes) -> None:
+    """Notes that a list holds nothing."""
+    notes.add(
+        "no-rows",
+        WHOLE,
+        "The list holds no row. A register is hardly ever empty: fetch it again, and see that no filter is "
+        "set.",
+    )
