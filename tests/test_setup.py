@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import shutil
@@ -14,20 +13,12 @@ from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.support.scripts import ROOT, loaded
+
 FILES = ("pyproject.toml", "uv.lock", "requirements/run.txt", "requirements/dev.txt")
 
 
-def _script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-check_lock = _script("check_lock")
+check_lock = loaded("scripts/check_lock.py")
 Change = Callable[[str, str, str], None]
 
 
@@ -235,19 +226,10 @@ def test_a_chosen_python_that_is_too_old_is_refused(checkout: Path, tmp_path: Pa
     assert "Python 2.7.18" in ended.stderr
 
 
-def _load_setup(checkout: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("setup_of_checkout", checkout / "scripts" / "setup.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_an_old_python_is_refused_in_plain_words(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    module = _load_setup(checkout)
+    module = loaded(checkout / "scripts" / "setup.py")
     monkeypatch.setattr(module, "LEAST", (99, 0))
 
     assert module.main([]) == 1
@@ -258,7 +240,7 @@ def test_an_old_python_is_refused_in_plain_words(
 def test_a_missing_part_of_python_is_named_with_its_package(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], part: str
 ) -> None:
-    module = _load_setup(checkout)
+    module = loaded(checkout / "scripts" / "setup.py")
     monkeypatch.setattr(
         module.importlib.util, "find_spec", lambda name, package=None: None if name == part else object()
     )
@@ -272,7 +254,7 @@ def test_a_missing_part_of_python_is_named_with_its_package(
 @pytest.fixture
 def recorded(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[ModuleType, list[list[str]]]:
     """The set-up with commands that are noted instead of run; making an environment makes its files."""
-    module = _load_setup(checkout)
+    module = loaded(checkout / "scripts" / "setup.py")
     commands: list[list[str]] = []
 
     def run(command: list[str], quiet: bool = False) -> bool:

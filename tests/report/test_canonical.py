@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import jsonschema
 import pytest
@@ -16,10 +14,9 @@ from cardassay.model.reason import Reason
 from cardassay.report.assessment_schema import assessment_schema
 from cardassay.report.canonical import assessment_json
 from cardassay.report.sentences import quote
+from tests.support.scripts import loaded
 
 from . import fixtures
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 def both() -> bytes:
@@ -90,12 +87,7 @@ def test_a_waiver_changes_the_effect_with_waivers_only() -> None:
 
 
 def test_the_published_schemas_are_fresh(capsys: pytest.CaptureFixture[str]) -> None:
-    path = ROOT / "scripts" / "make_schemas.py"
-    spec = importlib.util.spec_from_file_location("make_schemas", path)
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
+    script = loaded("scripts/make_schemas.py")
 
     assert script.main(["--check"]) == 0, capsys.readouterr().err
 
