@@ -36,12 +36,21 @@ def main() -> int:
         return 1
     print(f"\nThe command ended with {code}: {wanted.says}, the worst of all suppliers, as it should be.")
     print(f"Open the report in a browser: {REPORT}")
-    day, who = f"--day {expected['day']}", "example-card-works"
     print("Next:")
-    print(f"  .venv/bin/cardassay explain {tender} iso-9001.plant --supplier {who} {day}")
-    print(f"  .venv/bin/cardassay request {tender} {who} {day}")
-    print("  .venv/bin/cardassay init my-tender")
+    for command in next_commands(str(tender), str(expected["day"])):
+        print(f"  .venv/bin/cardassay {command}")
     return 0
+
+
+def next_commands(tender: str, day: str) -> tuple[str, ...]:
+    """What to try after the judgement, on the same tender and as of the same day."""
+    who = "example-card-works"
+    return (
+        f"explain {tender} iso-9001.plant --supplier {who} --day {day}",
+        f"request {tender} {who} --day {day}",
+        f"review {tender} --list --day {day}",
+        "init my-tender",
+    )
 
 
 if __name__ == "__main__":
