@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -13,7 +13,7 @@ from typing import Any
 from cardassay.model.numbers.number import ChangeKind, NumberKind
 from cardassay.model.source import Confidence, Source
 
-__all__ = ["Form", "Template", "forms", "leading_words"]
+__all__ = ["Form", "Parts", "Template", "forms", "leading_words"]
 
 # Around a number: no letter or digit; not the tail or the head of a longer one.
 _BEFORE = r"(?<![\w/-])"
@@ -42,6 +42,9 @@ def _regex(pattern: str) -> str:
     return "".join(_SIGNS.get(token, token) for token in _TOKEN.findall(pattern))
 
 
+Parts = Mapping[str, str | int | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """How a number is put together from its parts."""
@@ -49,42 +52,41 @@ class Template:
     pieces: tuple[str | tuple[str, int] | Template, ...]
     """Plain text, a part with its width, or what is left out when a part in it is missing."""
 
-    def fill(self, parts: Mapping[str, str | int | None]) -> str:
-        """The text; empty for a missing part."""
-        return "".join(
-            piece
-            if isinstance(piece, str)
-            else piece._fill_or_leave(parts)
-            if isinstance(piece, Template)
-            else _part(parts.get(piece[0]), piece[1])
-            for piece in self.pieces
-        )
+    needs: tuple[str, ...]
+    """Parts without which nothing is written; empty for a whole number."""
 
-    def _fill_or_leave(self, parts: Mapping[str, str | int | None]) -> str:
-        missing = any(isinstance(piece, tuple) and parts.get(piece[0]) is None for piece in self.pieces)
-        return "" if missing else self.fill(parts)
-
-
-def _part(value: str | int | None, width: int) -> str:
-    if value is None:
-        return ""
-    return f"{value:0{width}d}" if isinstance(value, int) else value
+    def fill(self, parts: Parts) -> str:
+        """The text; empty when a part that it needs is missing."""
+        for name in self.needs:
+            if parts.get(name) is None:
+                return ""
+        written = ""
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                written += piece
+            elif isinstance(piece, tuple):
+                value = parts.get(piece[0])
+                if value is not None:
+                    written += str(value).zfill(piece[1])
+            else:
+                written += piece.fill(parts)
+        return written
 
 
 _PIECE = re.compile(r"\[(?P<optional>[^\]]*)\]|\{(?P<name>\w+)(?::(?P<width>\d+))?\}|(?P<plain>[^\[{]+)")
 
 
-def _template(text: str) -> Template:
-    return Template(
-        tuple(
-            _template(match["optional"])
-            if match["optional"] is not None
-            else (match["name"], int(match["width"] or 0))
-            if match["name"]
-            else match["plain"]
-            for match in _PIECE.finditer(text)
-        )
+def _template(text: str, *, optional: bool = False) -> Template:
+    found = tuple(_PIECE.finditer(text))
+    pieces = tuple(
+        _template(match["optional"], optional=True)
+        if match["optional"] is not None
+        else (match["name"], int(match["width"] or 0))
+        if match["name"]
+        else match["plain"]
+        for match in found
     )
+    return Template(pieces, tuple(match["name"] for match in found if match["name"]) if optional else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,12 @@ class Form:
     scheme: str
     country: str
     kind: NumberKind
-    whole: Callable[[str], re.Match[str] | None]
-    """Matches a whole folded text."""
+    whole: re.Pattern[str]
+    """For a whole folded text."""
+    bare: str
+    """The same without named groups."""
     inside: re.Pattern[str]
-    """Matches in running folded text."""
+    """For running folded text."""
     canonical: Template
     core: Template
     found: str
@@ -126,7 +130,8 @@ def _form(raw: Mapping[str, Any], sources: Mapping[str, Source]) -> Form:
         scheme=raw["scheme"],
         country=raw["country"],
         kind=NumberKind(raw["kind"]),
-        whole=re.compile(regex).fullmatch,
+        whole=re.compile(regex),
+        bare=re.sub(r"\(\?P<\w+>", "(?:", regex),
         inside=re.compile(f"{_BEFORE}(?:{regex}){_AFTER}"),
         canonical=_template(raw["canonical"]),
         core=_template(raw["core"]),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import Any
 
 from cardassay.model.numbers.forms import Form, forms, leading_words
 from cardassay.model.numbers.number import CertificateNumber, Change, ChangeKind
@@ -21,6 +22,7 @@ _FOLDED = str.maketrans(
         "＿": "_",
     }
 )
+_DIGIT = re.compile(r"\d")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 
@@ -44,10 +46,12 @@ def parse_number(text: str, country: str = "") -> CertificateNumber | None:
     >>> parse_number("2010/67") is None, parse_number("2010/67", "AU").canonical
     (True, 'AISEP-2010/67')
     """
-    if len(text) > 200 or not any(map(str.isdigit, text)):
+    if len(text) > 200 or _DIGIT.search(text) is None:
         return None
-    for plain in _whole_texts(text):
-        found = {number for number in (_whole(each, text, country) for each in plain) if number is not None}
+    if country == "UK":
+        country = "GB"
+    for plain in _readings(text):
+        found = {number for each in plain if (number := _whole(each, text.strip(), country)) is not None}
         if len(found) == 1:
             return found.pop()
         if found:
@@ -56,76 +60,86 @@ def parse_number(text: str, country: str = "") -> CertificateNumber | None:
     return None
 
 
-_AROUND = " \t\r\n.,;:()[]{}<>\"'*#|_-"
-_SEPARATOR = re.compile(r"\s*([-/_])\s*")
+_AROUND = " \t\r\n\f.,;:()[]{}<>\"'*#|_-"
+_SEPARATOR = re.compile(r"\s+([-/_])\s*|([-/_])\s+")
 _DOUBLED = re.compile(r"[-_]{2,}")
-_WORD = re.compile(r"([^\W\d_]+(?:-certificate)?)[°º.:#]*[\s:._#]+(?=\S)")
+_BLANK = re.compile(r"\s")
+_WORD = re.compile(r"([^\W\d_]+)[°º.:#]*[\s:._#]+(?=\S)")
 
 
-def _whole_texts(text: str) -> Iterator[tuple[str, ...]]:
+def _readings(text: str) -> Iterator[tuple[str, ...]]:
     """The folded text, then without the words before it; each also with blanks inside mended."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_FOLDED).translate(_UNSEEN))
-    plain = _DOUBLED.sub("-", _SEPARATOR.sub(r"\1", text.lower().strip(_AROUND)))
+    plain = text.lower().strip(_AROUND)
+    if _BLANK.search(plain):
+        plain = _SEPARATOR.sub(r"\1\2", plain)
+    if "--" in plain or "__" in plain:
+        plain = _DOUBLED.sub("-", plain)
     yield from _mended(plain)
-    shorter = plain
-    while (word := _WORD.match(shorter)) and word[1] in leading_words():
-        shorter = shorter[word.end() :].strip(_AROUND)
-        yield from _mended(shorter)
+    while (word := _WORD.match(plain)) and word[1] in leading_words():
+        plain = plain[word.end() :].strip(_AROUND)
+        yield from _mended(plain)
 
 
 def _mended(plain: str) -> Iterator[tuple[str, ...]]:
-    yield (" ".join(plain.split()),)
-    if any(map(str.isspace, plain)):
-        yield "-".join(plain.split()), "".join(plain.split())
+    if _BLANK.search(plain) is None:
+        yield (plain,)
+        return
+    parts = plain.split()
+    yield (" ".join(parts),)
+    yield "-".join(parts), "".join(parts)
+
+
+@cache
+def _any(country: str) -> tuple[re.Pattern[str], tuple[Form, ...]]:
+    """All forms that a whole text may have as one pattern, which is fast; ``form0`` is the first form."""
+    usable = tuple(form for form in forms() if form.found != "told") + tuple(
+        form for form in forms() if form.found == "told" and form.country == country
+    )
+    return re.compile("|".join(f"(?P<form{n}>{form.bare})" for n, form in enumerate(usable))), usable
 
 
 def _whole(plain: str, text: str, country: str) -> CertificateNumber | None:
-    told: Form | None = None
-    for form in forms():
-        if form.found == "told" and form.country != country:
-            continue
-        match = form.whole(plain)
-        if match is not None:
-            if form.found != "told":
-                return _number(form, match, text.strip())
-            told = told or form
-    if told is not None and (match := told.whole(plain)) is not None:
-        return _number(told, match, text.strip())
-    return None
+    pattern, usable = _any(country)
+    match = pattern.fullmatch(plain)
+    if match is None or match.lastgroup is None:
+        return None
+    form = usable[int(match.lastgroup.removeprefix("form"))]
+    whole = form.whole.fullmatch(plain)
+    return None if whole is None else _number(form, whole, text)
 
 
 _CHANGE = re.compile(r"([a-z]+)[-_\s]*(\d*)")
 _CAPITALS = ("body", "letters", "word", "level", "run")
+_TO_I = str.maketrans("L1", "II")
+_COUNTS = ("number", "version", "year", "yy", "month")
 
 
 def _number(form: Form, match: re.Match[str], text: str) -> CertificateNumber:
-    raw = {name: value for name, value in match.groupdict().items() if value is not None}
-    number = int(raw["number"]) if "number" in raw else None
-    version = int(raw["version"]) if "version" in raw else None
-    year = int(raw["year"]) if "year" in raw else None
-    two = int(raw["yy"]) if "yy" in raw else None
-    if year is None and two is not None:
-        year = two + (1900 if two >= 90 else 2000)
-    capitals = {name: raw[name].upper() for name in _CAPITALS if name in raw}
-    if "body" in raw:
-        capitals["body"] = form.names.get(_no_l(raw["body"], form), capitals["body"])
-    changes = _changes(form, raw)
-    revision = max(int(raw.get("revision", 0)), int(raw.get("again", 0)))
-    parts: dict[str, str | int | None] = {
-        **capitals,
-        "number": number,
-        "version": version,
-        "sub": raw.get("sub"),
-        "year": year,
-        "yy": two,
-        "month": int(raw["month"]) if "month" in raw else None,
-        "issue": raw.get("issue"),
-        "revision": revision,
-        "changes": "".join(form.written.fill({"word": c.word, "n": c.number}) for c in changes),
-    }
-    if revision:
-        changes = (*changes, Change(ChangeKind.REVISION, revision))
+    parts: dict[str, Any] = match.groupdict()
+    for name in _COUNTS:
+        if parts.get(name) is not None:
+            parts[name] = int(parts[name])
+    for name in _CAPITALS:
+        if parts.get(name) is not None:
+            parts[name] = parts[name].upper()
+    year = parts.get("year")
+    if year is None and (short := parts.get("yy")) is not None:
+        year = short + (1900 if short >= 90 else 2000)
+    if form.names:
+        parts["body"] = form.names.get(parts["body"].translate(_TO_I).lower(), parts["body"])
+    changes: tuple[Change, ...] = ()
+    if form.changes and parts.get("changes"):
+        changes = tuple(
+            Change(form.changes[word], int(count) if count else None, word.upper())
+            for word, count in _CHANGE.findall(parts["changes"])
+        )
+        parts["changes"] = "".join(form.written.fill({"word": c.word, "n": c.number}) for c in changes)
+    if "again" in parts:
+        parts["revision"] = max(int(parts.get("revision") or 0), int(parts.get("again") or 0))
+        if parts["revision"]:
+            changes = (Change(ChangeKind.REVISION, parts["revision"]),)
     return CertificateNumber(
         canonical=form.canonical.fill(parts),
         core=form.core.fill(parts),
@@ -134,28 +148,16 @@ def _number(form: Form, match: re.Match[str], text: str) -> CertificateNumber:
         kind=form.kind,
         form=form.id,
         text=text,
-        number=number,
-        letters=capitals.get("letters", ""),
-        body=capitals.get("body", ""),
-        version=version,
+        number=parts.get("number"),
+        letters=parts.get("letters") or "",
+        body=parts.get("body") or "",
+        version=parts.get("version"),
         year=year,
-        month=int(raw["month"]) if "month" in raw else None,
+        month=parts.get("month"),
         changes=changes,
-        issue=raw.get("issue"),
+        issue=parts.get("issue"),
         by_year=form.by_year,
         why_ambiguous=form.why_ambiguous,
-    )
-
-
-def _no_l(body: str, form: Form) -> str:
-    """A body's name with the letter that was confused set right, when that gives a known name."""
-    return next((name for name in form.names if name.replace("i", "l") == body.replace("i", "l")), body)
-
-
-def _changes(form: Form, raw: dict[str, str]) -> tuple[Change, ...]:
-    return tuple(
-        Change(form.changes[word], int(count) if count else None, word.upper())
-        for word, count in _CHANGE.findall(raw.get("changes", ""))
     )
 
 
