@@ -163,7 +163,7 @@ def number_of_files(
         return None
     first = chosen[0]
     doubt = _apart(first, [*chosen[1:], *beside, *([named] if named else [])])
-    if not doubt and "year of the certification day" in first.derived and not (beside or named):
+    if not doubt and "year of the certification day" in first.derived and not (chosen[1:] or beside or named):
         doubt = "only one file bears the number, and its year is that of the certification day"
     if not doubt and named is not None and _suffix(named.number) != _suffix(first.number):
         doubt = f"the product's name bears {named.number}, the report's file {first.number}"

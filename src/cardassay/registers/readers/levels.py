@@ -18,7 +18,6 @@ __all__ = ["Claim", "join_level", "read_level"]
 _EAL = re.compile(r"\bEAL\s?([1-7])(\s?\+)?")
 _COMPONENT = re.compile(r"\b(A[A-Z]{2}_[A-Z]{3})[. ]?([1-9])(?!\d)")
 _INNER = re.compile(r"\bsub[- ]?TSF\b", re.IGNORECASE)
-_AUGMENTED = re.compile(r"\+|\baugment|\bAugmenté", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +49,23 @@ def read_level(words: str) -> Claim | None:
     >>> read_level("EAL2").components
     ()
     """
-    inner = ""
-    if (second := _INNER.search(words)) is not None and _EAL.search(words, 0, second.start()):
-        words, inner = words[: second.start()], words[second.start() :]
-    levels = {int(match[1]) for match in _EAL.finditer(words)}
+    found = list(_EAL.finditer(words))
+    inner, doubt = "", ""
+    if len({match[1] for match in found}) > 1:
+        # A second package is the product's own part only when the cell says so.
+        cut = next(match.start() for match in found if match[1] != found[0][1])
+        part = _INNER.search(words, found[0].end())
+        doubt = "" if part is not None else "the cell names more than one level"
+        cut = min(cut, part.start()) if part is not None else cut
+        words, inner = words[:cut], words[cut:]
     components = tuple(dict.fromkeys(f"{family}.{number}" for family, number in _COMPONENT.findall(words)))
-    if not levels:
+    if not found:
         return Claim("", components or None) if components or re.match(r"Basic\b", words) else None
-    # The first is the claim; another one competes.
-    first = _EAL.search(words)
-    eal = f"EAL{first[1]}" if first else ""
-    doubt = "" if len(levels) == 1 else "the cell names more than one level"
+    eal = f"EAL{found[0][1]}"
     if components:
         return Claim(eal, components, doubt, inner)
-    return Claim(eal, None if _AUGMENTED.search(words) else (), doubt, inner)
+    rest = _EAL.sub("", words).strip(" ,;.:()")
+    return Claim(eal, None if rest or found[0][2] else (), doubt, inner)
 
 
 def join_level(parts: Iterable[str]) -> str:
