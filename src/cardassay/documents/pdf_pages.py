@@ -11,8 +11,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from cardassay.documents.letter_shapes import Shapes
 from cardassay.documents.pdf_layers import Layers, layers_of
+from cardassay.documents.seeing.letter_shapes import Shapes
 from cardassay.model.evidence import Box
 
 __all__ = ["Look", "OpenPages", "look_at"]

@@ -17,10 +17,10 @@ from typing import Any, cast
 from cardassay.documents.codes import with_codes
 from cardassay.documents.editing.signs import with_signs_of_editing
 from cardassay.documents.kind import KindGuess, tell_kind
-from cardassay.documents.looking import read_looking
 from cardassay.documents.ocr.recognised import Memory
 from cardassay.documents.opening import drawable, media_of, open_paper, sha256_of
 from cardassay.documents.page import Paper
+from cardassay.documents.seeing.looking import read_looking
 from cardassay.documents.signatures.anchors import NO_ANCHORS, Anchors
 from cardassay.documents.signatures.attaching import with_signatures
 from cardassay.documents.understanding import Claim, Reader, Understanding

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from cardassay.documents.beside import Beside
 from cardassay.documents.page import Page, Word
+from cardassay.documents.seeing.beside import Beside
 
 __all__ = ["parted"]
 

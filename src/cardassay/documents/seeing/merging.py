@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from cardassay.documents.page import Page, Word
-from cardassay.documents.pdf_pictures import readable
+from cardassay.documents.seeing.pdf_pictures import readable
 from cardassay.model.evidence import Box, Method
 
 __all__ = ["merged"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 from datetime import date
 from pathlib import Path
@@ -11,25 +10,16 @@ from typing import Any
 import pikepdf
 import pytest
 
-from cardassay.documents import seeing
 from cardassay.documents.reading import read_bytes
+from cardassay.documents.seeing import eyes
 from cardassay.model.document import Document
 from cardassay.model.evidence import Fact, Method
+from tests.support.scripts import loaded
 
 SEEN = date(2026, 3, 14)
 
 
-def _papers() -> Any:
-    path = Path(__file__).with_name("lying_papers.py")
-    spec = importlib.util.spec_from_file_location("lying_papers", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-papers = _papers()
+papers: Any = loaded(Path(__file__).with_name("lying_papers.py"))
 
 
 class Kept:
@@ -67,7 +57,7 @@ def test_a_complete_text_layer_costs_no_recognition(monkeypatch: pytest.MonkeyPa
     def never(*_: object) -> None:
         raise AssertionError("recognised")
 
-    monkeypatch.setattr(seeing, "_recognised", never)
+    monkeypatch.setattr(eyes, "_recognised", never)
     read_facts = facts(read(papers.honest(), memory))
     assert (read_facts["last_day"].value, read_facts["last_day"].sure) == (SEEN, True)
     assert read_facts["last_day"].method is Method.TEXT_LAYER
@@ -169,7 +159,7 @@ def test_lines_drawn_as_shapes_join_the_text_layer(memory: Kept) -> None:
 
 
 def test_more_pictured_pages_than_are_read_are_told(monkeypatch: pytest.MonkeyPatch, memory: Kept) -> None:
-    monkeypatch.setattr(seeing, "MAX_PICTURE_PAGES", 1)
+    monkeypatch.setattr(eyes, "MAX_PICTURE_PAGES", 1)
     with pikepdf.open(io.BytesIO(papers.scanned())) as pdf:
         pdf.pages.append(pdf.pages[0])
         out = io.BytesIO()

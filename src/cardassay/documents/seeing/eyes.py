@@ -14,13 +14,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cardassay.documents.beside import Beside, Said, Verdict
-from cardassay.documents.lacking import doubtful_pages, pages_to_look_at
 from cardassay.documents.ocr.pages import laid_upright
 from cardassay.documents.ocr.recognised import Memory
 from cardassay.documents.page import Page, Paper
-from cardassay.documents.parting import parted
-from cardassay.documents.seeing_problems import about_hidden, about_limit, about_reading
+from cardassay.documents.seeing.beside import Beside, Said, Verdict
+from cardassay.documents.seeing.lacking import doubtful_pages, pages_to_look_at
+from cardassay.documents.seeing.parting import parted
+from cardassay.documents.seeing.problems import about_hidden, about_limit, about_reading
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -126,7 +126,7 @@ class Eyes:
         return doubt
 
     def _more_to_see(self, page: Page) -> bool:
-        from cardassay.documents.pdf_pictures import readable
+        from cardassay.documents.seeing.pdf_pictures import readable
 
         return page.images > 0 or page.outlines >= _MANY_OUTLINES or not readable(page.text)
 
@@ -155,8 +155,8 @@ class Eyes:
 
     def _fuller(self, page: Page) -> Page | None:
         """The page with the words added that its text layer does not say; ``None`` where it shows none."""
-        from cardassay.documents.merging import merged
-        from cardassay.documents.pdf_pictures import is_blank, wordless
+        from cardassay.documents.seeing.merging import merged
+        from cardassay.documents.seeing.pdf_pictures import is_blank, wordless
 
         draw = partial(wordless(self._data, DOTS_PER_INCH), page.number)
         if is_blank(draw()):

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from cardassay.documents.beside import Verdict
-from cardassay.documents.lacking import KEY_FIELDS, within
-from cardassay.documents.seeing import Eyes, differs
+from cardassay.documents.seeing.beside import Verdict
+from cardassay.documents.seeing.eyes import Eyes, differs
+from cardassay.documents.seeing.lacking import KEY_FIELDS, within
 from cardassay.model.document import Document
 from cardassay.model.evidence import Fact
 from cardassay.model.problem import Problem

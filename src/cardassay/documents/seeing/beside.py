@@ -10,7 +10,7 @@ from functools import cached_property
 
 from cardassay.documents.ocr.agreeing import agree
 from cardassay.documents.page import Page, Word
-from cardassay.documents.pdf_pictures import readable
+from cardassay.documents.seeing.pdf_pictures import readable
 from cardassay.model.evidence import Box
 
 __all__ = ["Beside", "Said", "Verdict"]

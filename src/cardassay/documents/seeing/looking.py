@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from cardassay.documents.differing import compared
 from cardassay.documents.ocr.recognised import Memory
 from cardassay.documents.page import Paper
-from cardassay.documents.seeing import Eyes
+from cardassay.documents.seeing.differing import compared
+from cardassay.documents.seeing.eyes import Eyes
 from cardassay.model.document import Document
 from cardassay.model.problem import Problem
 
