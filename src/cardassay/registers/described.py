@@ -81,6 +81,7 @@ class SchemeWords:
     """Words by which a row is known to belong to a scheme; one of them suffices, the first entry wins."""
 
     words: tuple[str, ...]
+    """Whole words; ``ICCN*`` is the beginning of one."""
     scheme: str
 
 

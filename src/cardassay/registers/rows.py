@@ -233,6 +233,8 @@ def _status(words: str, bound: Bound, where: str, notes: Notes) -> RowStatus:
 def _scheme(words: str, form: TableForm) -> str:
     plain = f" {plain_head(words)} "
     for entry in form.schemes:
-        if any(f" {plain_head(word)} " in plain for word in entry.words):
-            return entry.scheme
+        for word in entry.words:
+            # "ICCN*" is the beginning of a word, for numbers that bear their kind.
+            if f" {plain_head(word)}{'' if word.endswith('*') else ' '}" in plain:
+                return entry.scheme
     return form.other_scheme

@@ -191,8 +191,8 @@ def _aligned(lines: Sequence[Line], width: int, bound: bool, notes: Notes) -> li
             notes.add(
                 "cut",
                 line.place,
-                f"The last row has {len(line.cells)} cells under {width} heads: the list was cut. The row was left "
-                "out; what the list does not hold says nothing. Fetch it again.",
+                f"The last row has {len(line.cells)} cells under {width} heads: the list was cut. The row "
+                "was left out; what the list does not hold says nothing. Fetch it again.",
             )
             continue
         if len(line.cells) < width and not habit:
