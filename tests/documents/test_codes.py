@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from reportlab.graphics.shapes import Drawing
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from cardassay.documents.codes import codes_of, codes_support, judged, with_codes
+from cardassay.documents.codes import codes_of, judged, with_codes
 from cardassay.documents.codes.hosts import host_of, registrable, resembles
 from cardassay.documents.codes.seen import escaped
 from cardassay.documents.opening import open_paper
@@ -296,47 +295,6 @@ def test_short_names_are_compared_only_with_the_body_of_the_paper() -> None:
 )
 def test_addresses_that_tell_nothing_are_questions(address: str, code: str) -> None:
     assert flags(address)[1] == [code]
-
-
-NUMBER_QR = Code("qr", "https://verify.example.org/?no=AB-12345%2F7&lang=en", None)
-TEXT_QR = Code(
-    "qr",
-    "Certificate Number: FIK20417\nCompany Name: SPECIMEN CARD WORKS LTD\n"
-    "Issue Date: 12 December 2023\nExpiry Date: 11 December 2026",
-    None,
-)
-
-
-@pytest.mark.parametrize(
-    ("code", "value", "field", "agrees"),
-    [
-        (NUMBER_QR, "AB-12345/7", "number", True),
-        (NUMBER_QR, "AB 12345/7", "number", True),
-        (NUMBER_QR, "AB-12345", "number", False),
-        (NUMBER_QR, "AB-12346/7", "number", False),
-        (NUMBER_QR, "B-12345/7", "number", False),
-        (NUMBER_QR, "12345", "number", False),
-        (TEXT_QR, "FIK20417", "number", True),
-        (TEXT_QR, "FIK2O417", "number", False),
-        (TEXT_QR, "Specimen Card Works Ltd", "holder", True),
-        (TEXT_QR, "Specimen Card Works", "holder", False),
-        (TEXT_QR, date(2026, 12, 11), "last_day", True),
-        (TEXT_QR, date(2026, 12, 11), "issue_day", False),
-        (TEXT_QR, date(2023, 12, 12), "issue_day", True),
-        (TEXT_QR, date(2023, 12, 12), "last_day", False),
-        (TEXT_QR, date(2026, 12, 12), "last_day", False),
-        (Code("qr", "valid until 03/04/2027", None), date(2027, 4, 3), "last_day", False),
-        (Code("qr", "https://v.example.org/FIK20417E", None), "FIK20417", "number", False),
-        (Code("qr", "https://v.example.org/c/FIK20417", None), "FIK20417", "number", True),
-        (Code("link", "https://v.example.org/c/FIK20417", None), "FIK20417", "number", False),
-        (Code("address", "www.example.org/FIK20417", None), "FIK20417", "number", False),
-        (TEXT_QR, ("FIK20417",), "parent_numbers", False),
-    ],
-)
-def test_code_supports_a_value_that_stands_in_it_as_a_whole(
-    code: Code, value: object, field: str, agrees: bool
-) -> None:
-    assert codes_support(code, Fact(value, False), field) is agrees
 
 
 def test_document_gets_its_codes_and_their_questions() -> None:

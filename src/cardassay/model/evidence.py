@@ -64,7 +64,7 @@ class Fact(Generic[T_co]):
 
     sure: bool
     """
-    The reading is certain: a trusted text layer, a code, a second way of reading or a person,
+    The reading is certain: a trusted text layer, a second way of reading or a person,
     and no other candidate competes. Says nothing about whether the paper is genuine.
     """
 

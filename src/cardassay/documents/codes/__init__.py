@@ -2,6 +2,5 @@
 
 from cardassay.documents.codes.judging import judged, with_codes
 from cardassay.documents.codes.seen import codes_of
-from cardassay.documents.codes.support import codes_support
 
-__all__ = ["codes_of", "codes_support", "judged", "with_codes"]
+__all__ = ["codes_of", "judged", "with_codes"]
