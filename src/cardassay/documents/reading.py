@@ -264,7 +264,14 @@ def _attestation(paper: Paper, kind: Kind, claim: Claim, index: int, doubt: str)
 
 
 def _doubted(fact: Fact[Any], doubt: str) -> Fact[Any]:
-    return replace(fact, sure=False, why_not_sure=doubt) if doubt and fact.sure else fact
+    if not doubt:
+        return fact
+    if isinstance(fact.value, list | tuple) and any(
+        isinstance(r, Mapping) and "sure" in r for r in fact.value
+    ):
+        # What doubts the paper doubts every record of it.
+        fact = replace(fact, value=[{**record, "sure": False} for record in fact.value])
+    return replace(fact, sure=False, why_not_sure=doubt) if fact.sure else fact
 
 
 def _pages_without_text(paper: Paper) -> list[Problem]:

@@ -417,7 +417,7 @@ class _Form:
                         f"A record of `{spec.name}` has no key `{key}`{_nearest(key, spec.keys)}; "
                         "it is left out.",
                     )
-                elif key == "page" and isinstance(part, int) and not isinstance(part, bool):
+                elif (key == "page" and type(part) is int) or (key == "sure" and type(part) is bool):
                     record[key] = part
                 elif key == "components" and isinstance(part, list):
                     listed = self._texts(spec, part, line)

@@ -123,6 +123,11 @@ def _record_value(key: str) -> dict[str, Any]:
         return _PAGE
     if key == "components":
         return {"type": "array", "items": _TEXT}
+    if key == "sure":
+        return {
+            "type": "boolean",
+            "description": "This one record is sure; where it is missing, the field is.",
+        }
     return {"type": ["string", "null"]}
 
 

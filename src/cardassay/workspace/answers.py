@@ -155,6 +155,10 @@ def _part(key: str, words: str) -> Any:
         return int(words)
     if key == "components":
         return tuple(part.strip() for part in words.split(",") if part.strip())
+    if key == "sure":
+        if words.casefold() not in ("true", "false"):
+            raise ValueError(f"`sure = {words}` is neither true nor false")
+        return words.casefold() == "true"
     return words
 
 

@@ -28,7 +28,7 @@ def cited(text: str, own: str = OWN) -> list[Mapping[str, Any]]:
         ("The security IC hardware is a device certified under ANSSI-CC-2098/77.", "component"),
         ("Ces microcontrôleurs ont été certifiés sous la référence ANSSI-CC-2098/77.", "component"),
         ("[HW-CERT2] Certification Report, ANSSI-CC-2098/77, Exempla chip.", "component"),
-        ("Specific ALC related parts were re-used from NSCIB-CC-249001-CR.", "shared"),
+        ("Specific ALC related parts were re-used from NSCIB-CC-249001-CR.", "evaluation-reused"),
         ("See also NSCIB-CC-249001-CR for a wholly other matter.", "unknown"),
     ],
 )

@@ -1,73 +1,99 @@
-"""Other certificates that a paper cites, with the sentence and what the citation seems to mean."""
+"""Other certificates that a paper cites, with the sentence and what the citation means."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from cardassay.documents.cc.citing import (
+    CITED,
+    OTHER,
+    OWN,
+    Said,
+    chip_named,
+    last_year,
+    masked,
+    names_quoted,
+    product_named,
+    role_of_tag,
+    said_of,
+)
+from cardassay.documents.cc.mentions import Citations, Mention
 from cardassay.documents.cc.numbers import Number, core, find_numbers
 from cardassay.documents.cc.text import Span, WholeText
 from cardassay.documents.folding import fold
 from cardassay.model.evidence import Fact
+from cardassay.model.reference import PREDECESSOR_ROLES, Role
 
 __all__ = ["Reference", "profiles_cited", "references_in"]
 
-_REACH = 260
-_BEGIN = re.compile(r"(?<=[a-zA-Z)\]])[.;]\s+(?=\S)|\n\s*\n|[•▪●■\uf0b7]|\f|\n(?=\[[^\]\n]{1,25}\])")
-_END = re.compile(r"(?<=[a-zA-Z0-9)\]])\.(?=\s+\S)|\n\s*\n|[•▪●■\uf0b7]|\f|\n(?=\[[^\]\n]{1,25}\])")
-
-
-@dataclass(frozen=True, slots=True)
-class _Role:
-    role: str
-    strong: bool
-    patterns: tuple[re.Pattern[str], ...]
+_LONG_PAPER = 3
+"""Pages from which a number on the title page alone is the paper's own file number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One cited number."""
+    """One cited number in one role."""
 
     number: str
     sentence: str
     page: int
-    role: str
+    role: Role
     strong: bool
-    """The sentence says the role in so many words."""
+    """The sentence says the role in so many words, on a page whose text is trusted."""
 
     span: Span
+    product: str = ""
+    """What the paper calls the product that the number belongs to."""
 
+    doubt: str = ""
+    """Why a strong role is not sure: two roles, or a number that cannot exist."""
 
-@cache
-def _roles() -> tuple[_Role, ...]:
-    text = resources.files("cardassay.documents.cc").joinpath("references.toml").read_text(encoding="utf-8")
-    return tuple(
-        _Role(raw["role"], raw["strong"], tuple(map(re.compile, raw["patterns"])))
-        for raw in tomllib.loads(text)["role"]
-    )
+    @property
+    def sure(self) -> bool:
+        """The role may be relied on without a person."""
+        return self.strong and not self.doubt
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """The record of the field ``references``."""
+        record = {
+            "number": self.number,
+            "sentence": self.sentence,
+            "page": self.page,
+            "role": self.role.value,
+            "sure": self.sure,
+        }
+        return record | ({"product": self.product} if self.product else {})
 
 
 def references_in(text: WholeText, own: str) -> Fact[Any] | None:
     """The certificates that the paper cites, other than itself, in the order of their first mention."""
-    cited: dict[str, list[Number]] = {}
-    for number in find_numbers(text):
-        if number.form == "product" and not _is_own(number.text, own):
-            cited.setdefault(_key(number.text), []).append(number)
-    found = [_reference(text, numbers, own) for numbers in _whole(cited).values()]
+    citations = Citations(text)
+    groups = _groups(citations, own)
+    reader = _References(citations, own, own or _own_of(citations, groups))
+    found = _with_suffixes([reference for numbers in groups.values() for reference in reader.of(numbers)])
     if not found:
         return None
-    unclear = [reference.number for reference in found if not reference.strong]
+    unclear = [reference.number for reference in found if not reference.sure]
+    doubts = "; ".join(dict.fromkeys(reference.doubt for reference in found if reference.doubt))
+    proposal = f"what the citation of {', '.join(dict.fromkeys(unclear[:5]))} means is a proposal"
     return text.fact(
         found[0].span,
-        [{"number": r.number, "sentence": r.sentence, "page": r.page, "role": r.role} for r in found],
+        [reference.record for reference in found],
         sure=not unclear,
-        why_not_sure=f"what the citation of {', '.join(unclear[:5])} means is a proposal",
+        why_not_sure=f"{proposal}; {doubts}" if doubts else proposal,
     )
+
+
+def _groups(citations: Citations, own: str) -> dict[str, list[Number]]:
+    cited: dict[str, list[Number]] = {}
+    for number in citations.numbers:
+        if number.form == "product" and not _is_own(number.text, own):
+            cited.setdefault(_key(number.text), []).append(number)
+    return _whole(cited)
 
 
 def _key(number: str) -> str:
@@ -91,11 +117,22 @@ def _issue(number: str, own: str) -> bool:
     return ones is not None and others is not None and ones[1] != others[1]
 
 
+_REPORT = re.compile(r"-cr\d?(?:\.\d)?$")
+_UPDATE = re.compile(r"-(?:ma|ra|mr)-?\d*$|[- ]?[mrs]\d{2}$")
+
+
 def _whole(cited: dict[str, list[Number]]) -> dict[str, list[Number]]:
-    """Numbers that were broken off at a line end joined to the one whole number they begin."""
+    """Numbers cited shortened joined to the one whole number that they begin; updates stay apart."""
     whole: dict[str, list[Number]] = {}
+    certificates = [key for key in cited if not _UPDATE.search(key)]
     for key, numbers in cited.items():
-        longer = [other for other in cited if other.startswith(f"{key}-") and other != key]
+        longer = [
+            other
+            for other in certificates
+            if other != key and other.startswith((f"{key}-v", f"{key}-cr", f"{key}-1", f"{key}-2"))
+        ]
+        # BSI-DSZ-CC-1234 and -V2, with a year each, are one: only the longest says all.
+        longer = [other for other in longer if not any(third.startswith(f"{other}-") for third in longer)]
         if len(longer) == 1 and re.search(r"-(?:v\d{1,2}|\d{3,8})$", key):
             whole.setdefault(longer[0], []).extend(numbers)
         else:
@@ -103,37 +140,226 @@ def _whole(cited: dict[str, list[Number]]) -> dict[str, list[Number]]:
     return whole
 
 
-def _reference(text: WholeText, numbers: Sequence[Number], own: str) -> Reference:
-    """The mention that says most about the role."""
-    readings = [_read(text, number, own) for number in numbers[:12]]
-    best = next((r for r in readings if r.strong), None) or next(
-        (r for r in readings if r.role != "unknown"), readings[0]
+def _own_of(citations: Citations, groups: Mapping[str, Sequence[Number]]) -> str:
+    """The number that a target's title page bears, when the words there make it no component."""
+    text = citations.text
+    if len(text.paper.pages) < _LONG_PAPER:
+        return ""
+    end = text.pages_to(1)
+    first = [
+        numbers
+        for numbers in groups.values()
+        if numbers[0].span[0] < end and not _built_on(citations, [n for n in numbers if n.span[0] >= end])
+    ]
+    if len({numbers[0].core for numbers in first}) != 1:
+        return ""
+    return _longest(first[0])
+
+
+def _built_on(citations: Citations, numbers: Sequence[Number]) -> bool:
+    """Whether the pages behind the title page say that the product is built on it."""
+    if not numbers:
+        return False
+    return any(
+        each.sure and each.role is Role.COMPONENT for each in _References(citations, "", "").of(numbers)
     )
-    longest = max((number.text for number in numbers), key=len)
-    return Reference(longest, best.sentence, best.page, best.role, best.strong, best.span)
 
 
-def _read(text: WholeText, number: Number, own: str) -> Reference:
-    sentence = _sentence(text, number.span)
-    folded = fold(sentence)
-    role, strong = "unknown", False
-    for group in _roles():
-        if any(pattern.search(folded) for pattern in group.patterns):
-            role, strong = group.role, group.strong
-            break
-    if own and core(number.text) == core(own):
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    mention: Mention
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class _References:
+    """Reads the citations of one certificate after the other."""
+
+    citations: Citations
+    own: str
+    """The paper's own number as it was read; empty for a target."""
+    mine: str
+    """The same, or what stands on the title page of a target."""
+
+    def of(self, numbers: Sequence[Number]) -> list[Reference]:
+        """The citation of one certificate; two where the words give it two roles."""
+        readings = [self._read(mention, numbers) for mention in self.citations.mentions(numbers)]
+        ruled = self._by_rule(numbers, readings)
+        if ruled is not None:
+            return [self._reference(numbers, *ruled)]
+        strong: dict[Role, _Reading] = {}
+        for reading in readings:
+            if reading.said.strong:
+                strong.setdefault(_family(reading.said.role), reading)
+        if len(strong) > 1:
+            # Results are used again of components and of predecessors alike.
+            strong.pop(Role.EVALUATION_REUSED, None)
+        if len(strong) > 1:
+            return [
+                replace(
+                    self._reference(numbers, reading, reading.said),
+                    doubt=f"sentences give {_longest(numbers)} different roles",
+                )
+                for reading in strong.values()
+            ]
+        best = next(iter(strong.values()), None) or next(
+            (reading for reading in readings if reading.said.role is not Role.UNKNOWN), readings[0]
+        )
+        return [self._reference(numbers, best, best.said)]
+
+    def _read(self, mention: Mention, numbers: Sequence[Number]) -> _Reading:
+        text = self.citations.text
+        marks = [*self._marks(mention, numbers)]
+        taken = [span for span, _mark in marks]
+        # A name may hold "platform" without saying that this is what is cited.
+        marks += [
+            (span, '"name"')
+            for span in names_quoted(text.text, mention.sentence)
+            if not any(span[0] < end and start < span[1] for start, end in taken)
+        ]
+        said = said_of(masked(text.folded, mention.sentence, marks))
+        if said.strong or not mention.tag:
+            return _Reading(mention, said)
+        by_tag = role_of_tag(mention.tag)
+        if by_tag.strong or said.role is Role.UNKNOWN:
+            return _Reading(mention, by_tag)
+        return _Reading(mention, said)
+
+    def _marks(self, mention: Mention, numbers: Sequence[Number]) -> Iterable[tuple[Span, str]]:
+        keys = {_key(number.text) for number in numbers}
+        for number in self.citations.numbers_in(mention.sentence):
+            if number.form != "product":
+                yield number.span, "another number"
+            elif _key(number.text) in keys:
+                yield number.span, CITED
+            else:
+                yield number.span, OWN if _is_own(number.text, self.mine) else OTHER
+        tags = {tag for number in numbers for tag in self.citations.tags_of(number.core)}
+        for tag in tags:
+            at = self.citations.text.folded.find(tag, *mention.sentence)
+            while at >= 0:
+                # At the head of its own entry the tag says nothing.
+                if not (mention.entry and at == mention.sentence[0]):
+                    yield (at, at + len(tag)), CITED
+                at = self.citations.text.folded.find(tag, at + 1, mention.sentence[1])
+
+    def _by_rule(
+        self, numbers: Sequence[Number], readings: Sequence[_Reading]
+    ) -> tuple[_Reading, Said] | None:
+        """The role that follows from the number alone: the same procedure, or the paper's own number."""
+        longest = _longest(numbers)
+        best = next((r for r in readings if r.said.strong), readings[0])
+        if not self.mine or core(longest) != core(self.mine):
+            return self._another(numbers, readings)
+        if not self.own and (_is_own(longest, self.mine) or _is_own(self.mine, longest)):
+            named = next((r for r in readings if r.said.role is Role.ITSELF), None)
+            return named or readings[0], Said(Role.ITSELF, strong=named is not None)
         # An issue of the same procedure is never a component of itself.
-        strong = True
-        if role != "re-evaluation":
-            role = "previous-version"
-    return Reference(number.text, sentence, text.page_at(number.span[0]).number, role, strong, number.span)
+        again = next((r for r in readings if r.said.role is Role.RE_EVALUATION), None)
+        strong = not _later(longest, self.mine)
+        if again is not None:
+            return again, Said(Role.RE_EVALUATION, strong)
+        update = _UPDATE.search(_key(longest)) or _UPDATE.search(_key(self.mine))
+        return best, Said(Role.MAINTENANCE if update else Role.PREVIOUS_VERSION, strong)
+
+    def _another(
+        self, numbers: Sequence[Number], readings: Sequence[_Reading]
+    ) -> tuple[_Reading, Said] | None:
+        """A number of another procedure that the paper bears itself: a file number, a slip of the pen."""
+        itself = Said(Role.ITSELF, strong=False)
+        named = next((r for r in readings if r.said.role is Role.ITSELF), None)
+        if named is not None and self.mine:
+            return named, itself
+        if any(reading.said.strong for reading in readings) or not self.own:
+            return None
+        pages = {self.citations.text.page_at(number.span[0]).number for number in numbers}
+        count = len(self.citations.text.paper.pages)
+        if count < _LONG_PAPER or 1 not in pages:
+            return None
+        if 2 * len(pages) >= count or (pages == {1} and all(r.said.role is Role.UNKNOWN for r in readings)):
+            return readings[0], itself
+        return None
+
+    def _reference(self, numbers: Sequence[Number], reading: _Reading, said: Said) -> Reference:
+        text = self.citations.text
+        mention = reading.mention
+        place = text.place(mention.sentence)
+        trusted = not place.page.doubt_between(place.start, place.end)
+        longest = _longest(numbers)
+        return Reference(
+            longest,
+            text.words(mention.sentence),
+            text.page_at(mention.span[0]).number,
+            said.role,
+            said.strong and trusted,
+            mention.span,
+            self._product(numbers, mention, said.role),
+            _impossible(longest, self.own),
+        )
+
+    def _product(self, numbers: Sequence[Number], proof: Mention, role: Role) -> str:
+        """What the proof calls the product; for a component, what another mention does."""
+        others: Sequence[Mention] = ()
+        if role not in PREDECESSOR_ROLES:
+            others = sorted(self.citations.mentions(numbers), key=lambda mention: not mention.entry)
+        sentences = [
+            (mention.entry, masked(self.citations.text.text, mention.sentence, self._marks(mention, numbers)))
+            for mention in (proof, *others)
+        ]
+        named = (product_named(sentence, entry=entry) for entry, sentence in sentences)
+        return next(filter(None, named), "") or chip_named(sentences[0][1])
 
 
-def _sentence(text: WholeText, span: Span) -> str:
-    start, end = max(0, span[0] - _REACH), min(len(text.text), span[1] + _REACH)
-    before = [match.end() for match in _BEGIN.finditer(text.text, start, span[0])]
-    after = _END.search(text.text, span[1], end)
-    return text.words((before[-1] if before else start, after.end() if after else end))
+def _family(role: Role) -> Role:
+    """Re-evaluation and previous version do not contradict each other."""
+    return Role.PREVIOUS_VERSION if role is Role.RE_EVALUATION else role
+
+
+def _longest(numbers: Sequence[Number]) -> str:
+    return max((number.text for number in numbers), key=len)
+
+
+def _year(number: str) -> int | None:
+    match = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", number)
+    return int(match[1]) if match else None
+
+
+def _later(number: str, than: str) -> bool:
+    """The number bears a later version or year: then it is no earlier issue of the same procedure."""
+    versions = [re.search(r"-v(\d{1,2})(?!\d)", _key(each)) for each in (number, than)]
+    if versions[0] and versions[1] and versions[0][1] != versions[1][1]:
+        return int(versions[0][1]) > int(versions[1][1])
+    years = _year(number), _year(than)
+    return years[0] is not None and years[1] is not None and years[0] > years[1]
+
+
+def _impossible(number: str, own: str) -> str:
+    """Why a certificate of that number cannot be cited here; empty when it can."""
+    year, issued = _year(number), _year(own)
+    month = re.match(r"eucc-(?:\d{4}|[a-z]+)-20\d\d-(\d{2})-\d", _key(number))
+    if month is not None and not 1 <= int(month[1]) <= 12:
+        return f"{number} bears a month that does not exist"
+    if year is not None and year > last_year():
+        return f"{number} bears a year that lies ahead"
+    if year is not None and issued is not None and year > issued:
+        return f"{number} bears a later year than the paper that cites it"
+    return ""
+
+
+def _with_suffixes(found: list[Reference]) -> list[Reference]:
+    """Maintenance and surveillance of a certificate take the role of the certificate itself."""
+    bases = {_base(each.number): each for each in found if not _UPDATE.search(_key(each.number))}
+    joined = []
+    for each in found:
+        base = bases.get(_base(each.number))
+        if base is not None and base is not each and _UPDATE.search(_key(each.number)) and not each.sure:
+            each = replace(each, role=base.role, strong=base.strong, doubt=each.doubt or base.doubt)
+        joined.append(each)
+    return joined
+
+
+def _base(number: str) -> str:
+    return _UPDATE.sub("", _key(number))
 
 
 def profiles_cited(text: WholeText, start: int, end: int) -> tuple[Number, ...]:

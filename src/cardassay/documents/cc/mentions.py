@@ -1,0 +1,193 @@
+"""
+Where a paper mentions the certificate of another product: by its number, or by the tag of a bibliography.
+
+A bibliography joins the two: ``[PF-CERT] Certification Report …`` says which number a tag stands for,
+and the sentence that uses the tag says what the number is to the product.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cardassay.documents.cc.numbers import Number, find_numbers
+from cardassay.documents.cc.text import Span, WholeText
+
+__all__ = ["Citations", "Entry", "Mention"]
+
+_REACH = 320
+_ENTRY_REACH = 700
+_MOST = 12
+_BEGIN = re.compile(
+    r"(?<=[a-zA-ZÀ-ÿ0-9)\]»”\"])[.;]\s+(?=[A-ZÀ-Ý«“„\"(\[\d•])|\n\s*\n|[•▪●■\uf0b7]|\f|\n(?=\[[^\]\n]{1,30}\])"
+)
+_END = re.compile(
+    r"(?<=[a-zA-ZÀ-ÿ0-9)\]»”\"])[.;](?=\s+[A-ZÀ-Ý«“„\"(\[\d•]|\s*\Z)|\n\s*\n|[•▪●■\uf0b7]|\f|\n(?=\[[^\]\n]{1,30}\])"
+)
+_SHORTENED = re.compile(
+    r"(?:\b(?:no|nr|n|cf|e\.g|i\.e|resp|ref|réf|vers|ver|v|bzw|z\.b|fig|par|sec|ch|art|vol|ed|rev|inc|ltd|co|corp)|(?-i:[\s.][A-Z]))\Z",
+    re.IGNORECASE,
+)
+_TAGGED = re.compile(r"(?:\A|\n|\f)[ \t]*(\[[^\]\[\n]{1,30}\])[ \t]*(?=\S|\n)")
+_NEIGHBOUR = 1200
+_ADJACENT = re.compile(r"[\s(]{0,3}(\[[^\]\[\n]{1,30}\])")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a bibliography."""
+
+    tag: str
+    """With its brackets, folded."""
+
+    span: Span
+    """From the tag to the end of the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place at which a certificate is cited."""
+
+    span: Span
+    """The number, or the tag that stands for it."""
+
+    sentence: Span
+    tag: str = ""
+    """The tag of the bibliography entry that it stands in, or that stands for it; folded, with brackets."""
+
+    entry: bool = False
+    """It stands in the bibliography itself."""
+
+
+class Citations:
+    """The certificate numbers of a paper, the tags that stand for them, and the sentences around both."""
+
+    def __init__(self, text: WholeText) -> None:
+        """Of that text."""
+        self.text = text
+        self.numbers = find_numbers(text)
+        self._starts = [number.span[0] for number in self.numbers]
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries of the bibliographies: tags at the head of a line, with others near."""
+        found = list(_TAGGED.finditer(self.text.text))
+        entries = []
+        for index, match in enumerate(found):
+            start = match.start(1)
+            behind = found[index + 1].start(1) if index + 1 < len(found) else len(self.text.text)
+            before = found[index - 1].start(1) if index else -_NEIGHBOUR
+            if min(behind - start, start - before) > _NEIGHBOUR:
+                continue
+            tag = self.text.folded[start : match.end(1)]
+            entries.append(Entry(tag, (start, min(behind, start + _ENTRY_REACH))))
+        return tuple(entries)
+
+    @cached_property
+    def _entry_starts(self) -> list[int]:
+        return [entry.span[0] for entry in self.entries]
+
+    def entry_at(self, offset: int) -> Entry | None:
+        """The bibliography entry that holds the offset."""
+        index = bisect.bisect_right(self._entry_starts, offset) - 1
+        if index < 0:
+            return None
+        entry = self.entries[index]
+        return entry if entry.span[0] <= offset < entry.span[1] else None
+
+    @cached_property
+    def _named_by_entry(self) -> Mapping[str, frozenset[str]]:
+        """For each tag of an entry, the numbers that its entry names."""
+        named: dict[str, set[str]] = {}
+        for number in self.numbers:
+            entry = self.entry_at(number.span[0])
+            if entry is not None and number.form == "product":
+                named.setdefault(entry.tag, set()).add(number.core)
+        return {tag: frozenset(cores) for tag, cores in named.items()}
+
+    @cached_property
+    def _named_beside(self) -> Mapping[str, frozenset[str]]:
+        """For each tag printed right behind numbers, these numbers."""
+        named: dict[str, set[str]] = {}
+        for number in self.numbers:
+            match = _ADJACENT.match(self.text.folded, number.span[1])
+            if match is not None and number.form == "product" and self.entry_at(number.span[0]) is None:
+                named.setdefault(match[1], set()).add(number.core)
+        return {tag: frozenset(cores) for tag, cores in named.items()}
+
+    def tags_of(self, core: str) -> frozenset[str]:
+        """The tags that stand for a procedure, by their entry, or by standing right behind its number."""
+        by_entry = {tag for tag, cores in self._named_by_entry.items() if core in cores}
+        beside = {
+            tag
+            for tag, cores in self._named_beside.items()
+            if cores == {core} and tag not in self._named_by_entry
+        }
+        return frozenset(by_entry | beside)
+
+    def mentions(self, numbers: Sequence[Number]) -> tuple[Mention, ...]:
+        """Where one certificate is cited: its numbers first, then the tags that stand for it."""
+        found = [self._of_number(number) for number in numbers[:_MOST]]
+        cores = {number.core for number in numbers}
+        tags = sorted({tag for core in cores for tag in self.tags_of(core)})
+        for tag in tags:
+            found.extend(Mention(span, self.sentence(span), tag) for span in self._used(tag))
+        return tuple(found)
+
+    def _of_number(self, number: Number) -> Mention:
+        entry = self.entry_at(number.span[0])
+        if entry is None:
+            return Mention(number.span, self.sentence(number.span))
+        return Mention(number.span, self._entry_sentence(entry, number.span), entry.tag, entry=True)
+
+    def _entry_sentence(self, entry: Entry, span: Span) -> Span:
+        cut = re.compile(r"\n\s*\n|\f").search(self.text.text, span[1], entry.span[1])
+        end = min(cut.start() if cut else entry.span[1], span[1] + _REACH)
+        return entry.span[0], end
+
+    def _used(self, tag: str) -> Iterator[Span]:
+        """Where a tag stands outside the heads of the bibliography."""
+        heads = {entry.span[0] for entry in self.entries if entry.tag == tag}
+        at, count = self.text.folded.find(tag), 0
+        while at >= 0 and count < _MOST:
+            if at not in heads:
+                count += 1
+                yield at, at + len(tag)
+            at = self.text.folded.find(tag, at + 1)
+
+    def sentence(self, span: Span) -> Span:
+        """The sentence around a stretch; what is not closed within reach is cut off."""
+        text = self.text.text
+        start, end = max(0, span[0] - _REACH), min(len(text), span[1] + _REACH)
+        begin = start
+        for match in _BEGIN.finditer(text, start, span[0]):
+            if not self._inside(match.start()) and not _is_short(text, match):
+                begin = match.end()
+        stop = end
+        for match in _END.finditer(text, span[1], end):
+            if not self._inside(match.start()) and not _is_short(text, match):
+                stop = match.end() if match.group() in ".;" else match.start()
+                break
+        return begin, stop
+
+    def _inside(self, offset: int) -> bool:
+        """Whether the offset lies inside a number: a number may be broken over lines and bullets."""
+        index = bisect.bisect_right(self._starts, offset) - 1
+        return index >= 0 and self.numbers[index].span[0] < offset < self.numbers[index].span[1]
+
+    def numbers_in(self, span: Span) -> Sequence[Number]:
+        """The numbers inside a stretch."""
+        first = bisect.bisect_left(self._starts, span[0])
+        last = bisect.bisect_left(self._starts, span[1])
+        return self.numbers[first:last]
+
+
+def _is_short(text: str, match: re.Match[str]) -> bool:
+    """Whether the full stop ends a shortened word, not a sentence."""
+    return (
+        match.group()[0] == "."
+        and _SHORTENED.search(text[max(0, match.start() - 8) : match.start()]) is not None
+    )
