@@ -29,6 +29,9 @@ _CHECK = frozenset(
         Reason.GRADE_TOO_LOW,
         Reason.ACCREDITATION_UNKNOWN,
         Reason.ACCREDITATION_MISSING,
+        Reason.ACCREDITATION_DOUBTED,
+        Reason.SIGNATORY_LACKS,
+        Reason.CRITERION_TO_ASK,
         Reason.ISSUER_UNKNOWN,
         Reason.EDITION_EARLY,
         Reason.ISSUED_AFTER_EDITION,
@@ -37,8 +40,28 @@ _CHECK = frozenset(
         Reason.CONTRADICTION,
         Reason.ARCHIVED,
         Reason.EVALUATION_TOO_OLD,
+        Reason.ARCHIVED_AT_ISSUE,
     }
 )
+_REGISTER = {
+    Reason.MAYBE_LISTED: (
+        "Compare the paper with the rows that may be meant, and keep the answer "
+        "(`cardassay register record`)."
+    ),
+    Reason.NOT_LISTED_ASK: (
+        "Ask the issuer whether this certificate exists and stands, and keep its answer "
+        "(`cardassay register record`); not being listed proves nothing against it."
+    ),
+    Reason.REGISTER_DIFFERS: (
+        "Ask the issuer which is right, the paper or the register, and keep its answer "
+        "(`cardassay register record`)."
+    ),
+    Reason.REGISTER_STALE: (
+        "Get the register as of the day judged (`cardassay register refresh`, or look it up and "
+        "`cardassay register record`), then assess again."
+    ),
+}
+"""What the buyer does about an answer of a register."""
 
 
 def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[Action, ...]:
@@ -54,7 +77,7 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
     # The best paper says what is to be done; the others are only explained.
     reasons = best.reasons if best is not None else finding.reasons
     open_reasons = reasons if finding.outcome is not Outcome.SATISFIED else ()
-    to_send = [r for r in open_reasons if r not in _CONFIRM and r not in _CHECK]
+    to_send = [r for r in open_reasons if r not in _CONFIRM and r not in _CHECK and r not in _REGISTER]
     if finding.outcome is Outcome.NOT_SATISFIED and not to_send:
         to_send = list(open_reasons)
     if to_send:
@@ -84,6 +107,9 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
                 reason,
             )
         )
+    asked_for = ((part.reason, str(part.detail.get("register", ""))) for part in parts)
+    for reason, register in dict.fromkeys(pair for pair in asked_for if pair[0] in _REGISTER):
+        actions.append(Action(ActionKind.BUYER_CHECKS, _REGISTER[reason], _number(finding), register, reason))
     return tuple(actions)
 
 

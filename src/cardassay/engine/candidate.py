@@ -7,16 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from cardassay.engine.case import Asked, part_of
+from cardassay.engine.case import Asked, Case, part_of
 from cardassay.engine.checks.article import article_parts
 from cardassay.engine.checks.edition import edition_of, edition_on, edition_static
 from cardassay.engine.checks.force import Term, cycle_parts, in_force, status_parts, term_of
 from cardassay.engine.checks.holder import holder_parts
 from cardassay.engine.checks.level import level_parts
 from cardassay.engine.checks.place import activity_parts, site_parts
+from cardassay.engine.checks.register import archive_days, archived_at_issue, archived_on, register_parts
 from cardassay.engine.checks.standing import standing_parts
+from cardassay.engine.identity import renews
+from cardassay.engine.web import key_of_paper, web_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.day import add_months
+from cardassay.model.evidence import Fact
 from cardassay.model.finding import Candidate, Part
 from cardassay.model.outcome import Outcome, all_of
 from cardassay.model.reason import Reason
@@ -84,6 +88,7 @@ class Held:
             timed = (in_force(self.asked, self.term, day),)
             if self.common.edition is not None:
                 timed = (*timed, edition_on(self.attestation, self.common.edition, self.asked, day))
+            timed = (*timed, *archived_on(self.attestation, self.asked, day))
             timed = self.common.timed[day] = _as_far_as_known(timed, self.attestation)
         outcome = all_of((*(part.outcome for part in timed), self.steady_outcome))
         return Candidate(self.attestation, self.asked.scheme.id, outcome, (*timed, *self.steady))
@@ -100,7 +105,8 @@ class Held:
             then = part_of(Reason.CONTRADICTION, *then.facts, on=day, first_day=self.term.start)
         if then.outcome is Outcome.NOT_SATISFIED:
             then = part_of(Reason.NOT_IN_FORCE_AT_ISSUE, *then.facts, source=then.source, on=day)
-        parts = [*_as_far_as_known((then, *self._age(day)), self.attestation), *self.steady]
+        archived = archived_at_issue(self.attestation, self.asked, day)
+        parts = [*_as_far_as_known((then, *self._age(day), *archived), self.attestation), *self.steady]
         if (
             then.reason is Reason.IN_FORCE
             and self.term.end is not None
@@ -116,6 +122,10 @@ class Held:
         newest = self.attestation.day("issue_day")
         if months is None or newest is None or day <= add_months(newest.value, months):
             return ()
+        renewed = _renewed(self.asked.case, self.attestation, day)
+        if renewed is not None and day <= add_months(renewed[1].value, months):
+            paper, fact = renewed
+            return (part_of(Reason.ANALYSIS_RENEWED, ("issue_day", fact), elsewhere=(("issue_day", paper),)),)
         return (
             part_of(Reason.EVALUATION_TOO_OLD, ("issue_day", newest), source=self.asked.requirement.source,
                     months=months, on=day),
@@ -132,7 +142,7 @@ class Held:
         edition = self.common.edition
         if edition is not None and edition.last_day is not None:
             days.append(edition.last_day + timedelta(days=1))
-        return tuple(days)
+        return (*days, *archive_days(self.attestation, self.asked))
 
 
 def _common(attestation: Attestation, asked: Asked) -> _Common:
@@ -147,9 +157,23 @@ def _common(attestation: Attestation, asked: Asked) -> _Common:
         *cycle_parts(attestation, asked, term),
         *status_parts(attestation),
         *standing_parts(attestation, asked),
+        *register_parts(attestation, asked),
     )
     edition, _ = edition_of(attestation, asked.scheme) if asked.scheme.editions else (None, "")
     return _Common(_as_far_as_known(parts, attestation), record, term, edition, {})
+
+
+def _renewed(case: Case, attestation: Attestation, by: date) -> tuple[Attestation, Fact[date]] | None:
+    """The newest paper or register row of the same certificate by a day that renews its analysis."""
+    found = [
+        (one, day)
+        for one in web_of(case).nodes[key_of_paper(attestation)].attestations()
+        if (number := one.text("number")) is not None
+        and renews(number.value)
+        and (day := one.day("issue_day")) is not None
+        and day.value <= by
+    ]
+    return max(found, key=lambda pair: pair[1].value, default=None)
 
 
 def _as_far_as_known(parts: Iterable[Part], attestation: Attestation) -> tuple[Part, ...]:

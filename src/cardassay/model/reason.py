@@ -125,6 +125,21 @@ class Reason(enum.Enum):
     RECOGNISED = (_YES, Axis.RECOGNISED, "the issuing body is recognised for this scheme")
     ACCREDITATION_UNKNOWN = (_OPEN, Axis.RECOGNISED, "the accreditation behind the body is not known")
     ACCREDITATION_MISSING = (_OPEN, Axis.RECOGNISED, "no accreditation mark is printed")
+    ACCREDITATION_DOUBTED = (
+        _OPEN,
+        Axis.RECOGNISED,
+        "the accreditation behind the body is contradicted; the accreditation body is asked",
+    )
+    SIGNATORY_LACKS = (
+        _OPEN,
+        Axis.RECOGNISED,
+        "the accreditation body had not signed for that standard on that day, as far as is recorded",
+    )
+    CRITERION_TO_ASK = (
+        _YES,
+        Axis.RECOGNISED,
+        "decided after bodies had to be accredited to newer criteria: was this one?",
+    )
     ISSUER_UNKNOWN = (_OPEN, Axis.RECOGNISED, "the issuing body is not known for this scheme")
 
     # authentic
@@ -133,6 +148,23 @@ class Reason(enum.Enum):
     TO_CONFIRM = (_OPEN, Axis.AUTHENTIC, "a value was not read surely; a person confirms it")
     STANDS_NOT_ALONE = (_OPEN, Axis.AUTHENTIC, "a draft, an annex or a companion paper proves nothing alone")
     CONTRADICTION = (_OPEN, Axis.AUTHENTIC, "papers of the dossier contradict each other")
+
+    # registers: silence is never worse than a question, and a row proves no more than it says
+    LISTED = (_YES, Axis.AUTHENTIC, "a register says the same")
+    MAYBE_LISTED = (_YES, Axis.AUTHENTIC, "rows of a register may be meant; a person decides")
+    NOT_LISTED = (_YES, Axis.AUTHENTIC, "not in a register, whose silence proves nothing")
+    NOT_LISTED_ASK = (
+        _OPEN,
+        Axis.AUTHENTIC,
+        "not in a register that is meant to hold every one; the issuer is asked",
+    )
+    REGISTER_DIFFERS = (_OPEN, Axis.AUTHENTIC, "paper and register do not say the same")
+    REGISTER_STALE = (_OPEN, Axis.AUTHENTIC, "the list at hand cannot speak for that day; a fresh one is needed")
+    ARCHIVED_AT_ISSUE = (
+        _OPEN,
+        Axis.IN_FORCE,
+        "a register had archived it when the paper above was issued; was it reassessed?",
+    )
 
     # present
     NOTHING_PRESENTED = (_OPEN, Axis.PRESENT, "no paper was presented")
@@ -148,6 +180,51 @@ class Reason(enum.Enum):
     CONTINUITY_SHOWN = (_YES, Axis.LIFE, "continuity is shown")
     CONTINUITY_UNKNOWN = (_OPEN, Axis.LIFE, "continuity cannot be shown from the papers")
     CONTINUITY_GAP = (_OPEN, Axis.LIFE, "there is a gap or a change that needs an explanation")
+
+    # chains
+    COMPONENT_CITED = (_YES, Axis.IN_SCOPE, "cites the certificate of the layer below")
+    CITED_IN_REGISTER = (
+        _YES,
+        Axis.IN_SCOPE,
+        "a register holds the certificate that is cited for the layer below",
+    )
+    CITED_NOT_SHOWN = (_OPEN, Axis.PRESENT, "the certificate cited for the layer below was not shown")
+    OTHER_COMPONENT_CITED = (
+        _OPEN,
+        Axis.IN_SCOPE,
+        "cites another certificate for the layer below than the one shown",
+    )
+    NEWER_ISSUE_CITED = (
+        _OPEN,
+        Axis.IN_SCOPE,
+        "cites a newer issue of the certificate below than the one shown",
+    )
+    ANALYSIS_RENEWED = (_YES, Axis.IN_FORCE, "the vulnerability analysis was made anew")
+    CITATION_CIRCLE = (_OPEN, Axis.AUTHENTIC, "certificates cite each other in a circle")
+    CITES_ITSELF = (_OPEN, Axis.AUTHENTIC, "names itself as its own component")
+    NUMBER_IMPOSSIBLE = (_OPEN, Axis.AUTHENTIC, "cites a number that cannot have been issued")
+    SCHEME_DAYS_FIT = (_YES, Axis.RECOGNISED, "scheme and criteria fit the day of issue")
+    ISSUED_AFTER_SCHEME = (
+        _OPEN,
+        Axis.RECOGNISED,
+        "a first national certificate issued after the national schemes had ended",
+    )
+    OLDER_CRITERIA = (_OPEN, Axis.RECOGNISED, "rests on criteria that could no longer be used on that day")
+    NATIONAL_COMPONENT = (_OPEN, Axis.RECOGNISED, "an EUCC composite stands on a national certificate")
+    INTERIM_EVALUATION_DUE = (
+        _OPEN,
+        Axis.IN_FORCE,
+        "the technical validity has ended, and no interim evaluation was shown",
+        True,
+    )
+    CHAINS_MEET = (_YES, Axis.IN_SCOPE, "both chains speak of the same product")
+    CHAINS_APART = (_OPEN, Axis.IN_SCOPE, "the chains do not meet at one product")
+    ONE_CHAIN_ONLY = (_OPEN, Axis.PRESENT, "only one of the two chains names this layer")
+    NO_KNOWN_BREAK = (_YES, Axis.LIFE, "nothing shown leads to a known break")
+    POSSIBLY_AFFECTED = (_OPEN, Axis.LIFE, "possibly affected by a known break")
+    LIBRARY_NAMED = (_YES, Axis.IN_SCOPE, "the library versions offered are named")
+    OTHER_LIBRARY = (_NO, Axis.IN_SCOPE, "names other library versions than the offer")
+    LIBRARY_UNKNOWN = (_OPEN, Axis.IN_SCOPE, "names no library versions")
 
     def __init__(self, outcome: Outcome, axis: Axis, text: str, renewable: bool = False) -> None:
         self.outcome, self.axis, self.text, self.renewable = outcome, axis, text, renewable

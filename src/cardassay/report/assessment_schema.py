@@ -15,6 +15,7 @@ from cardassay.model.requirement import Anchor, Question, Weight
 from cardassay.model.source import Confidence
 from cardassay.model.verdict import Effect, Verdict
 from cardassay.report.canonical import FORMAT
+from cardassay.report.look_up_values import consulted_schema, look_up_schema
 from cardassay.report.schemas import DIALECT, definitions
 
 __all__ = ["assessment_schema"]
@@ -60,7 +61,13 @@ def _parts() -> dict[str, Any]:
             documents=_list(_ref("assessed_document")),
             knowledge=_ref("knowledge"),
             problems=_list({"type": "object"}),
+            looked_up=_list(
+                _object(file=_TEXT, sha256=_TEXT, index={"type": "integer"}, look_ups=_list(_ref("look_up")))
+            ),
+            registers=_list(_ref("consulted")),
         ),
+        "look_up": look_up_schema(),
+        "consulted": consulted_schema(),
         "target": _object(brand=_TEXT, activity=_TEXT, site=_TEXT, line=_TEXT),
         "verdicts": _object(
             by_evidence=_one_of(Verdict),

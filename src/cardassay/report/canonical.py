@@ -14,7 +14,7 @@ from typing import Any
 
 from cardassay import __version__
 from cardassay.model.assessment import Assessment, AssetFinding, Knowledge
-from cardassay.model.attestation import Attestation
+from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.chain import Chain
 from cardassay.model.document import Document
 from cardassay.model.finding import Action, Candidate, Duty, Finding, Part, Stretch, Waiver
@@ -23,6 +23,7 @@ from cardassay.model.reason import Reason
 from cardassay.model.requirement import Requirement, Target
 from cardassay.model.source import Source
 from cardassay.model.verdict import Verdicts, effect_of
+from cardassay.report.look_up_values import consulted_value, look_up_value
 from cardassay.report.plain import plain, to_lines
 from cardassay.report.reading import document_value, fact_value
 from cardassay.report.sentences import part_sentence, reason_sentence
@@ -65,6 +66,8 @@ def assessment_value(assessment: Assessment) -> dict[str, Any]:
         "documents": [_document(document) for document in assessment.documents],
         "knowledge": _knowledge(assessment.knowledge),
         "problems": [_problem(problem) for problem in assessment.problems],
+        "looked_up": [_looked_up(origin, assessment) for origin in _in_order(assessment.looked_up)],
+        "registers": [consulted_value(one) for one in assessment.registers],
     }
 
 
@@ -278,6 +281,20 @@ def _document(document: Document) -> dict[str, Any]:
         entry["stands_alone"] = attestation.stands_alone
         entry["incomplete"] = plain(attestation.incomplete)
     return value
+
+
+def _in_order(looked_up: Mapping[Origin, object]) -> list[Origin]:
+    return sorted(looked_up, key=lambda origin: (origin.file, origin.sha256, origin.index))
+
+
+def _looked_up(origin: Origin, assessment: Assessment) -> dict[str, Any]:
+    """What registers say of one paper."""
+    return {
+        "file": plain(origin.file),
+        "sha256": origin.sha256,
+        "index": origin.index,
+        "look_ups": [look_up_value(one) for one in assessment.looked_up[origin]],
+    }
 
 
 def _knowledge(knowledge: Knowledge) -> dict[str, Any]:

@@ -12,11 +12,13 @@ from cardassay.model.assessment import Assessment
 from cardassay.model.attestation import Attestation
 from cardassay.model.evidence import Fact
 from cardassay.model.finding import Candidate, Finding, Part
+from cardassay.model.register import LookUp
 from cardassay.model.requirement import Requirement
 from cardassay.model.source import Source
 from cardassay.model.verdict import effect_of
 from cardassay.report import plain
 from cardassay.report.canonical import finding_value, requirement_value
+from cardassay.report.look_ups import look_up_words, look_ups_of
 from cardassay.report.messages import load_messages
 from cardassay.report.names import paper_name, target_name
 from cardassay.report.reading_text import shown
@@ -147,6 +149,16 @@ def _print_candidate(
         print_text(console, Text(f"SHA-256 {attestation.origin.sha256}", style="dim"), 6)
     for part in candidate.parts:
         _print_part(part, attestation, finding, assessment, console)
+    for look_up in look_ups_of(assessment, attestation):
+        _print_look_up(look_up, console)
+
+
+def _print_look_up(look_up: LookUp, console: Console) -> None:
+    """Print what a register says of the paper, as evidence."""
+    words = look_up_words(look_up)
+    print_text(console, words.headline, 4, mark="[register] ")
+    for line in words.details:
+        print_text(console, Text(line, style="dim"), 8)
 
 
 def _print_part(

@@ -1,0 +1,214 @@
+"""
+The papers of a dossier held against the registers of the workspace.
+
+Each paper that counts is looked up in every register that speaks for its scheme, in the newest list
+that is not after the day judged and that can be used. Where the row says the same, the evidence
+grade of the paper rises. The same papers, lists and day give the same answers in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+
+from cardassay.model.attestation import Attestation, Origin
+from cardassay.model.document import SUPPORTING, Document
+from cardassay.model.evidence import Grade
+from cardassay.model.problem import Problem
+from cardassay.model.register import Consulted, Description, Listing, LookUp, Row, Snapshot
+from cardassay.model.supplier import Supplier
+from cardassay.registers.index import Index, number_key
+from cardassay.registers.looking_up import look_up, why_it_cannot_tell
+
+__all__ = ["Answers", "Registers", "held_against", "lifted_documents"]
+
+_Looked = Mapping[Origin, tuple[LookUp, ...]]
+_ROUNDS = 6
+"""Layers of a card, with some to spare: how often rows are followed to the numbers they cite."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The list of one register that answers on the day judged."""
+
+    description: Description
+    snapshot: Snapshot
+    index: Index
+
+
+class Registers:
+    """The registers of a workspace on one day; a list is read when it is first asked."""
+
+    def __init__(
+        self,
+        descriptions: Mapping[str, Description],
+        snapshots: Iterable[Snapshot],
+        read: Callable[[Snapshot], Listing],
+        day: date,
+        problems: Iterable[Problem] = (),
+    ) -> None:
+        self._descriptions = descriptions
+        self._read = read
+        self._day = day
+        self._snapshots: dict[str, list[Snapshot]] = {}
+        for snapshot in sorted(snapshots, key=lambda one: (one.register, one.day, one.sha256)):
+            self._snapshots.setdefault(snapshot.register, []).append(snapshot)
+        self._asked: dict[str, _Asked] = {}
+        self._read_so_far: dict[Snapshot, Consulted] = {}
+        self.problems = tuple(problems)
+
+    @property
+    def consulted(self) -> tuple[Consulted, ...]:
+        """The snapshots that were read so far, by register and day."""
+        ordered = sorted(self._read_so_far, key=lambda one: (one.register, one.day, one.sha256))
+        return tuple(self._read_so_far[snapshot] for snapshot in ordered)
+
+    def speaking_for(self, scheme: str) -> tuple[_Asked, ...]:
+        """The registers that speak for a scheme and of which there is a list, by identifier."""
+        return tuple(
+            self._answering(name)
+            for name in sorted(self._snapshots)
+            if name in self._descriptions and scheme in self._descriptions[name].schemes
+        )
+
+    def fresh(self) -> tuple[_Asked, ...]:
+        """The lists of all registers that can tell something on the day judged."""
+        asked = (self._answering(name) for name in sorted(self._snapshots) if name in self._descriptions)
+        return tuple(
+            one
+            for one in asked
+            if not why_it_cannot_tell(
+                one.snapshot, one.description, self._day, usable=one.index.listing.usable
+            )
+        )
+
+    def _answering(self, name: str) -> _Asked:
+        """The newest list that is not after the day and can be used; else the one that comes nearest."""
+        if name not in self._asked:
+            description, all_of_it = self._descriptions[name], self._snapshots[name]
+            before = [snapshot for snapshot in all_of_it if snapshot.day <= self._day]
+            found: _Asked | None = None
+            for snapshot in reversed(before or all_of_it[:1]):
+                read = self._opened(snapshot, description)
+                if found is None or read.index.listing.usable:
+                    found = read
+                if read.index.listing.usable:
+                    break
+            assert found is not None, "a register without a list is not asked"
+            self._asked[name] = found
+        return self._asked[name]
+
+    def _opened(self, snapshot: Snapshot, description: Description) -> _Asked:
+        listing = self._read(snapshot)
+        self._read_so_far[snapshot] = Consulted(
+            snapshot, description.name, len(listing.rows), listing.problems, listing.usable
+        )
+        return _Asked(description, snapshot, Index(listing))
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What registers say of the papers of one dossier."""
+
+    attestations: tuple[Attestation, ...]
+    """The papers, their evidence grade lifted where a register says the same."""
+    looked_up: _Looked = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    """Rows for every number that papers bear or cite, and that those rows cite in turn."""
+
+
+def held_against(
+    registers: Registers | None,
+    attestations: Sequence[Attestation],
+    supplier: Supplier,
+    day: date,
+    recorded: _Looked = MappingProxyType({}),
+) -> Answers:
+    """
+    Each paper with the answers of the registers that speak for its scheme.
+
+    Args:
+        registers: Those of the workspace; ``None`` when it has none.
+        attestations: The papers that count.
+        supplier: The offer; the numbers it names are looked for as well.
+        day: The day judged.
+        recorded: What people saw in registers, by the paper's origin.
+    """
+    looked_up: dict[Origin, tuple[LookUp, ...]] = {}
+    lifted: list[Attestation] = []
+    for paper in attestations:
+        answers = _answers(registers, paper, day)
+        if paper.origin is not None:
+            answers = (*answers, *recorded.get(paper.origin, ()))
+            if answers:
+                looked_up[paper.origin] = answers
+        rises = any(one.lifts for one in answers) and paper.grade < Grade.REGISTER
+        lifted.append(replace(paper, grade=Grade.REGISTER) if rises else paper)
+    rows = _rows(registers, attestations, supplier) if registers is not None else {}
+    return Answers(tuple(lifted), MappingProxyType(looked_up), MappingProxyType(rows))
+
+
+def lifted_documents(
+    documents: Sequence[Document], attestations: Sequence[Attestation]
+) -> tuple[Document, ...]:
+    """The documents with the evidence grades that the papers have now."""
+    grades = {paper.origin: paper.grade for paper in attestations if paper.origin is not None}
+    return tuple(
+        replace(
+            document,
+            attestations=tuple(
+                replace(one, grade=grades[one.origin]) if one.origin in grades else one
+                for one in document.attestations
+            ),
+        )
+        for document in documents
+    )
+
+
+def _answers(registers: Registers | None, paper: Attestation, day: date) -> tuple[LookUp, ...]:
+    # A paper that proves nothing by itself, or that only speaks of another one, claims nothing.
+    if registers is None or paper.kind in SUPPORTING or not paper.stands_alone:
+        return ()
+    return tuple(
+        look_up(paper, one.index, one.snapshot, one.description, day)
+        for one in registers.speaking_for(paper.scheme)
+    )
+
+
+def _rows(
+    registers: Registers, attestations: Sequence[Attestation], supplier: Supplier
+) -> dict[str, tuple[Row, ...]]:
+    """Rows by number, from lists that can tell something on that day, following what rows cite."""
+    lists = registers.fresh()
+    found: dict[str, tuple[Row, ...]] = {}
+    wanted = {number for paper in attestations for number in _numbers(paper)}
+    wanted |= _offered(supplier)
+    for _ in range(_ROUNDS):
+        cited: set[str] = set()
+        for number in sorted(wanted):
+            key = number_key(number)
+            if not key or key in found:
+                continue
+            rows = tuple(row for one in lists for row in one.index.rows_of_number(number))
+            if rows:
+                found[key] = rows
+                cited.update(other for row in rows for other in _numbers(row.attestation))
+        if not cited:
+            break
+        wanted = cited
+    return {key: found[key] for key in sorted(found)}
+
+
+def _numbers(paper: Attestation) -> set[str]:
+    """Every number that a paper bears or cites."""
+    own = paper.text("number")
+    cited = {str(record.get("number") or "") for record in paper.records("references")}
+    return {*((own.value,) if own is not None else ()), *paper.texts("parent_numbers"), *cited} - {""}
+
+
+def _offered(supplier: Supplier) -> set[str]:
+    layers = ("card", "applet", "platform", "ic")
+    parts = (product.layer(layer) for product in supplier.products for layer in layers)
+    return {number for part in parts if part is not None for number in part.numbers}

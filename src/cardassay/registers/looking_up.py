@@ -1,0 +1,324 @@
+"""
+One claim of a supplier held against one list on one day.
+
+From certain to likely: the number; the name with every version equal; near names with reasons. What
+was not read surely, another version and rows that contradict each other are never *found*: they
+wait for a person and lift nothing. Silence means what the register's description says; a list that
+is too old, that bears a day ahead, or that could not be read says nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from cardassay.model.attestation import Attestation
+from cardassay.model.match import Degree
+from cardassay.model.register import (
+    Answer,
+    Description,
+    Likely,
+    LookUp,
+    MatchedBy,
+    Row,
+    RowStatus,
+    Snapshot,
+)
+from cardassay.registers.agreeing import Agreement, agreement, holder_stands, printed_holder, product_stands
+from cardassay.registers.index import Index, certain_number, holder_of
+from cardassay.registers.names import VersionsStand, WordsStand
+
+__all__ = ["look_up", "why_it_cannot_tell"]
+
+_SHOWN = 3
+"""Likely rows that are shown to a person."""
+_NEAR = 80
+"""Percent of agreeing letters from which a near name is shown."""
+_ENDED = (RowStatus.SUSPENDED, RowStatus.WITHDRAWN, RowStatus.SUPERSEDED, RowStatus.EXPIRED)
+_IDENTIFYING = ("issue_day", "last_day", "sites")
+"""What has to agree beside a name before a row lifts anything."""
+_SIBLINGS = frozenset({"common-criteria", "eucc"})
+"""Schemes of one family, whose numbers never mean two certificates."""
+
+
+def look_up(
+    attestation: Attestation, index: Index, snapshot: Snapshot, description: Description, day: date
+) -> LookUp:
+    """
+    What a register says of a paper.
+
+    Args:
+        attestation: The paper as read.
+        index: The rows of the snapshot.
+        snapshot: The list on its day.
+        description: Whose list it is and what its silence means.
+        day: The day judged.
+    """
+    blank = LookUp(
+        register=description.id,
+        name=description.name,
+        answer=Answer.CANNOT_TELL,
+        day=snapshot.day,
+        asked=_asked(attestation),
+        snapshot=snapshot,
+        silence=description.silence,
+        silence_says=description.silence_says,
+        source=description.source,
+        own=description.grade,
+    )
+    why = why_it_cannot_tell(snapshot, description, day, usable=index.listing.usable)
+    if why:
+        return replace(blank, why_not=why)
+    if not blank.asked:
+        do = "Confirm its number or its name first (`cardassay review`)."
+        return replace(blank, why_not=f"The paper names nothing to look up. {do}")
+    return (
+        _by_number(blank, attestation, index)
+        or _by_product(blank, attestation, index)
+        or _by_holder(blank, attestation, index)
+        or replace(blank, answer=Answer.NOT_FOUND)
+    )
+
+
+def why_it_cannot_tell(
+    snapshot: Snapshot, description: Description, day: date, *, usable: bool = True
+) -> str:
+    """Why a snapshot says nothing on a day, with what to do; empty when it does."""
+    fetch = (
+        f"Fetch a new one: `cardassay register refresh {description.id}`."
+        if description.public_file
+        else f"Look it up at {description.address or description.publisher} and keep the answer: "
+        "`cardassay register record`."
+    )
+    if not usable:
+        return f"The list of {snapshot.day} could not be read as a whole, so that it says nothing. {fetch}"
+    age = (day - snapshot.day).days
+    if age < 0:
+        return f"The list is of {snapshot.day}, after the day judged; it cannot speak for {day}. {fetch}"
+    if description.freshness_days is not None and age > description.freshness_days:
+        return (
+            f"The list is of {snapshot.day}, {age} days before the day judged; it answers for "
+            f"{description.freshness_days} days. {fetch}"
+        )
+    return ""
+
+
+def _asked(paper: Attestation) -> str:
+    """What is looked for, in words; empty when the paper names nothing."""
+    parts = []
+    for label, value in (
+        ("number", _text(paper, "number")),
+        ("product", _text(paper, "product")),
+        ("company", printed_holder(paper)),
+    ):
+        if value.strip():
+            parts.append(f"{label} {' '.join(value.split())}")
+    return ", ".join(parts)
+
+
+def _text(paper: Attestation, name: str) -> str:
+    fact = paper.text(name)
+    return fact.value if fact is not None else ""
+
+
+def _by_number(blank: LookUp, paper: Attestation, index: Index) -> LookUp | None:
+    fact = paper.text("number")
+    if fact is None:
+        return None
+    rows = _of_the_scheme(index.rows_of_number(fact.value), paper)
+    if not rows:
+        return _by_kin_number(blank, fact.value, index)
+    found = agreement(paper, rows[0], blank.day)
+    doubt = ""
+    if not fact.sure:
+        doubt = "the number was not read surely"
+    elif _unsure(paper, "product") and rows[0].attestation.text("product") is not None:
+        doubt = "the name of the product was not read surely"
+    elif len(rows) > 1 and not _all_alike(rows):
+        doubt = "several rows bear this number and do not say the same"
+    elif found.other_version:
+        doubt = "the same number, but another version of the product"
+    elif not certain_number(fact.value) and not _corroborated(found):
+        doubt = "the same number, which other issuers may use as well; nothing else agrees"
+    if not doubt:
+        return _found(blank, rows[0], MatchedBy.NUMBER, found)
+    likely = tuple(Likely(row, MatchedBy.NUMBER, doubt, 100) for row in rows[:_SHOWN])
+    # The number is sure and of a known form: then another version under it is a contradiction.
+    differs = tuple(found.differs) if found.other_version and fact.sure and len(rows) == 1 else ()
+    return _likely(replace(blank, differs=differs), likely)
+
+
+def _by_kin_number(blank: LookUp, number: str, index: Index) -> LookUp | None:
+    """Rows of the same procedure: an earlier version of the certificate, a maintenance, a short print."""
+    likely = tuple(
+        Likely(row, MatchedBy.NUMBER, f"a number of the same procedure, {row.number}", 95)
+        for row in index.rows_of_kin(number)[:_SHOWN]
+    )
+    return _likely(blank, likely) if likely else None
+
+
+def _of_the_scheme(rows: tuple[Row, ...], paper: Attestation) -> tuple[Row, ...]:
+    """The rows of the paper's own scheme; all of them where it has none."""
+    own = tuple(row for row in rows if row.attestation.scheme == paper.scheme)
+    return own or rows
+
+
+def _unsure(paper: Attestation, name: str) -> bool:
+    fact = paper.facts.get(name)
+    return fact is not None and not fact.sure
+
+
+def _corroborated(found: Agreement) -> bool:
+    return any(name != "number" for name in found.agrees) and not any(
+        one.field in ("holder", "product") for one in found.differs
+    )
+
+
+def _all_alike(rows: Sequence[Row]) -> bool:
+    """Whether rows with one number say the same, so that any of them answers."""
+    return all(_says(row) == _says(rows[0]) for row in rows[1:])
+
+
+def _says(row: Row) -> tuple[Any, ...]:
+    facts = row.attestation.facts
+    names = ("product", "issue_day", "last_day", "archived_day", "eal", "level", "sites")
+    return (row.status, row.attestation.scheme, holder_of(row).casefold(), *(
+        facts[name].value if name in facts else None for name in names
+    ))  # fmt: skip
+
+
+def _by_product(blank: LookUp, paper: Attestation, index: Index) -> LookUp | None:
+    fact = paper.text("product")
+    if fact is None:
+        return None
+    holder = printed_holder(paper)
+    exact: list[Row] = []
+    likely: list[Likely] = []
+    for near in index.near_products(fact.value):
+        row = near.row
+        versions, words = product_stands(fact.value, row, (holder, holder_of(row)))
+        same_name = versions is VersionsStand.EQUAL and words is WordsStand.EQUAL
+        why = _why_only_near(paper, row, holder, versions, words)
+        if same_name and not why:
+            exact.append(row)
+        elif same_name or near.score >= _NEAR:
+            by = MatchedBy.NAME if same_name else MatchedBy.NEAR_NAME
+            likely.append(Likely(row, by, why, round(near.score)))
+    if exact and not fact.sure:
+        why = "the name of the product was not read surely"
+        likely = [*(Likely(row, MatchedBy.NAME, why, 100) for row in exact), *likely]
+    elif exact and _all_alike(exact):
+        return _found(blank, exact[0], MatchedBy.NAME, agreement(paper, exact[0], blank.day))
+    elif exact:
+        why = "several rows bear this name and do not say the same"
+        likely = [*(Likely(row, MatchedBy.NAME, why, 100) for row in exact), *likely]
+    return _likely(blank, tuple(likely[:_SHOWN])) if likely else None
+
+
+def _why_only_near(
+    paper: Attestation, row: Row, holder: str, versions: VersionsStand, words: WordsStand
+) -> str:
+    """Why a row with a near name is not simply the paper's; empty when it is."""
+    number = _text(paper, "number")
+    if versions is VersionsStand.OTHER:
+        return "another version"
+    if versions is VersionsStand.ROW_SAYS_LESS:
+        return "the row does not name every version"
+    if versions is VersionsStand.ROW_SAYS_MORE:
+        return "the row names more versions"
+    if words is not WordsStand.EQUAL:
+        return "the same versions, but other words"
+    if number and row.number and certain_number(number) and certain_number(row.number):
+        return f"the same name under another number, {row.number}"
+    if not _kin(paper.scheme, row.attestation.scheme):
+        return "the same name, but a row of another scheme"
+    if holder and holder_of(row) and holder_stands((holder,), holder_of(row)) is Degree.DIFFERENT:
+        return f"the same name, but of another company, {holder_of(row)}"
+    return ""
+
+
+def _kin(one: str, other: str) -> bool:
+    return one == other or {one, other} <= _SIBLINGS
+
+
+def _by_holder(blank: LookUp, paper: Attestation, index: Index) -> LookUp | None:
+    """Lists without products (holders of a management system, assessors) are asked for the company."""
+    holder = printed_holder(paper)
+    if not holder:
+        return None
+    exact: list[tuple[Row, Agreement]] = []
+    likely: list[Likely] = []
+    for near in index.near_holders(holder):
+        row = near.row
+        if not _kin(paper.scheme, row.attestation.scheme):
+            continue
+        degree = holder_stands((holder,), holder_of(row))
+        found = agreement(paper, row, blank.day)
+        number, other = _text(paper, "number"), row.number
+        if degree is Degree.SAME and not (number and other) and _pinned(found):
+            exact.append((row, found))
+        elif degree is Degree.SAME:
+            why = (
+                f"the same company, but the number {other}"
+                if number and other
+                else "the same company; which of its certificates is meant, a person decides"
+            )
+            likely.append(Likely(row, MatchedBy.NAME, why, 100))
+        elif degree is Degree.SIMILAR and near.score >= _NEAR:
+            why = "the name of the company is similar, not equal"
+            likely.append(Likely(row, MatchedBy.NEAR_NAME, why, round(near.score)))
+    sure = all(not _unsure(paper, name) for name in ("holder", "vendor", "number"))
+    if exact and sure and _all_alike([row for row, _ in exact]):
+        return _found(blank, exact[0][0], MatchedBy.NAME, exact[0][1])
+    if exact:
+        why = "several rows name this company" if sure else "the paper was not read surely"
+        likely = [*(Likely(row, MatchedBy.NAME, why, 100) for row, _ in exact), *likely]
+    return _likely(blank, tuple(likely[:_SHOWN])) if likely else None
+
+
+def _pinned(found: Agreement) -> bool:
+    """Whether more than the company's name says that this very certificate is meant."""
+    return any(name in _IDENTIFYING for name in found.agrees) and not found.differs
+
+
+def _likely(blank: LookUp, likely: tuple[Likely, ...]) -> LookUp:
+    why = "A person decides whether one of these rows is meant; until then nothing rests on them."
+    return replace(blank, answer=Answer.LIKELY, likely=likely, why_not=why)
+
+
+def _found(blank: LookUp, row: Row, by: MatchedBy, found: Agreement) -> LookUp:
+    why = _why_it_does_not_lift(blank, row, by, found)
+    return replace(
+        blank,
+        answer=Answer.FOUND,
+        row=row,
+        matched_by=by,
+        agrees=tuple(found.agrees),
+        nearly=tuple(found.nearly),
+        differs=tuple(found.differs),
+        status=row.status,
+        lifts=not why,
+        why_not=why,
+    )
+
+
+def _why_it_does_not_lift(blank: LookUp, row: Row, by: MatchedBy, found: Agreement) -> str:
+    if found.differs:
+        return "Paper and row do not say the same; ask the issuer which of them is right."
+    if row.status in _ENDED:
+        return f"The row says “{row.status}”."
+    if not blank.own:
+        return f"{blank.name} is a third party's copy of the register; look the entry up at its publisher."
+    if found.unproven:
+        return (
+            f"It is not proven that both mean the same: {'; '.join(found.unproven)}. A person compares them."
+        )
+    if found.similar_holder and "product" not in found.agrees:
+        return f"The row names the company “{found.similar_holder}”: similar, not equal; a person compares."
+    if by is MatchedBy.NUMBER and not any(name != "number" for name in found.agrees):
+        return "Only the number could be compared; a person compares the rest."
+    if by is MatchedBy.NAME and not any(name in _IDENTIFYING for name in found.agrees):
+        return "The name alone does not say which certificate is meant; a person compares number and days."
+    return ""

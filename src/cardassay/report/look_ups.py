@@ -1,0 +1,143 @@
+"""Look-ups as words: register, snapshot and row as evidence, or what the silence of a list means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cardassay.model.assessment import Assessment
+from cardassay.model.attestation import Attestation
+from cardassay.model.evidence import Grade
+from cardassay.model.register import Consulted, Likely, LookUp, Row, RowStatus
+from cardassay.report.messages import load_messages
+from cardassay.report.reading_text import shown
+from cardassay.report.visible import visible
+
+__all__ = ["LookUpWords", "consulted_words", "look_up_words", "look_ups_of", "row_words"]
+
+_HASH = 12
+"""Signs of a hash that are enough to tell snapshots apart in words."""
+_SAID = (
+    "number",
+    "product",
+    "holder",
+    "developer",
+    "vendor",
+    "level",
+    "issue_day",
+    "last_day",
+    "archived_day",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpWords:
+    """One look-up for people."""
+
+    answer: str
+    """The answer's code: ``found``, ``likely``, ``not-found``, ``cannot-tell``."""
+    headline: str
+    details: tuple[str, ...]
+
+
+def look_up_words(one: LookUp) -> LookUpWords:
+    """A look-up as one sentence with what it rests on."""
+    messages = load_messages()
+    values = {
+        "list": _list(one),
+        "row": visible(one.row.place) if one.row is not None else "",
+        "said": row_words(one.row) if one.row is not None else _status_word(one.status),
+        "count": str(len(one.likely)),
+        "says": visible(one.silence_says),
+    }
+    headline = messages.text("look_up", one.answer.value, values)
+    return LookUpWords(one.answer.value, headline[:1].upper() + headline[1:], tuple(_details(one)))
+
+
+def look_ups_of(assessment: Assessment, attestation: Attestation | None) -> tuple[LookUp, ...]:
+    """What registers say of a paper; empty where nothing was looked up."""
+    if attestation is None or attestation.origin is None:
+        return ()
+    return assessment.looked_up.get(attestation.origin, ())
+
+
+def row_words(row: Row) -> str:
+    """What a row says, in words: number, product, company, days and standing."""
+    said = [
+        f"{name.replace('_', ' ')} {visible(shown(row.attestation.facts[name].value))}"
+        for name in _SAID
+        if name in row.attestation.facts
+    ]
+    if row.status is not RowStatus.UNKNOWN:
+        said.append(_status_word(row.status))
+    return ", ".join(said) or load_messages().word("look_up", "said-nothing")
+
+
+def consulted_words(one: Consulted) -> str:
+    """One snapshot that was asked: register, day, hash, rows and problems."""
+    snapshot = one.snapshot
+    problems = f", {len(one.problems)} not read" if one.problems else ""
+    unusable = "" if one.usable else "; it could not be read as a whole and said nothing"
+    return (
+        f"{visible(one.name)}, list of {snapshot.day} (SHA-256 {snapshot.sha256[:_HASH]}…): "
+        f"{one.rows:,} rows{problems}{unusable}; from {visible(snapshot.origin) or visible(snapshot.file)}"
+    )
+
+
+def _list(one: LookUp) -> str:
+    messages = load_messages()
+    register = visible(one.name)
+    if one.snapshot is not None:
+        values = {"register": register, "day": str(one.day), "hash": one.snapshot.sha256[:_HASH]}
+        return messages.text("look_up", "list", values)
+    name = "seen" if one.address else "seen-somewhere"
+    values = {
+        "register": register,
+        "day": str(one.day),
+        "who": visible(one.who) or "a person",
+        "address": visible(one.address),
+    }
+    return messages.text("look_up", name, values)
+
+
+def _details(one: LookUp) -> list[str]:
+    messages = load_messages()
+    lines = []
+    if one.asked:
+        lines.append(messages.text("look_up", "asked", {"asked": visible(one.asked)}))
+    if one.matched_by is not None:
+        by = messages.word("matched_by", one.matched_by.value)
+        lines.append(messages.text("look_up", "matched", {"by": by}))
+    if one.agrees:
+        fields = ", ".join(_plain(name) for name in one.agrees)
+        lines.append(messages.text("look_up", "agrees", {"fields": fields}))
+    for key, several in (("nearly", one.nearly), ("differs", one.differs)):
+        for entry in several:
+            values = {
+                "field": _plain(entry.field),
+                "paper": visible(entry.paper),
+                "row": visible(entry.row),
+            }
+            sentence = messages.text("look_up", key, values)
+            lines.append(sentence[:1].upper() + sentence[1:])
+    lines.extend(_candidate(entry) for entry in one.likely)
+    if one.why_not:
+        lines.append(visible(one.why_not))
+    if one.lifts:
+        grade = messages.word("grade", Grade.REGISTER.label)
+        lines.append(messages.text("look_up", "lifts", {"grade": grade}))
+    lines.extend(messages.text("look_up", "proof", {"hash": proof[:_HASH]}) for proof in one.proof)
+    return lines
+
+
+def _candidate(entry: Likely) -> str:
+    values = {"row": visible(entry.row.place), "said": row_words(entry.row), "why": visible(entry.why)}
+    sentence = load_messages().text("look_up", "candidate", values)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _status_word(status: RowStatus) -> str:
+    return load_messages().word("row_status", status.value)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
