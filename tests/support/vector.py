@@ -12,24 +12,29 @@ from __future__ import annotations
 import copy
 import functools
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cardassay.assessing.accreditors import accreditors_of
 from cardassay.assessing.dossier_flags import dossier_flags
+from cardassay.assessing.looking_up import Registers, held_against
 from cardassay.engine.case import Case
 from cardassay.engine.evaluate import evaluate, verdicts_over
 from cardassay.form import Form
 from cardassay.matching import identify
+from cardassay.model.accreditation import Accredited, Accreditors
 from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.day import parse_day as parse
 from cardassay.model.evidence import Fact, Grade, Method
 from cardassay.model.fields import FIELDS
 from cardassay.model.fields import Form as FieldForm
 from cardassay.model.finding import Finding, Waiver
+from cardassay.model.numbers import parse_number
 from cardassay.model.project import Project
+from cardassay.model.register import LookUp, Row, RowStatus
 from cardassay.model.requirement import Requirement, Target
 from cardassay.model.scheme import Scheme
 from cardassay.model.supplier import Supplier
@@ -38,12 +43,13 @@ from cardassay.model.vocabulary import ScopeVocabulary
 from cardassay.packs.instantiate import instantiate
 from cardassay.packs.loader import load_packs, packs_for
 from cardassay.packs.pack import Pack
+from cardassay.schemes.chains import load_chains
 from cardassay.schemes.loader import load_schemes, load_vocabulary
+from tests.support import registers as listed
 
 __all__ = ["Result", "Situation", "parse"]
 
 VECTORS = Path(__file__).parent.parent / "vectors"
-ACCREDITORS = frozenset({"ukas", "dakks", "cofrac", "enac", "cnas", "anab"})
 _PAPER_KEYS = ("id", "scheme", "kind", "grade", "received", "incomplete", "stands_alone", "unsure", "adopts")
 
 
@@ -57,6 +63,10 @@ class Situation:
     papers: tuple[Attestation, ...]
     late: tuple[Attestation, ...]
     waivers: tuple[Waiver, ...]
+    rows: Mapping[str, tuple[Row, ...]]
+    """Register rows by the canonical form of their number."""
+    accreditors: Accreditors
+    registers: Registers | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,7 @@ class Result:
     verdicts: Verdicts
     flags: frozenset[tuple[str, str]] = frozenset()
     """Paper and code of the questions that papers raise together or on that day."""
+    looked_up: Mapping[Origin, tuple[LookUp, ...]] = field(default_factory=dict, hash=False)
 
 
 @functools.cache
@@ -134,7 +145,34 @@ def situation(vector: Mapping[str, Any]) -> Situation:
         tuple(p for p in read_papers if p not in late),
         tuple(p for p in read_papers if p in late),
         tuple(_waiver(entry) for entry in vector.get("waiver", ())),
+        _rows(vector.get("row", ())),
+        _accreditors(vector.get("accreditation", {})),
+        listed.registers(tuple(vector.get("register", ())), vector.get("day", base["day"])),
     )
+
+
+def _accreditors(changes: Mapping[str, Any]) -> Accreditors:
+    """What is known of accreditation bodies; bodies of a vector stand in the place of the base's."""
+    known = dict(_base("accreditation"))
+    bodies = {body["acronym"]: body for body in (*known["body"], *changes.get("body", ()))}
+    known.update({key: value for key, value in changes.items() if key != "directory"})
+    accreditors = accreditors_of({**known, "body": list(bodies.values())})
+    rows = tuple(
+        Accredited(
+            row["accreditor"],
+            row.get("body", ""),
+            row.get("number", ""),
+            tuple(row.get("standards", ())),
+            RowStatus(row["status"]),
+            f"row {position}",
+            f"directory of {row['accreditor']}",
+            row["day"],
+            row.get("first_day"),
+            row.get("last_day"),
+        )
+        for position, row in enumerate(changes.get("directory", ()), start=1)
+    )
+    return accreditors.with_directory(rows)
 
 
 def _merge(into: dict[str, Any], changes: Mapping[str, Any]) -> None:
@@ -156,6 +194,19 @@ def _merge(into: dict[str, Any], changes: Mapping[str, Any]) -> None:
                     into[key].append(item)
         else:
             into[key] = value
+
+
+def _rows(entries: Iterable[Mapping[str, Any]]) -> Mapping[str, tuple[Row, ...]]:
+    """Register rows of a vector: a paper with a status, and the place at which it stands."""
+    found: dict[str, tuple[Row, ...]] = {}
+    for position, entry in enumerate(entries, start=1):
+        paper = {"id": "a register (fictional)", **entry}
+        status = RowStatus(paper.pop("row_status", "active"))
+        row = Row(f"row {position}", attestation({**paper, "grade": "register"}), status)
+        number = parse_number(row.number)
+        key = row.number if number is None else number.canonical
+        found[key] = (*found.get(key, ()), row)
+    return found
 
 
 def _filled(cls: type[Any], data: Mapping[str, Any]) -> Any:
@@ -206,17 +257,21 @@ def demands_of(situation: Situation) -> tuple[tuple[Requirement, Target], ...]:
 def case_of(situation: Situation, schemes: Mapping[str, Scheme] | None = None) -> Case:
     """What the engine is given for a situation."""
     identities = identify((*situation.papers, *situation.late), situation.supplier, ())
+    answers = held_against(situation.registers, situation.papers, situation.supplier, situation.day)
     return Case(
         situation.project,
         situation.supplier,
         situation.day,
-        situation.papers,
+        answers.attestations,
         known_schemes() if schemes is None else schemes,
         vocabulary(),
         identities,
-        ACCREDITORS,
+        situation.accreditors,
         situation.late,
         situation.waivers,
+        looked_up=answers.looked_up,
+        rows={**answers.rows, **situation.rows},
+        chains=load_chains(),
     )
 
 
@@ -226,7 +281,7 @@ def run(situation: Situation) -> Result:
     findings = evaluate(case, demands_of(situation))
     raised = dossier_flags((*situation.papers, *situation.late), situation.supplier, situation.day)
     flags = frozenset((one.file, one.flag.code) for one in raised)
-    return Result(findings, verdicts_over(case, findings), flags)
+    return Result(findings, verdicts_over(case, findings), flags, case.looked_up)
 
 
 def failures(vector: Mapping[str, Any], result: Result) -> list[str]:
@@ -250,6 +305,7 @@ def failures(vector: Mapping[str, Any], result: Result) -> list[str]:
         wanted_flags = {(flag["paper"], flag["code"]) for flag in expect["flags"]}
         wrong.extend(f"{paper} does not raise {code}" for paper, code in wanted_flags - result.flags)
         wrong.extend(f"{paper} raises {code}" for paper, code in result.flags - wanted_flags)
+    wrong.extend(listed.failures(tuple(expect.get("look_up", ())), result.looked_up))
     questions = {question.value: verdict.value for question, verdict in result.verdicts.questions}
     for question, verdict in expect.get("questions", {}).items():
         if questions[question] != verdict:
@@ -290,3 +346,7 @@ def matching(findings: tuple[Finding, ...], wanted: Mapping[str, Any]) -> list[F
             if key in wanted
         )
     ]
+
+
+ACCREDITORS = _accreditors({})
+"""What the vectors know of accreditation bodies when they change nothing."""

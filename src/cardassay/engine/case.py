@@ -8,7 +8,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from cardassay.model.accreditation import Accreditors
 from cardassay.model.attestation import Attestation, Origin
+from cardassay.model.composition import ChainKnowledge
 from cardassay.model.document import SUPPORTING
 from cardassay.model.evidence import Fact
 from cardassay.model.finding import Part, Waiver
@@ -39,8 +41,8 @@ class Case:
     schemes: Mapping[str, Scheme] = field(hash=False)
     vocabulary: ScopeVocabulary = field(hash=False)
     identities: Identities = field(hash=False)
-    accreditors: frozenset[str] = frozenset()
-    """Acronyms of accreditation bodies known as signatories for management systems."""
+    accreditors: Accreditors = field(default_factory=Accreditors, hash=False)
+    """Accreditation bodies known as signatories for management systems, and their directories."""
     late: tuple[Attestation, ...] = ()
     """Papers that came after the deadline and that nobody admitted."""
     waivers: tuple[Waiver, ...] = ()
@@ -50,6 +52,8 @@ class Case:
     """What registers say of each paper, by its origin."""
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     """Register rows for every number that papers of the dossier cite or bear, by its canonical form."""
+    chains: ChainKnowledge | None = field(default=None, hash=False)
+    """What is known of chains: days of schemes and known breaks; ``None`` when nothing was loaded."""
     memo: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
     """Answers already found in this run; dropping it changes nothing but the time."""
 

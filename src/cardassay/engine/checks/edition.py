@@ -14,7 +14,7 @@ from cardassay.model.reason import Reason
 from cardassay.model.scheme import Edition, Scheme
 from cardassay.model.source import Source
 
-__all__ = ["edition_of", "edition_on", "edition_static"]
+__all__ = ["early_edition", "edition_of", "edition_on", "edition_static"]
 
 _NAMES_EDITION = re.compile(r"[:\-–—]\s?\d{4}(?!\d)|\d\.\d")
 """A year behind the number of the standard, or a version."""
@@ -95,15 +95,26 @@ def edition_static(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
                 last_day=edition.last_first_issue_day,
             )
         )
+    if (early := early_edition(attestation, asked)) is not None and issued is not None:
+        parts.append(part_of(Reason.EDITION_EARLY, ("issue_day", issued), *facts, edition=early.name))
+    return tuple(parts)
+
+
+def early_edition(attestation: Attestation, asked: Asked) -> Edition | None:
+    """The edition that was so young on the day of issue that accreditation may not have covered it."""
+    scheme = asked.scheme
+    issued = attestation.day("issue_day") or attestation.day("decision_day")
+    if not scheme.accredited or not scheme.editions or issued is None:
+        return None
+    edition, _ = edition_of(attestation, scheme)
     if (
-        scheme.accredited
-        and issued is not None
+        edition is not None
         and edition.first_day is not None
         and edition.first_day <= issued.value < add_months(edition.first_day, _EARLY_MONTHS)
         and any(other.successor == edition.name for other in scheme.editions)
     ):
-        parts.append(part_of(Reason.EDITION_EARLY, ("issue_day", issued), *facts, edition=edition.name))
-    return tuple(parts)
+        return edition
+    return None
 
 
 def edition_on(attestation: Attestation, edition: Edition, asked: Asked, on: date) -> Part:
