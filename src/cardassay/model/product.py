@@ -12,6 +12,8 @@ import functools
 import re
 import unicodedata
 
+from cardassay.model.numbers import parse_number
+
 __all__ = ["Likeness", "compare_numbers", "compare_products"]
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.][^\W_]+)*")
@@ -76,28 +78,24 @@ def compare_products(offered: str, printed: str) -> Likeness:
     return Likeness.DIFFERENT
 
 
-_EUCC = re.compile(
-    r"eucc-(?P<body>\d{4}|anssi)-(?P<year>20\d\d)(?:-(?:0?[1-9]|1[0-2])(?=-\d))?"
-    r"-(?P<number>\d{1,10})(?:-(?P<issue>\d{1,4}))?(?:-(?P<revision>\d{5}))?"
-)
-
-
 def _bare(number: str) -> str:
-    plain = re.sub(r"[\s_‐‑–—-]+", "-", unicodedata.normalize("NFKC", number).casefold().strip())
-    if (match := _EUCC.fullmatch(plain)) is not None:
-        # One EUCC certificate bears two or three spellings; body, year and number are what it is.
-        revision = max(int(match["issue"] or 0), int(match["revision"] or 0))
-        return f"eucc/{match['body']}/{match['year']}/{int(match['number'])}/{revision}"
-    return plain.replace("-", "")
+    plain = unicodedata.normalize("NFKC", number).casefold().strip()
+    return re.sub(r"[\s_‐‑–—-]+", "", plain)
 
 
 def compare_numbers(one: str, other: str) -> bool:
     """
-    Whether two printed certificate numbers are one number, spaces and kinds of hyphen aside.
+    Whether two printed certificate numbers are one number.
+
+    Numbers of known forms are compared by their parts, all others letter by letter, spaces and kinds
+    of hyphen aside.
 
     >>> compare_numbers("ICCN 0123", "ICCN-0123")
     True
     >>> compare_numbers("EUCC-3087-2025-12-0001", "EUCC-3087-2025-0000000001-00000")
     True
     """
-    return bool(_bare(one)) and _bare(one) == _bare(other)
+    if (first := _bare(one)) and first == _bare(other):
+        return True
+    read = parse_number(one)
+    return read is not None and read == parse_number(other)

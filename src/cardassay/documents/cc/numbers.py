@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from cardassay.documents.cc.text import Span, WholeText
 from cardassay.documents.folding import fold
+from cardassay.model.numbers import NumberKind, find_in_folded, parse_number
 
 __all__ = ["IssuingScheme", "Number", "core", "find_numbers", "issuing_schemes", "spelled"]
 
@@ -59,27 +59,24 @@ def spelled(printed: str) -> str:
     return re.sub(r"^[a-z]{2,6}(?=[-/ ])", lambda match: match.group().upper(), text)
 
 
-_DROPPED = re.compile(
-    r"-(?:v\d{1,2})(?=-|$)"  # German issue
-    r"|-(?:19|20)\d\d$"  # German year
-    r"|-(?:ma|ra)-?\d*$"  # German maintenance, reassessment
-    r"|[- ]?[mrs]\d{2}$"  # French maintenance, reassessment, surveillance
-    r"|-(?:cr|ma|mr)\d?(?:\.\d)?$"  # Dutch report, maintenance
-    r"|(?:-| )*v\d$"
-)
-
-
+@lru_cache(maxsize=4096)
 def core(number: str) -> str:
     """
     The part of a number that stays over issues, maintenance and reports of one procedure.
 
     >>> core("BSI-DSZ-CC-0961-V3-2018"), core("NSCIB-CC-67206-CR4.1"), core("ANSSI-CC-2019/12-M01")
-    ('bsi-dsz-cc-0961', 'nscib-67206', 'anssi-2019/12')
+    ('bsi-dsz-cc-0961', 'nscib-cc-67206', 'anssi-cc-2019/12')
+
+    Dutch certificates of one project are told apart, and a number of no known form is its own core.
+
+    >>> core("NSCIB-CC-2300001-02-CR"), core("XY-12 (fictional)")
+    ('nscib-cc-2300001-02', 'xy-12 (fictional)')
     """
-    text = fold(spelled(number)).replace("_", "-" if "nscib" in number.lower() else "/")
-    while (shorter := _DROPPED.sub("", text)) != text:
-        text = shorter
-    return re.sub(r"^(nscib|anssi|dcssi)-cc-", r"\1-", text)
+    read = parse_number(number)
+    if read is None:
+        return fold(spelled(number))
+    project = read.scheme == "nscib" and read.version is not None
+    return (f"{read.core}-{read.version:02d}" if project else read.core).lower()
 
 
 @cache
@@ -99,80 +96,22 @@ def issuing_schemes() -> tuple[IssuingScheme, ...]:
     )
 
 
-def _breakable(pattern: str) -> str:
-    """The pattern with room for a line break behind hyphens and slashes, and for the next line's margin."""
-    parts = re.split(r"(\[[^\]]*\]|\\.)", pattern)
-    return "".join(
-        r"[-_]\s{0,160}"
-        if part == "[-_]"
-        else part
-        if part.startswith(("[", "\\"))
-        else re.sub(r"([-/])(\??)", r"(?:\1\\s{0,160})\2" if "?" in part else r"\1\\s{0,160}", part)
-        for part in parts
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Finder:
-    scheme: str
-    anchors: tuple[str, ...]
-    reach: int
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
-
-
-@cache
-def _finders() -> tuple[_Finder, ...]:
-    return tuple(
-        _Finder(
-            raw["id"],
-            tuple(raw["anchors"]),
-            raw.get("reach", 0),
-            tuple(
-                (form, re.compile(rf"(?<![\w/-])(?:{_breakable(pattern)})(?!\w)"))
-                for form in ("site", "profile", "product")
-                for pattern in raw[form]
-            ),
-        )
-        for raw in _tables()
-    )
+_NOT_CITED_BY_NUMBER = frozenset({"emvco-ic", "emvco-platform", "emvco-sbmp"})
+"""Schemes with short names for numbers, which mean something else in Common Criteria papers."""
 
 
 def find_numbers(text: WholeText, start: int = 0, end: int | None = None) -> tuple[Number, ...]:
     """The numbers in a stretch of the text, in order, without overlap."""
-    folded = text.folded
-    stop = len(folded) if end is None else end
-    found = [
-        number
-        for finder in _finders()
-        for anchor in finder.anchors
-        for at in _occurrences(folded, anchor, start, stop)
-        for number in (_at(text, finder, at, start, stop),)
-        if number is not None
-    ]
-    found.sort(key=lambda number: (number.span[0], -number.span[1]))
-    kept: list[Number] = []
-    for number in found:
-        if not kept or number.span[0] >= kept[-1].span[1]:
-            kept.append(number)
-    return tuple(kept)
+    return tuple(
+        Number(form.scheme, _FORMS[form.kind], spelled(text.text[slice(*match.span())]), match.span())
+        for form, match in find_in_folded(text.folded, start, end, without=_NOT_CITED_BY_NUMBER)
+    )
 
 
-def _occurrences(folded: str, anchor: str, start: int, stop: int) -> Iterator[int]:
-    at = folded.find(anchor, start, stop)
-    while at >= 0:
-        yield at
-        at = folded.find(anchor, at + 1, stop)
-
-
-def _at(text: WholeText, finder: _Finder, anchor: int, start: int, stop: int) -> Number | None:
-    """The longest number around an anchor."""
-    best: Number | None = None
-    for begin in range(max(start, anchor - finder.reach), anchor + 1):
-        for form, pattern in finder.patterns:
-            match = pattern.match(text.folded, begin, stop)
-            if match is not None and match.end() > anchor and (best is None or match.end() > best.span[1]):
-                printed = spelled(text.text[begin : match.end()])
-                best = Number(finder.scheme, form, printed, match.span())
-        if best is not None:
-            return best
-    return None
+_FORMS = {
+    NumberKind.PRODUCT: "product",
+    # A report is cited for the product that it is about.
+    NumberKind.REPORT: "product",
+    NumberKind.SITE: "site",
+    NumberKind.PROFILE: "profile",
+}

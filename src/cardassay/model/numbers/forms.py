@@ -17,7 +17,7 @@ __all__ = ["Form", "Parts", "Template", "forms", "leading_words"]
 
 # Around a number: no letter or digit; not the tail or the head of a longer one.
 _BEFORE = r"(?<![\w/-])"
-_AFTER = r"(?![^\W_])(?![-_]\d)"
+_AFTER = r"(?![^\W_])"
 
 _ROOM = r"\s{0,160}"
 """A line break and the next line's margin."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -174,29 +175,46 @@ def find_numbers(text: str) -> tuple[tuple[CertificateNumber, int, int], ...]:
     if not folded.isascii():
         folded = folded.translate(_FOLDED)
     return tuple(
-        (_number(form, match, text[match.start() : match.end()]), match.start(), match.end())
-        for form, match in find_in_folded(folded)
+        (_printed(form, match, text), match.start(), match.end()) for form, match in find_in_folded(folded)
     )
 
 
+_GOES_ON = re.compile(r"[-_]\s{0,160}\d")
+
+
+def _printed(form: Form, match: re.Match[str], text: str) -> CertificateNumber:
+    number = _number(form, match, text[match.start() : match.end()])
+    if _GOES_ON.match(match.string, match.end()) is None:
+        return number
+    return replace(number, why_ambiguous="more stands behind it that belongs to no known form")
+
+
 @cache
-def _finders() -> tuple[tuple[str, tuple[Form, ...]], ...]:
+def _finders(without: frozenset[str]) -> tuple[tuple[str, tuple[Form, ...]], ...]:
     """Forms found in running text, by the words that stand in them."""
     by_anchor: dict[str, list[Form]] = {}
     for form in forms():
-        if form.found == "anywhere":
+        if form.found == "anywhere" and form.scheme not in without:
             for anchor in form.anchors:
                 by_anchor.setdefault(anchor, []).append(form)
     return tuple((anchor, tuple(each)) for anchor, each in by_anchor.items())
 
 
 def find_in_folded(
-    folded: str, start: int = 0, end: int | None = None
+    folded: str, start: int = 0, end: int | None = None, *, without: frozenset[str] = frozenset()
 ) -> tuple[tuple[Form, re.Match[str]], ...]:
-    """The forms and matches in a stretch of text in lower case with plain hyphens, without overlap."""
+    """
+    The forms and matches in a stretch of text in lower case with plain hyphens, without overlap.
+
+    Args:
+        folded: The text.
+        start: Where the stretch begins.
+        end: Behind its end; ``None`` for the end of the text.
+        without: Schemes whose numbers are not looked for.
+    """
     stop = len(folded) if end is None else end
     found: list[tuple[int, int, Form, re.Match[str]]] = []
-    for anchor, each in _finders():
+    for anchor, each in _finders(without):
         at = folded.find(anchor, start, stop)
         while at >= 0:
             best = _at(folded, each, at, start, stop)
