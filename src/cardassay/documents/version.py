@@ -18,9 +18,9 @@ from pathlib import Path
 
 import cardassay
 
-__all__ = ["reader_version", "recogniser_version"]
+__all__ = ["reader_version", "recogniser_version", "register_version"]
 
-_ABOVE = frozenset({"cli", "assessing", "report", "store", "workspace", "__pycache__"})
+_ABOVE = frozenset({"cli", "assessing", "report", "store", "workspace", "registers", "__pycache__"})
 """Rooms above this one; by the contract of the imports nothing here can depend on them."""
 
 
@@ -36,6 +36,14 @@ def reader_version() -> str:
 def recogniser_version() -> str:
     """The same for what is recognised on a picture, which depends on less and costs far more."""
     return _version(Path(cardassay.__file__).parent / "documents" / "ocr")
+
+
+@cache
+def register_version() -> str:
+    """The same for the lists of registers, which depend on that room and on what lies below it."""
+    package = Path(cardassay.__file__).parent
+    parts = (_version(package), _version(package / "registers"))
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32] if all(parts) else ""
 
 
 def _helper() -> str:

@@ -13,12 +13,16 @@ from importlib import import_module
 
 from cardassay.model.problem import Problem
 from cardassay.model.register import Description, Listing
+from cardassay.registers.decoding import looks_like_html
 from cardassay.registers.described import READERS
 from cardassay.registers.notes import WHOLE
 
 __all__ = ["MOST_BYTES", "Reader", "parse"]
 
 Reader = Callable[[bytes, Description, str], Listing]
+
+_AS_PAGE = {"cc-portal-csv": "cc-portal-html"}
+"""Readers of lists that people may as well save as a web page."""
 
 MOST_BYTES = 512 * 1024 * 1024
 """Bytes of a list that is looked at; the largest known one has some 300 MB."""
@@ -41,15 +45,13 @@ def parse(data: bytes, description: Description, file: str) -> Listing:
         )
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         return _unusable("empty-file", "The file is empty. Fetch the list again.")
-    module = READERS.get(description.reader)
-    if module is None:
+    if description.reader not in READERS:
         return _unusable(
             "unknown-reader",
             f"There is no reader `{description.reader}`. Choose in the description: {', '.join(READERS)}.",
         )
-    read: Reader = import_module(module).read
     try:
-        listing = read(data, description, file)
+        listing = _read(data, description, file)
     except (MemoryError, KeyboardInterrupt):
         raise
     except Exception as error:  # noqa: BLE001  the rim: foreign bytes become a problem, never a crash
@@ -67,6 +69,21 @@ def parse(data: bytes, description: Description, file: str) -> Listing:
         )
         return replace(listing, problems=(*listing.problems, empty), usable=False)
     return listing
+
+
+def _read(data: bytes, description: Description, file: str) -> Listing:
+    page = _AS_PAGE.get(description.reader)
+    if page is not None and looks_like_html(data):
+        # The same list, saved as the page that shows it; an error page gives no row, and is named as such.
+        listing = _reader(page)(data, description, file)
+        if listing.rows:
+            return listing
+    return _reader(description.reader)(data, description, file)
+
+
+def _reader(name: str) -> Reader:
+    read: Reader = import_module(READERS[name]).read
+    return read
 
 
 def _unusable(code: str, message: str) -> Listing:

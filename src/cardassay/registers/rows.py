@@ -48,6 +48,8 @@ class Bound:
     """Order of day and month, by place of the column."""
     statuses: Mapping[str, RowStatus]
     nothing: frozenset[str]
+    made: dict[tuple[int, str, str], dict[str, Fact[Any]]]
+    """Facts made so far, by column, words and why they are not sure."""
 
     def settled(self, lines: Sequence[Line]) -> Bound:
         """The same with the order of day and month that each column shows."""
@@ -94,7 +96,7 @@ def bind(heads: Sequence[str], form: TableForm) -> Bound:
             taken.add(key)
     statuses = {plain_head(word): entry.status for entry in form.statuses for word in entry.words}
     nothing = frozenset(" ".join(word.casefold().split()) for word in form.nothing)
-    return Bound(form, tuple(names), tuple(columns), {}, statuses, nothing)
+    return Bound(form, tuple(names), tuple(columns), {}, statuses, nothing, {})
 
 
 def row_of(
@@ -106,39 +108,44 @@ def row_of(
     site: dict[str, str] = {}
     more: dict[str, str] = {}
     status, scheme = described.status, ""
-    for place, head in enumerate(bound.heads):
-        cell, column = _cell(line, place), bound.columns[place]
+    for place, (cell, head, column) in enumerate(zip(line.cells, bound.heads, bound.columns, strict=False)):
         words = _words(cell)
         if not words:
             continue
         if column is None:
             more[head] = words
             continue
-        where = f"{line.place}, column “{head}”"
         if column.chooses_scheme:
             scheme = _scheme(words, bound.form)
         if not column.field:
             more[head] = words
             continue
-        if _says_nothing(words, bound):
-            if FIELDS[column.field].may_be_none if column.field in FIELDS else False:
+        if words.casefold() in bound.nothing:
+            if column.field in FIELDS and FIELDS[column.field].may_be_none:
                 facts[column.field] = register_fact((), words, why)
             continue
         if column.field.startswith("site."):
             site[column.field.removeprefix("site.")] = _clean(words)
             continue
-        try:
-            facts[column.field] = register_fact(
-                _value(cell, words, column, bound.orders.get(place, Order.UNKNOWN)), words, why
-            )
-        except NoDayError as error:
-            more[head] = words
-            message = f"“{shown(words)}” is no day that can be used: {error}. The rest of the row was read."
-            notes.add("bad-day", where, message, of=f"column “{head}”")
-        if column.assurance:
-            _add_level(facts, words, why)
+        # Most columns hold few different cells; equal facts are made once, and shared.
+        known = bound.made.get((place, words, why)) if isinstance(cell, str) else None
+        if known is None:
+            try:
+                order = bound.orders.get(place, Order.UNKNOWN)
+                known = _facts_of(cell, words, column, order, why)
+            except NoDayError as error:
+                more[head] = words
+                notes.add(
+                    "bad-day",
+                    f"{line.place}, column “{head}”",
+                    f"“{shown(words)}” is no day that can be used: {error}. The rest of the row was read.",
+                    of=f"column “{head}”",
+                )
+                continue
+            bound.made[place, words, why] = known
+        facts.update(known)
         if column.field == "status":
-            status = _status(words, bound, where, notes)
+            status = _status(words, bound, f"{line.place}, column “{head}”", notes)
     if site:
         facts["sites"] = register_fact((site,), "; ".join(site.values()), why)
     for constant in bound.form.constants:
@@ -167,6 +174,8 @@ def _cell(line: Line, place: int) -> Cell:
 
 
 def _words(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return " ".join(cell.split())
     if isinstance(cell, tuple):
         return "; ".join(words for item in cell if (words := cell_text(item)))
     return cell_text(cell)
@@ -177,24 +186,33 @@ def _clean(words: str) -> str:
     return " ".join(html.unescape(words).split()) if _ENTITY.search(words) else words
 
 
-def _says_nothing(words: str, bound: Bound) -> bool:
-    return words.casefold() in bound.nothing
-
-
 def _shape(column: Column) -> Form:
     return FIELDS[column.field].form if column.field in FIELDS else Form.TEXT
 
 
+def _facts_of(cell: Cell, words: str, column: Column, order: Order, why: str) -> dict[str, Fact[Any]]:
+    """
+    What a cell says: the fact of its field, and of a level its parts.
+
+    Raises:
+        NoDayError: The field holds a day and the cell does not.
+    """
+    facts = {column.field: register_fact(_value(cell, words, column, order), words, why)}
+    if column.assurance:
+        _add_level(facts, words, why)
+    return facts
+
+
 def _value(cell: Cell, words: str, column: Column, order: Order) -> Any:
     shape = _shape(column)
+    if shape is Form.TEXT:
+        return _clean(words)
     if shape is Form.DAY:
         return day_of(cell, order)
     parts = [_clean(part) for part in _parts(cell, words, column)]
     if shape is Form.DAYS:
         return tuple(day_of(part, order) for part in parts)
-    if shape is Form.TEXTS or (shape is Form.TEXT_OR_TEXTS and len(parts) > 1):
-        return tuple(parts)
-    return _clean(words)
+    return parts[0] if shape is Form.TEXT_OR_TEXTS and len(parts) == 1 else tuple(parts)
 
 
 def _parts(cell: Cell, words: str, column: Column) -> list[str]:
