@@ -30,6 +30,7 @@ from cardassay.model.vocabulary import ScopeVocabulary
 from cardassay.packs.instantiate import assets_for, instantiate
 from cardassay.packs.loader import bundled_packs, load_packs, packs_for, packs_hash
 from cardassay.packs.pack import Pack
+from cardassay.schemes.chains import load_chains
 from cardassay.schemes.loader import knowledge_hash, load_schemes, load_vocabulary
 from cardassay.workspace import SupplierFolder, Workspace, open_workspace
 
@@ -207,6 +208,7 @@ def assess_supplier(
         known_accreditors(),
         evidence.late,
         folder.decisions.waivers,
+        chains=load_chains(),
     )
     asked = instantiate(known.packs, project, supplier)
     findings = evaluate(case, asked.asked)

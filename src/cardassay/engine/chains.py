@@ -1,33 +1,56 @@
 """
 The two chains of each card, side by side: Common Criteria / EUCC, and EMVCo / brand.
 
-A link's outcome is that of the finding that asks for its layer, so that picture and verdict can
-never differ. The chains must meet at the same platform and IC: a letter that names another IC than
-the platform's certificate breaks at that link.
+A link's outcome is that of the finding that asks for its layer, and what is asked about the link
+besides, where both chains meet and which known breaks are reached are the findings of those
+questions: picture and verdict can never differ. The first link from the top that does not hold is
+named with what would mend it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cardassay.engine.case import Case
-from cardassay.model.chain import Chain, ChainKind, Link
-from cardassay.model.finding import Finding
-from cardassay.model.outcome import Outcome
+from cardassay.engine.breaks import hits_of
+from cardassay.engine.case import Asked, Case
+from cardassay.engine.checks.force import in_force, status_parts, term_of
+from cardassay.engine.linking import shown_number
+from cardassay.engine.standing_papers import approval_of, asks_for_layer
+from cardassay.engine.web import Web, key_of_paper, web_of
+from cardassay.model.attestation import Attestation
+from cardassay.model.chain import (
+    Chain,
+    ChainKind,
+    Exposure,
+    Link,
+    Meeting,
+    Mend,
+    Moment,
+    Question,
+    Standing,
+    Step,
+)
+from cardassay.model.finding import ActionKind, Finding
+from cardassay.model.outcome import Outcome, all_of
+from cardassay.model.product import Likeness, compare_products
 from cardassay.model.project import ProductLine
-from cardassay.model.requirement import Check, Weight
-from cardassay.model.scheme import Subject
-from cardassay.model.supplier import OfferedProduct
+from cardassay.model.reason import Reason
+from cardassay.model.register import Row
+from cardassay.model.requirement import Check, Target
+from cardassay.model.supplier import Component, OfferedProduct
 
 __all__ = ["chains_of"]
 
-_CRITERIA = frozenset({"common-criteria", "eucc"})
 _LAYERS = {
     ChainKind.EMVCO_BRAND: ("card", "platform", "ic"),
     ChainKind.COMMON_CRITERIA: ("platform", "ic"),
 }
-_WEIGHT = {Weight.BLOCKING: 0, Weight.CONDITIONAL: 1, Weight.ADVISORY: 2}
-_LOOSE = frozenset({Subject.COMPONENT_QUALITY, Subject.SAMPLES, Subject.SUPPLY, Subject.LICENCE})
+_FAILED = (Outcome.NOT_SATISFIED, Outcome.INDETERMINATE)
+_STANDING = {
+    Reason.IN_FORCE: Standing.IN_FORCE,
+    Reason.NOT_YET_IN_FORCE: Standing.NOT_BEGUN,
+    Reason.END_UNKNOWN: Standing.UNKNOWN,
+}
 
 
 def chains_of(case: Case, findings: Sequence[Finding]) -> tuple[Chain, ...]:
@@ -38,57 +61,194 @@ def chains_of(case: Case, findings: Sequence[Finding]) -> tuple[Chain, ...]:
         if not line.chip or product is None:
             continue
         for brand in line.brands:
-            chains.append(_chain(case, findings, ChainKind.EMVCO_BRAND, line, product, str(brand)))
-        chains.append(_chain(case, findings, ChainKind.COMMON_CRITERIA, line, product, ""))
+            made = _Making(case, findings, ChainKind.EMVCO_BRAND, line, product, str(brand))
+            chains.append(made.chain())
+        chains.append(_Making(case, findings, ChainKind.COMMON_CRITERIA, line, product, "").chain())
     return tuple(chains)
 
 
-def _chain(
-    case: Case,
-    findings: Sequence[Finding],
-    kind: ChainKind,
-    line: ProductLine,
-    product: OfferedProduct,
-    brand: str,
-) -> Chain:
-    links = tuple(_link(case, findings, kind, line.id, product, brand, layer) for layer in _LAYERS[kind])
-    broken = next((link.layer for link in links if link.outcome is Outcome.NOT_SATISFIED), "")
-    if not broken:
-        broken = next((link.layer for link in links if link.outcome is Outcome.INDETERMINATE), "")
-    return Chain(kind, line.id, brand, links, broken)
+class _Making:
+    """One chain in the making."""
 
+    def __init__(
+        self,
+        case: Case,
+        findings: Sequence[Finding],
+        kind: ChainKind,
+        line: ProductLine,
+        product: OfferedProduct,
+        brand: str,
+    ) -> None:
+        self.case, self.findings, self.kind = case, findings, kind
+        self.line, self.product, self.brand = line.id, product, brand
+        self.web: Web = web_of(case)
 
-def _link(
-    case: Case,
-    findings: Sequence[Finding],
-    kind: ChainKind,
-    line: str,
-    product: OfferedProduct,
-    brand: str,
-    layer: str,
-) -> Link:
-    component = product.layer(layer)
-    asking = [f for f in findings if _asks_for(case, f, kind, line, brand, layer)]
-    if not asking:
-        return Link(
-            layer, component, None, Outcome.NOT_APPLICABLE, "no requirement asks for a paper of this layer"
+    def chain(self) -> Chain:
+        """The chain with its first broken link and what would mend it."""
+        layers = _LAYERS[self.kind]
+        approvals = {
+            layer: approval_of(self.case, self.findings, self.kind, self.line, self.brand, layer)
+            for layer in layers
+        }
+        papers = {
+            layer: finding.candidates[0].attestation if finding is not None and finding.candidates else None
+            for layer, finding in approvals.items()
+        }
+        links = tuple(
+            self._link(layer, approvals[layer], papers, layers[at - 1] if at else "", layers[at + 1 :][:1])
+            for at, layer in enumerate(layers)
         )
-    # The approval of the layer itself: a card's letter names an interface, which its vendor's
-    # statements do not; a question about the past does not stand for the present.
-    finding = min(asking, key=lambda f: (not f.requirement.match_interface, _WEIGHT[f.requirement.weight]))
-    best = finding.candidates[0] if finding.candidates else None
-    says = "; ".join(reason.text for reason in finding.reasons)
-    return Link(layer, component, best.attestation if best else None, finding.outcome, says, finding.id)
+        broken = next((k.layer for outcome in _FAILED for k in links if k.outcome is outcome), "")
+        asked = next((k.layer for k in links if k.questions), "") if not broken else ""
+        mend = None
+        if at := broken or asked:
+            link = next(link for link in links if link.layer == at)
+            about = link.finding if broken else link.questions[0].finding
+            mend = self._mend(at, about, link.component)
+        return Chain(
+            self.kind, self.line, self.brand, links, broken, asked, mend, self._meetings(), self._exposures()
+        )
 
+    def _link(
+        self,
+        layer: str,
+        finding: Finding | None,
+        papers: dict[str, Attestation | None],
+        upper: str,
+        lower: Sequence[str],
+    ) -> Link:
+        component, paper = self.product.layer(layer), papers[layer]
+        below = None
+        if lower and paper is not None:
+            below = self._step(paper, papers[lower[0]], lower[0], self.product.layer(lower[0]))
+        questions = self._questions(layer, finding)
+        if finding is None:
+            says = "no requirement asks for a paper of this layer"
+            return Link(layer, component, None, Outcome.NOT_APPLICABLE, says, questions=questions)
+        says = "; ".join(reason.text for reason in finding.reasons)
+        stand_in = self._stand_in(layer, papers.get(upper)) if paper is None else None
+        days = self._days(finding, paper, papers.get(upper)) if paper is not None else ()
+        return Link(
+            layer, component, paper, finding.outcome, says, finding.id, below, stand_in, days, questions
+        )
 
-def _asks_for(case: Case, finding: Finding, kind: ChainKind, line: str, brand: str, layer: str) -> bool:
-    requirement, target = finding.requirement, finding.target
-    schemes = {accepted.scheme for accepted in requirement.accepted}
-    return (
-        requirement.check is Check.HELD
-        and requirement.layer == layer
-        and bool(schemes & _CRITERIA) == (kind is ChainKind.COMMON_CRITERIA)
-        and target.line in ("", line)
-        and target.brand in ("", brand)
-        and not any(case.schemes[scheme].subject in _LOOSE for scheme in schemes)
-    )
+    def _step(
+        self, paper: Attestation, below: Attestation | None, lower: str, offered: Component | None
+    ) -> Step | None:
+        """The words that tie a paper to the layer below: a citation of its number, else its name."""
+        edges = self.web.below(key_of_paper(paper))
+        wanted = key_of_paper(below) if below is not None else ""
+        chosen = next((edge for edge in edges if edge.end == wanted), None)
+        chosen = chosen or next((edge for edge in edges if edge.about.firm), None)
+        named = paper.text(lower)
+        if named is not None and (chosen is None or chosen.end != wanted):
+            fits = offered is not None and compare_products(offered.name, named.value) is Likeness.SAME
+            if chosen is None or fits:
+                file = paper.origin.file if paper.origin is not None else ""
+                words = named.words or named.value
+                return Step(shown_number(paper), named.value, "name", words, named.page, file, named.sure)
+        return self.web.step(chosen) if chosen is not None else None
+
+    def _stand_in(self, layer: str, upper: Attestation | None) -> Row | None:
+        """The register row of the certificate that the paper above cites for a layer without a paper."""
+        if upper is None:
+            return None
+        offered = self.product.layer(layer)
+        rows = [
+            row
+            for edge in self.web.below(key_of_paper(upper))
+            if edge.about.firm
+            for row in self.web.nodes[edge.end].rows
+        ]
+        return min(
+            rows,
+            key=lambda row: offered is None or compare_products(offered.name, row.name) is not Likeness.SAME,
+            default=None,
+        )
+
+    def _days(self, finding: Finding, paper: Attestation, upper: Attestation | None) -> tuple[Moment, ...]:
+        accepted = next((a for a in finding.requirement.accepted if a.scheme == paper.scheme), None)
+        if accepted is None:
+            return ()
+        asked = Asked(
+            self.case, finding.requirement, finding.target, accepted, self.case.schemes[paper.scheme]
+        )
+        term = term_of(paper, asked)
+        gone = any(part.reason is Reason.WITHDRAWN for part in status_parts(paper))
+        days = [("today", self.case.day), ("end-of-production", self.case.project.window.last_production_day)]
+        composed = upper.day("issue_day") if upper is not None else None
+        if composed is not None:
+            days.insert(0, ("composition", composed.value))
+        found = []
+        for what, day in days:
+            standing = _STANDING.get(in_force(asked, term, day).reason, Standing.ENDED)
+            if gone and day >= self.case.day:
+                standing = Standing.ENDED
+            found.append(Moment(what, day, standing))
+        return tuple(found)
+
+    def _questions(self, layer: str, approval: Finding | None) -> tuple[Question, ...]:
+        """Open findings about this link besides the approval of its layer."""
+        found = []
+        for finding in self.findings:
+            requirement, target = finding.requirement, finding.target
+            here = target.line in ("", self.line) and target.brand in ("", self.brand)
+            if finding is approval or not here or finding.outcome not in _FAILED:
+                continue
+            if requirement.check in (Check.HELD, Check.COMPONENT_CITED):
+                about = asks_for_layer(requirement, self.kind, layer)
+                says = "; ".join(reason.text for reason in finding.reasons)
+            elif requirement.check is Check.SCHEME_DAYS and self.kind is ChainKind.COMMON_CRITERIA:
+                parts = [p for p in finding.parts if p.detail.get("layer") == layer and p.outcome in _FAILED]
+                about, says = bool(parts), "; ".join(dict.fromkeys(p.why.text for p in parts))
+            else:
+                continue
+            if about:
+                found.append(Question(finding.id, finding.outcome, says))
+        return tuple(found)
+
+    def _mend(self, layer: str, identifier: str, component: Component | None) -> Mend | None:
+        finding = next(one for one in self.findings if one.id == identifier)
+        order = (ActionKind.SUPPLIER_SENDS, ActionKind.BUYER_CHECKS, ActionKind.PERSON_CONFIRMS)
+        action = min(finding.actions, key=lambda one: order.index(one.kind), default=None)
+        if action is None:
+            return None
+        shown = dict(action.must_show)
+        who = action.whom
+        if action.kind is ActionKind.SUPPLIER_SENDS:
+            party = self.case.supplier.party(component.vendor) if component is not None else None
+            who = shown.get("entity", "") or (party.name if party is not None else self.case.supplier.name)
+        return Mend(layer, identifier, action.kind.value, action.what, who, shown.get("number", ""))
+
+    def _meetings(self) -> tuple[Meeting, ...]:
+        found = []
+        for finding in self.findings:
+            if finding.requirement.check is not Check.CHAINS_MEET or finding.target.line != self.line:
+                continue
+            for layer in ("platform", "ic"):
+                parts = [part for part in finding.parts if part.detail.get("layer") == layer]
+                if parts:
+                    says = "; ".join(dict.fromkeys(part.why.text for part in parts))
+                    found.append(Meeting(layer, all_of(p.outcome for p in parts), says, finding.id))
+        return tuple(found)
+
+    def _exposures(self) -> tuple[Exposure, ...]:
+        """Known breaks that are reached from a layer of this chain, as the finding about them has it."""
+        finding = next(
+            (
+                one
+                for one in self.findings
+                if one.requirement.check is Check.KNOWN_BREAKS and one.target.line == self.line
+            ),
+            None,
+        )
+        if finding is None:
+            return ()
+        return tuple(
+            Exposure(
+                hit.known.id, hit.known.name, hit.known.cve, hit.affected.says, hit.steps, hit.indirect,
+                hit.known.ask, hit.known.unknown, finding.id, hit.layer, hit.how, hit.affected.through,
+            )
+            for hit in hits_of(self.case, self.findings, Target(line=self.line))
+            if hit.layer in _LAYERS[self.kind]
+        )  # fmt: skip

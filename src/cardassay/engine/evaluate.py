@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from cardassay.engine.breaks import judge_breaks
 from cardassay.engine.case import Case
 from cardassay.engine.continuity import judge_assigned, judge_continuity
 from cardassay.engine.judge import judge_held
 from cardassay.engine.life import judge_life
+from cardassay.engine.linking import judge_component
+from cardassay.engine.meeting import judge_meeting
+from cardassay.engine.scheme_days import judge_scheme_days
 from cardassay.model.finding import Finding
 from cardassay.model.requirement import Check, Question, Requirement, Target, Weight
 from cardassay.model.verdict import Cell, Effect, Verdicts, effect_of, verdict_of
@@ -16,14 +20,28 @@ __all__ = ["cells_of", "evaluate", "verdicts_over"]
 
 _WEIGHT = {Weight.BLOCKING: 0, Weight.CONDITIONAL: 1, Weight.ADVISORY: 2}
 _JUDGES = {Check.HELD: judge_held, Check.LIFE_LIMIT: judge_life, Check.ASSIGNED: judge_assigned}
+_OF_CHAINS = {
+    Check.COMPONENT_CITED: judge_component,
+    Check.SCHEME_DAYS: judge_scheme_days,
+    Check.CHAINS_MEET: judge_meeting,
+    Check.KNOWN_BREAKS: judge_breaks,
+}
+"""Questions about papers together: they look at the papers that the other findings have chosen."""
 
 
-def evaluate(case: Case, demands: Iterable[tuple[Requirement, Target]]) -> tuple[Finding, ...]:
+def evaluate(case: Case, demands: Sequence[tuple[Requirement, Target]]) -> tuple[Finding, ...]:
     """The findings, worst effect first, then by weight, requirement and target."""
     papers = case.by_scheme()
     findings = [
         _JUDGES.get(requirement.check, judge_continuity)(case, requirement, target, papers)
         for requirement, target in demands
+        if requirement.check not in _OF_CHAINS
+    ]
+    alone = tuple(findings)
+    findings += [
+        _OF_CHAINS[requirement.check](case, requirement, target, alone)
+        for requirement, target in demands
+        if requirement.check in _OF_CHAINS
     ]
     return tuple(
         sorted(

@@ -134,6 +134,10 @@ class Exposure:
     finding: str
     layer: str
     """The layer whose paper it is reached from."""
+    printed: str = ""
+    """The number or name that is affected, as printed."""
+    through: str = ""
+    """A further certificate through which it is reached, known from a hand-checked list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,14 @@ class Check(enum.StrEnum):
     """The last due surveillance was passed."""
     CONSTRUCTION = "construction-named"
     """Reports and letters name the construction that is offered."""
+    COMPONENT_CITED = "component-cited"
+    """The paper of a layer cites the certificate of the layer below that is shown."""
+    SCHEME_DAYS = "scheme-days"
+    """Certificates were issued when their scheme could issue them."""
+    CHAINS_MEET = "chains-meet"
+    """Both chains speak of the same platform and chip."""
+    KNOWN_BREAKS = "known-breaks"
+    """No known break reaches the product."""
 
 
 class Dimension(enum.StrEnum):

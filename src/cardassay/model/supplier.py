@@ -101,6 +101,8 @@ class Component:
     """Certificate numbers that the offer names for it (ICCN, PCN, CC …)."""
     end_of_production: date | None = None
     """Last day on which the maker lets cards be produced with it; ``None`` when not said."""
+    libraries: tuple[str, ...] = ()
+    """Versions of the libraries that the product links, as the offer prints them; empty when not said."""
 
 
 @dataclass(frozen=True, slots=True)

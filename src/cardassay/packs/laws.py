@@ -28,6 +28,7 @@ Schemes = Collection[str] | Mapping[str, Scheme]
 _NEAR_ENOUGH = 0.6
 _LAYERS = ("ic", "platform", "applet", "card")
 _BOOKS = ("physical", "logical")
+_PER_LINE = frozenset({Check.COMPONENT_CITED, Check.SCHEME_DAYS, Check.CHAINS_MEET, Check.KNOWN_BREAKS})
 
 
 def note_requirement_laws(form: Form, requirement: Requirement, path: Path, schemes: Schemes) -> None:
@@ -106,6 +107,10 @@ def _kinds(form: Form, requirement: Requirement, path: Path) -> None:
         form.fault(path, f"`{name}` looks for sites, but not per activity", 'Add "activity" to `per`')
     if check is Check.LIFE_LIMIT and not requirement.layer:
         form.fault(path, f"`{name}` limits a life, but of no layer", 'Add layer = "ic"')
+    if check in _PER_LINE and Dimension.LINE not in requirement.per:
+        form.fault(path, f"`{name}` looks at a chain, but is not asked per line", 'Add "line" to `per`')
+    if check is Check.COMPONENT_CITED and requirement.layer != "platform":
+        form.fault(path, f"`{name}` looks for a component, but of no platform", 'Add layer = "platform"')
     if requirement.anchor is Anchor.WHEN_ISSUED and requirement.layer not in ("ic", "platform"):
         what = f"`{name}` looks at the paper above, but only the IC and the platform have one"
         form.fault(path, what, 'Set `layer` to "ic" or "platform", or choose another anchor')

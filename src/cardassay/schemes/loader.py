@@ -31,6 +31,7 @@ from pathlib import Path
 from cardassay.errors import Fault, KnowledgeError
 from cardassay.form import read_toml
 from cardassay.model.scheme import Scheme
+from cardassay.schemes.chains import chain_bytes, check_chains
 from cardassay.schemes.laws import dependency_faults, note_broken_laws
 from cardassay.schemes.sources import with_sources
 from cardassay.schemes.vocabulary import VOCABULARY_FILE, check_vocabulary, load_vocabulary, vocabulary_bytes
@@ -114,14 +115,18 @@ def check_schemes(extra: Iterable[Path] = ()) -> tuple[Fault, ...]:
     bundled = {file.id: file for file in _bundled()}
     added, faults = _given(tuple(extra), bundled)
     _, found = _read_all([*bundled.values(), *added])
-    return (*faults, *found, *check_vocabulary())
+    return (*faults, *found, *check_vocabulary(), *check_chains())
 
 
 def knowledge_hash(schemes: Schemes) -> str:
-    """The SHA-256 over names and bytes of all scheme files and the vocabulary; it changes when one does."""
+    """
+    The SHA-256 over names and bytes of all scheme files, the vocabulary and what is known of chains.
+
+    It changes when one of them does.
+    """
     digest = hashlib.sha256()
     files = [(file.id, file.content) for file in schemes.files]
-    for name, content in (*files, (VOCABULARY_FILE, vocabulary_bytes())):
+    for name, content in (*files, (VOCABULARY_FILE, vocabulary_bytes()), *chain_bytes()):
         for part in (name.encode(), content):
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)

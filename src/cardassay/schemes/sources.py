@@ -16,8 +16,13 @@ _STAND_IN = Source("-", Confidence.OPEN, date(2000, 1, 1))
 """Stands for a source whose own fault is noted already, so that each use of it is not one more."""
 
 
-def with_sources(form: Form) -> dict[str, Any]:
-    """The file's content without ``[sources]``, every ``source = "name"`` replaced by that source."""
+def with_sources(form: Form, also: tuple[str, ...] = ()) -> dict[str, Any]:
+    """
+    The file's content without ``[sources]``, every ``source = "name"`` replaced by that source.
+
+    Args:
+        also: Further keys that name a source.
+    """
     named = form.data.get("sources", {})
     if not isinstance(named, dict):
         form.fault(("sources",), "`sources` is not a table", "Write each source as [sources.name]")
@@ -34,7 +39,7 @@ def with_sources(form: Form) -> dict[str, Any]:
             return value
         return {
             key: source(item, (*path, key))
-            if key == "source" and isinstance(item, str)
+            if (key == "source" or key in also) and isinstance(item, str)
             else put(item, (*path, key))
             for key, item in value.items()
         }

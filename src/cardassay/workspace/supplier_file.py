@@ -28,6 +28,7 @@ class _Applet:
     vendor: str = ""
     numbers: tuple[str, ...] = ()
     end_of_production: date | None = None
+    libraries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,12 @@ def _offered(product: _Product) -> OfferedProduct:
         ic=product.ic,
         platform=product.platform,
         applets=tuple(
-            (applet.brand, Component(applet.name, applet.vendor, applet.numbers, applet.end_of_production))
+            (
+                applet.brand,
+                Component(
+                    applet.name, applet.vendor, applet.numbers, applet.end_of_production, applet.libraries
+                ),
+            )
             for applet in product.applets
         ),
         construction=product.construction,

@@ -25,6 +25,7 @@ _FIELDS = {
     "card": ("product",),
 }
 
+_CRITERIA = frozenset({"common-criteria", "eucc"})
 
 _BRAND_NAMES = {
     Brand.VISA: ("visa",),
@@ -46,6 +47,7 @@ def article_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
     for layer in requirement.names:
         component = product.layer(layer, asked.brand) if product else None
         parts.append(_names(attestation, component, layer, (layer,)))
+    parts.extend(_libraries(attestation, asked))
     line = asked.line
     if line is not None and requirement.match_interface:
         parts.append(_interface(attestation, line))
@@ -118,6 +120,32 @@ def _names(
     else:
         reason = Reason.OTHER_PRODUCT
     return part_of(reason, (name, fact), layer=layer, wanted=component.name, printed=str(fact.value))
+
+
+def _libraries(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
+    """
+    Whether the paper names every library version that the offer links.
+
+    A certificate covers the versions that it lists, also where they are optional; another version of
+    a library is outside of it. Nothing is compared where the offer names none.
+    """
+    layer, product = asked.requirement.layer, asked.product
+    component = product.layer(layer, asked.brand) if product is not None and layer else None
+    if component is None or not component.libraries or asked.scheme.id not in _CRITERIA:
+        return ()
+    fact, wanted = attestation.fact("library_versions"), ", ".join(component.libraries)
+    printed = attestation.texts("library_versions")
+    if fact is None or not printed:
+        return (part_of(Reason.LIBRARY_UNKNOWN, wanted=wanted),)
+    lacking = [
+        offered
+        for offered in component.libraries
+        if not any(compare_products(offered, one) is Likeness.SAME for one in printed)
+    ]
+    named = ("library_versions", fact)
+    if lacking:
+        return (part_of(Reason.OTHER_LIBRARY, named, wanted=", ".join(lacking), printed=", ".join(printed)),)
+    return (part_of(Reason.LIBRARY_NAMED, named, wanted=wanted),)
 
 
 def _interface(attestation: Attestation, line: ProductLine) -> Part:

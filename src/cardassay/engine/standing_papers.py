@@ -1,0 +1,81 @@
+"""Which paper stands for each layer of a product line, as the findings have chosen it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cardassay.engine.case import Case
+from cardassay.model.attestation import Attestation
+from cardassay.model.chain import ChainKind
+from cardassay.model.finding import Finding
+from cardassay.model.requirement import Check, Requirement, Target, Weight
+from cardassay.model.scheme import Subject
+
+__all__ = ["CRITERIA", "Stack", "approval_of", "asks_for_layer", "stack_of"]
+
+CRITERIA = frozenset({"common-criteria", "eucc"})
+_WEIGHT = {Weight.BLOCKING: 0, Weight.CONDITIONAL: 1, Weight.ADVISORY: 2}
+_LOOSE = frozenset({Subject.COMPONENT_QUALITY, Subject.SAMPLES, Subject.SUPPLY, Subject.LICENCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The standing papers of one line, by chain and layer; of letters, one per brand."""
+
+    papers: Mapping[tuple[ChainKind, str], tuple[Attestation, ...]] = field(hash=False)
+
+    def paper(self, kind: ChainKind, layer: str) -> Attestation | None:
+        """The paper of a layer in one of the chains; ``None`` when none was shown."""
+        found = self.papers.get((kind, layer), ())
+        return found[0] if found else None
+
+    def all(self) -> Iterable[tuple[ChainKind, str, Attestation]]:
+        """Every standing paper with its chain and layer."""
+        for (kind, layer), papers in self.papers.items():
+            for paper in papers:
+                yield kind, layer, paper
+
+
+def stack_of(case: Case, findings: Sequence[Finding], target: Target) -> Stack:
+    """The papers that stand for the layers of the line in a target."""
+    found: dict[tuple[ChainKind, str], dict[int, Attestation]] = {}
+    brands = {finding.target.brand for finding in findings} | {""}
+    for kind in ChainKind:
+        for layer in ("card", "platform", "ic"):
+            for brand in sorted(brands):
+                finding = approval_of(case, findings, kind, target.line, brand, layer)
+                if finding is not None and finding.candidates:
+                    paper = finding.candidates[0].attestation
+                    found.setdefault((kind, layer), {})[id(paper)] = paper
+    return Stack({key: tuple(papers.values()) for key, papers in found.items()})
+
+
+def approval_of(
+    case: Case, findings: Iterable[Finding], kind: ChainKind, line: str, brand: str, layer: str
+) -> Finding | None:
+    """The finding that asks for the approval of a layer itself; ``None`` when none does."""
+    asking = [f for f in findings if _asks_for_paper(case, f, kind, line, brand, layer)]
+    # A card's letter names an interface, which its vendor's statements do not; a question about the
+    # past does not stand for the present.
+    return min(
+        asking,
+        key=lambda f: (not f.requirement.match_interface, _WEIGHT[f.requirement.weight]),
+        default=None,
+    )
+
+
+def _asks_for_paper(case: Case, finding: Finding, kind: ChainKind, line: str, brand: str, layer: str) -> bool:
+    return (
+        finding.requirement.check is Check.HELD
+        and asks_for_layer(finding.requirement, kind, layer)
+        and finding.target.line in ("", line)
+        and finding.target.brand in ("", brand)
+        and not any(case.schemes[one.scheme].subject in _LOOSE for one in finding.requirement.accepted)
+    )
+
+
+def asks_for_layer(requirement: Requirement, kind: ChainKind, layer: str) -> bool:
+    """Whether a requirement speaks of that layer in that chain."""
+    schemes = {accepted.scheme for accepted in requirement.accepted}
+    return requirement.layer == layer and bool(schemes & CRITERIA) == (kind is ChainKind.COMMON_CRITERIA)
