@@ -12,6 +12,7 @@ from pathlib import Path
 from cardassay.assessing.accreditors import known_accreditors
 from cardassay.assessing.dossier_flags import with_dossier_flags
 from cardassay.assessing.evidence import evidence_of
+from cardassay.assessing.looking_up import Registers, held_against, lifted_documents, registers_of
 from cardassay.documents.bulk.reading import Progress, Reading, Wanted
 from cardassay.documents.bulk.settings import Settings
 from cardassay.documents.signatures.attaching import graded_on
@@ -87,6 +88,8 @@ class _Known:
     vocabulary: ScopeVocabulary
     packs: tuple[Pack, ...]
     knowledge: Knowledge
+    registers: Registers | None
+    """Those of the workspace; ``None`` when it has none."""
 
 
 def assess_workspace(
@@ -183,7 +186,7 @@ def _known(workspace: Workspace, day: date) -> _Known:
         reviewed_on=review.when if review else None,
         stale_sources=stale,
     )
-    return _Known(schemes, load_vocabulary(), packs, knowledge)
+    return _Known(schemes, load_vocabulary(), packs, knowledge, registers_of(workspace.path, day))
 
 
 def assess_supplier(
@@ -197,17 +200,20 @@ def assess_supplier(
     project, supplier = workspace.project, folder.supplier
     evidence = evidence_of([graded_on(one, day) for one in documents], folder.decisions, project)
     identities = identify((*evidence.counted, *evidence.late), supplier, folder.decisions.same)
+    answers = held_against(known.registers, evidence.counted, supplier, day)
     case = Case(
         project,
         supplier,
         day,
-        evidence.counted,
+        answers.attestations,
         known.schemes,
         known.vocabulary,
         identities,
         known_accreditors(),
         evidence.late,
         folder.decisions.waivers,
+        looked_up=answers.looked_up,
+        rows=answers.rows,
         chains=load_chains(),
     )
     asked = instantiate(known.packs, project, supplier)
@@ -221,9 +227,18 @@ def assess_supplier(
         not_applicable=(*asked.not_applicable, *asked.unplaced),
         assets=asset_findings(case, assets_for(known.packs, project), findings),
         chains=chains_of(case, findings),
-        documents=with_dossier_flags(evidence.documents, supplier, day),
+        documents=lifted_documents(
+            with_dossier_flags(evidence.documents, supplier, day), answers.attestations
+        ),
         knowledge=known.knowledge,
-        problems=(*folder.problems, *evidence.problems, *_waivers_unused(asked.asked, case)),
+        problems=(
+            *folder.problems,
+            *evidence.problems,
+            *_waivers_unused(asked.asked, case),
+            *(known.registers.problems if known.registers is not None else ()),
+        ),
+        looked_up=answers.looked_up,
+        registers=answers.consulted,
     )
 
 

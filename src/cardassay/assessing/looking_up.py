@@ -8,21 +8,25 @@ grade of the paper rises. The same papers, lists and day give the same answers i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 
+from cardassay.errors import KnowledgeError
 from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import SUPPORTING, Document
 from cardassay.model.evidence import Grade
 from cardassay.model.problem import Problem
 from cardassay.model.register import Consulted, Description, Listing, LookUp, Row, Snapshot
 from cardassay.model.supplier import Supplier
+from cardassay.registers.describing import load_descriptions
 from cardassay.registers.index import Index, number_key
 from cardassay.registers.looking_up import look_up, why_it_cannot_tell
+from cardassay.registers.snapshots import load, shelf_of
 
-__all__ = ["Answers", "Registers", "held_against", "lifted_documents"]
+__all__ = ["Answers", "Registers", "held_against", "lifted_documents", "registers_of"]
 
 _Looked = Mapping[Origin, tuple[LookUp, ...]]
 _ROUNDS = 6
@@ -36,6 +40,8 @@ class _Asked:
     description: Description
     snapshot: Snapshot
     index: Index
+    tried: tuple[Consulted, ...]
+    """The lists that were opened, the one that answers last; those before it could not be used."""
 
 
 class Registers:
@@ -56,14 +62,18 @@ class Registers:
         for snapshot in sorted(snapshots, key=lambda one: (one.register, one.day, one.sha256)):
             self._snapshots.setdefault(snapshot.register, []).append(snapshot)
         self._asked: dict[str, _Asked] = {}
-        self._read_so_far: dict[Snapshot, Consulted] = {}
-        self.problems = tuple(problems)
+        self.problems = (*problems, *self._undescribed())
 
-    @property
-    def consulted(self) -> tuple[Consulted, ...]:
-        """The snapshots that were read so far, by register and day."""
-        ordered = sorted(self._read_so_far, key=lambda one: (one.register, one.day, one.sha256))
-        return tuple(self._read_so_far[snapshot] for snapshot in ordered)
+    def _undescribed(self) -> Iterator[Problem]:
+        for name in self._snapshots:
+            if name not in self._descriptions:
+                do = f"Write registers/{name}.toml, or put its lists into the folder of a known register"
+                yield Problem(
+                    "register-unknown",
+                    f"registers/{name}",
+                    f"There is no description of a register `{name}`, so that its lists say nothing. {do} "
+                    "(`cardassay register list`).",
+                )
 
     def speaking_for(self, scheme: str) -> tuple[_Asked, ...]:
         """The registers that speak for a scheme and of which there is a list, by identifier."""
@@ -75,37 +85,40 @@ class Registers:
 
     def fresh(self) -> tuple[_Asked, ...]:
         """The lists of all registers that can tell something on the day judged."""
-        asked = (self._answering(name) for name in sorted(self._snapshots) if name in self._descriptions)
-        return tuple(
-            one
-            for one in asked
-            if not why_it_cannot_tell(
-                one.snapshot, one.description, self._day, usable=one.index.listing.usable
-            )
-        )
+        names = (name for name in sorted(self._snapshots) if name in self._descriptions)
+        asked = (self._answering(name) for name in names if self._may_tell(name))
+        return tuple(one for one in asked if not self._why_not(one))
+
+    def _may_tell(self, name: str) -> bool:
+        """Whether a list is of a day that can speak for the day judged; nothing is opened for it."""
+        description = self._descriptions[name]
+        return any(not why_it_cannot_tell(one, description, self._day) for one in self._snapshots[name])
+
+    def _why_not(self, one: _Asked) -> str:
+        usable = one.index.listing.usable
+        return why_it_cannot_tell(one.snapshot, one.description, self._day, usable=usable)
 
     def _answering(self, name: str) -> _Asked:
         """The newest list that is not after the day and can be used; else the one that comes nearest."""
-        if name not in self._asked:
-            description, all_of_it = self._descriptions[name], self._snapshots[name]
-            before = [snapshot for snapshot in all_of_it if snapshot.day <= self._day]
-            found: _Asked | None = None
-            for snapshot in reversed(before or all_of_it[:1]):
-                read = self._opened(snapshot, description)
-                if found is None or read.index.listing.usable:
-                    found = read
-                if read.index.listing.usable:
-                    break
-            assert found is not None, "a register without a list is not asked"
-            self._asked[name] = found
-        return self._asked[name]
-
-    def _opened(self, snapshot: Snapshot, description: Description) -> _Asked:
-        listing = self._read(snapshot)
-        self._read_so_far[snapshot] = Consulted(
-            snapshot, description.name, len(listing.rows), listing.problems, listing.usable
-        )
-        return _Asked(description, snapshot, Index(listing))
+        if name in self._asked:
+            return self._asked[name]
+        description, of_it = self._descriptions[name], self._snapshots[name]
+        before = [snapshot for snapshot in of_it if snapshot.day <= self._day]
+        tried: list[Consulted] = []
+        first: tuple[Snapshot, Listing] | None = None
+        for snapshot in reversed(before or of_it[:1]):
+            listing = self._read(snapshot)
+            found = (snapshot, listing)
+            tried.append(
+                Consulted(snapshot, description.name, len(listing.rows), listing.problems, listing.usable)
+            )
+            if listing.usable:
+                first = found
+                break
+            first = first or found
+        assert first is not None, "a register without a list is not asked"
+        asked = self._asked[name] = _Asked(description, first[0], Index(first[1]), tuple(tried))
+        return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,34 @@ class Answers:
     looked_up: _Looked = field(default_factory=lambda: MappingProxyType({}), hash=False)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     """Rows for every number that papers bear or cite, and that those rows cite in turn."""
+    consulted: tuple[Consulted, ...] = ()
+    """The lists that were opened for it, by register and day."""
+
+
+def registers_of(workspace: Path, day: date) -> Registers | None:
+    """
+    The registers in the folder of a workspace on a day; ``None`` when there is no such folder.
+
+    What is wrong in the folder is a problem with its path; it keeps nothing else from being used.
+    """
+    if not (workspace / "registers").is_dir():
+        return None
+    shelf = shelf_of(workspace)
+    problems = list(shelf.problems)
+    try:
+        descriptions = load_descriptions(workspace)
+    except KnowledgeError as error:
+        descriptions = load_descriptions()
+        for fault in error.faults:
+            says = f"{fault.what}; until it is right, no description of the workspace is used. {fault.do}."
+            problems.append(Problem("register-description", fault.where, says))
+    return Registers(
+        descriptions,
+        shelf.snapshots,
+        lambda snapshot: load(workspace, snapshot, descriptions[snapshot.register]),
+        day,
+        problems,
+    )
 
 
 def held_against(
@@ -146,8 +187,21 @@ def held_against(
                 looked_up[paper.origin] = answers
         rises = any(one.lifts for one in answers) and paper.grade < Grade.REGISTER
         lifted.append(replace(paper, grade=Grade.REGISTER) if rises else paper)
-    rows = _rows(registers, attestations, supplier) if registers is not None else {}
-    return Answers(tuple(lifted), MappingProxyType(looked_up), MappingProxyType(rows))
+    if registers is None:
+        return Answers(tuple(lifted), MappingProxyType(looked_up))
+    lists = registers.fresh()
+    rows = _rows(lists, attestations, supplier)
+    schemes = sorted({paper.scheme for paper in attestations if _claims(paper)})
+    asked = {one.description.id: one for scheme in schemes for one in registers.speaking_for(scheme)}
+    asked.update((one.description.id, one) for one in lists)
+    consulted = {entry.snapshot: entry for one in asked.values() for entry in one.tried}
+    ordered = sorted(consulted, key=lambda one: (one.register, one.day, one.sha256))
+    return Answers(
+        tuple(lifted),
+        MappingProxyType(looked_up),
+        MappingProxyType(rows),
+        tuple(consulted[snapshot] for snapshot in ordered),
+    )
 
 
 def lifted_documents(
@@ -168,8 +222,7 @@ def lifted_documents(
 
 
 def _answers(registers: Registers | None, paper: Attestation, day: date) -> tuple[LookUp, ...]:
-    # A paper that proves nothing by itself, or that only speaks of another one, claims nothing.
-    if registers is None or paper.kind in SUPPORTING or not paper.stands_alone:
+    if registers is None or not _claims(paper):
         return ()
     return tuple(
         look_up(paper, one.index, one.snapshot, one.description, day)
@@ -177,11 +230,15 @@ def _answers(registers: Registers | None, paper: Attestation, day: date) -> tupl
     )
 
 
+def _claims(paper: Attestation) -> bool:
+    """Whether a paper claims anything: one that only speaks of another, or proves nothing alone, does not."""
+    return paper.kind not in SUPPORTING and paper.stands_alone
+
+
 def _rows(
-    registers: Registers, attestations: Sequence[Attestation], supplier: Supplier
+    lists: Sequence[_Asked], attestations: Sequence[Attestation], supplier: Supplier
 ) -> dict[str, tuple[Row, ...]]:
     """Rows by number, from lists that can tell something on that day, following what rows cite."""
-    lists = registers.fresh()
     found: dict[str, tuple[Row, ...]] = {}
     wanted = {number for paper in attestations for number in _numbers(paper)}
     wanted |= _offered(supplier)

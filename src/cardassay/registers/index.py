@@ -32,6 +32,8 @@ _LEAST = 62
 """Percent of agreeing letters below which a row is no candidate."""
 _SAME_VERSIONS = 12
 """What equal versions count, in percent of letters."""
+_INSIDE = 0.82
+"""What a name counts that stands whole among the words of another one."""
 _HOLDER_FIELDS = ("holder", "vendor", "developer", "sponsor")
 _DASHES = re.compile(r"[\s_‐‑‒–—―−-]+")
 
@@ -198,6 +200,9 @@ class _Names:
         for place in places:
             plain = self._plain[place]
             score = max(fuzz.ratio(wanted.plain, plain), fuzz.token_sort_ratio(wanted.plain, plain))
+            if len(wanted.words) + len(wanted.versions) > 1:
+                # Lists often add what a thing is ("secure controller") to its name.
+                score = max(score, _INSIDE * fuzz.token_set_ratio(wanted.plain, plain))
             if score >= _LEAST:
                 # For "2.1 R2" a name that is written a little differently is nearer than "2.1 R3".
                 same = self._parts[place].versions == wanted.versions
