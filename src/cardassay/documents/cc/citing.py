@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 from typing import Any
 
@@ -50,6 +50,7 @@ class _Group:
 class _Knowledge:
     roles: tuple[_Group, ...]
     tags: tuple[_Group, ...]
+    marks: tuple[tuple[str, re.Pattern[str]], ...]
     products: tuple[re.Pattern[str], ...]
     entry_products: tuple[re.Pattern[str], ...]
     last_year: int
@@ -65,6 +66,7 @@ def _knowledge() -> _Knowledge:
     return _Knowledge(
         tuple(_group(entry, words) for entry in raw["role"]),
         tuple(_group(entry, words) for entry in raw["tag"]),
+        tuple((mark, re.compile(pattern)) for mark, pattern in raw["marks"].items()),
         *(
             tuple(re.compile(_filled(pattern, words)) for pattern in raw["product"][where])
             for where in ("patterns", "entry")
@@ -115,14 +117,32 @@ def masked(text: str, span: Span, marks: Iterable[tuple[Span, str]]) -> str:
             parts.append(f"{text[at:start]} {mark} ")
             at = end
     parts.append(text[at : span[1]])
-    line = re.sub(r"(?<=\w)-\s*\n\s*(?=[a-z])", "", "".join(parts))
-    line = re.sub(r"\s+(?=[,.;)\]])|(?<=[(\[])\s+", "", " ".join(line.split()))
+    line = " ".join(re.sub(r"-(?<=\w-)\s*\n\s*(?=[a-z])", "", "".join(parts)).split())
+    for loose, close in (
+        (" ,", ","),
+        (" .", "."),
+        (" ;", ";"),
+        (" )", ")"),
+        (" ]", "]"),
+        ("( ", "("),
+        ("[ ", "["),
+    ):
+        line = line.replace(loose, close)
     return _LIST.sub(lambda match: CITED if CITED in match.group() else match.group(), line)
 
 
+@lru_cache(maxsize=512)
 def said_of(sentence: str) -> Said:
     """What a masked and folded sentence says of the cited certificate."""
-    return _first(_knowledge().roles, lambda pattern: pattern.search(sentence) is not None)
+    known = _knowledge()
+    marked = sentence
+    for mark, pattern in known.marks:
+        marked = pattern.sub(partial(_marked, mark), marked.replace(mark, ""))
+    return _first(known.roles, lambda pattern: pattern.search(marked) is not None)
+
+
+def _marked(mark: str, match: re.Match[str]) -> str:
+    return mark + match.group().replace(" ", "_")
 
 
 def role_of_tag(tag: str) -> Said:

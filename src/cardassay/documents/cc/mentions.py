@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from cardassay.documents.cc.numbers import Number, find_numbers
 from cardassay.documents.cc.text import Span, WholeText
@@ -21,17 +22,16 @@ __all__ = ["Citations", "Entry", "Mention"]
 _REACH = 320
 _ENTRY_REACH = 700
 _MOST = 12
-_BEGIN = re.compile(
-    r"(?<=[a-zA-ZÀ-ÿ0-9)\]»”\"])[.;]\s+(?=[A-ZÀ-Ý«“„\"(\[\d•])|\n\s*\n|[•▪●■\uf0b7]|\f|\n(?=\[[^\]\n]{1,30}\])"
-)
-_END = re.compile(
-    r"(?<=[a-zA-ZÀ-ÿ0-9)\]»”\"])[.;](?=\s+[A-ZÀ-Ý«“„\"(\[\d•]|\s*\Z)|\n\s*\n|[•▪●■\uf0b7]|\f|\n(?=\[[^\]\n]{1,30}\])"
-)
+_CLOSED = r"[.;](?<=[a-zA-ZÀ-ÿ0-9)\]»”\"][.;])"
+_OPENED = r"[A-ZÀ-Ý«“„\"(\[\d•]"
+_BREAK = r"\n\s*\n|[•▪●■\uf0b7]|\f|\n(?=\[[^\]\n]{1,30}\])"
+_BEGIN = re.compile(rf"{_CLOSED}\s+(?={_OPENED})|{_BREAK}")
+_END = re.compile(rf"{_CLOSED}(?=\s+{_OPENED}|\s*\Z)|{_BREAK}")
 _SHORTENED = re.compile(
     r"(?:\b(?:no|nr|n|cf|e\.g|i\.e|resp|ref|réf|vers|ver|v|bzw|z\.b|fig|par|sec|ch|art|vol|ed|rev|inc|ltd|co|corp)|(?-i:[\s.][A-Z]))\Z",
     re.IGNORECASE,
 )
-_TAGGED = re.compile(r"(?:\A|\n|\f)[ \t]*(\[[^\]\[\n]{1,30}\])[ \t]*(?=\S|\n)")
+_TAG = re.compile(r"\[[^\]\[\n]{1,30}\]")
 _NEIGHBOUR = 1200
 _ADJACENT = re.compile(r"[\s(]{0,3}(\[[^\]\[\n]{1,30}\])")
 
@@ -72,19 +72,30 @@ class Citations:
         self._starts = [number.span[0] for number in self.numbers]
 
     @cached_property
+    def _tags(self) -> tuple[tuple[Span, str], ...]:
+        """Everything that stands in brackets, folded, in order."""
+        return tuple((match.span(), match.group()) for match in _TAG.finditer(self.text.folded))
+
+    @cached_property
+    def _tag_starts(self) -> list[int]:
+        return [span[0] for span, _tag in self._tags]
+
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The entries of the bibliographies: tags at the head of a line, with others near."""
-        found = list(_TAGGED.finditer(self.text.text))
+        text = self.text.text
+        heads = [(span[0], tag) for span, tag in self._tags if span[0] == 0 or text[span[0] - 1] in "\n\f"]
         entries = []
-        for index, match in enumerate(found):
-            start = match.start(1)
-            behind = found[index + 1].start(1) if index + 1 < len(found) else len(self.text.text)
-            before = found[index - 1].start(1) if index else -_NEIGHBOUR
-            if min(behind - start, start - before) > _NEIGHBOUR:
-                continue
-            tag = self.text.folded[start : match.end(1)]
-            entries.append(Entry(tag, (start, min(behind, start + _ENTRY_REACH))))
+        for index, (start, tag) in enumerate(heads):
+            behind = heads[index + 1][0] if index + 1 < len(heads) else len(text)
+            before = heads[index - 1][0] if index else -_NEIGHBOUR
+            if min(behind - start, start - before) <= _NEIGHBOUR:
+                entries.append(Entry(tag, (start, min(behind, start + _ENTRY_REACH))))
         return tuple(entries)
+
+    @cached_property
+    def _heads(self) -> frozenset[int]:
+        return frozenset(entry.span[0] for entry in self.entries)
 
     @cached_property
     def _entry_starts(self) -> list[int]:
@@ -129,13 +140,14 @@ class Citations:
         return frozenset(by_entry | beside)
 
     def mentions(self, numbers: Sequence[Number]) -> tuple[Mention, ...]:
-        """Where one certificate is cited: its numbers first, then the tags that stand for it."""
+        """Where one certificate is cited, each sentence once: its numbers first, then the tags for it."""
         found = [self._of_number(number) for number in numbers[:_MOST]]
-        cores = {number.core for number in numbers}
-        tags = sorted({tag for core in cores for tag in self.tags_of(core)})
-        for tag in tags:
+        for tag in sorted({tag for number in numbers for tag in self.tags_of(number.core)}):
             found.extend(Mention(span, self.sentence(span), tag) for span in self._used(tag))
-        return tuple(found)
+        once: dict[tuple[Span, str], Mention] = {}
+        for mention in found:
+            once.setdefault((mention.sentence, mention.tag), mention)
+        return tuple(once.values())
 
     def _of_number(self, number: Number) -> Mention:
         entry = self.entry_at(number.span[0])
@@ -150,13 +162,14 @@ class Citations:
 
     def _used(self, tag: str) -> Iterator[Span]:
         """Where a tag stands outside the heads of the bibliography."""
-        heads = {entry.span[0] for entry in self.entries if entry.tag == tag}
-        at, count = self.text.folded.find(tag), 0
-        while at >= 0 and count < _MOST:
-            if at not in heads:
-                count += 1
-                yield at, at + len(tag)
-            at = self.text.folded.find(tag, at + 1)
+        places = (span for span, other in self._tags if other == tag and span[0] not in self._heads)
+        return islice(places, _MOST)
+
+    def tags_in(self, span: Span) -> Sequence[tuple[Span, str]]:
+        """What stands in brackets inside a stretch."""
+        first = bisect.bisect_left(self._tag_starts, span[0])
+        last = bisect.bisect_left(self._tag_starts, span[1])
+        return self._tags[first:last]
 
     def sentence(self, span: Span) -> Span:
         """The sentence around a stretch; what is not closed within reach is cut off."""

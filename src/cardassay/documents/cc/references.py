@@ -183,7 +183,8 @@ class _References:
 
     def of(self, numbers: Sequence[Number]) -> list[Reference]:
         """The citation of one certificate; two where the words give it two roles."""
-        readings = [self._read(mention, numbers) for mention in self.citations.mentions(numbers)]
+        mentions = self.citations.mentions(numbers)
+        readings = [self._read(mention, numbers) for mention in mentions]
         ruled = self._by_rule(numbers, readings)
         if ruled is not None:
             return [self._reference(numbers, *ruled)]
@@ -235,13 +236,10 @@ class _References:
             else:
                 yield number.span, OWN if _is_own(number.text, self.mine) else OTHER
         tags = {tag for number in numbers for tag in self.citations.tags_of(number.core)}
-        for tag in tags:
-            at = self.citations.text.folded.find(tag, *mention.sentence)
-            while at >= 0:
-                # At the head of its own entry the tag says nothing.
-                if not (mention.entry and at == mention.sentence[0]):
-                    yield (at, at + len(tag)), CITED
-                at = self.citations.text.folded.find(tag, at + 1, mention.sentence[1])
+        for span, tag in self.citations.tags_in(mention.sentence):
+            # At the head of its own entry the tag says nothing.
+            if tag in tags and not (mention.entry and span[0] == mention.sentence[0]):
+                yield span, CITED
 
     def _by_rule(
         self, numbers: Sequence[Number], readings: Sequence[_Reading]
@@ -302,12 +300,13 @@ class _References:
         others: Sequence[Mention] = ()
         if role not in PREDECESSOR_ROLES:
             others = sorted(self.citations.mentions(numbers), key=lambda mention: not mention.entry)
-        sentences = [
-            (mention.entry, masked(self.citations.text.text, mention.sentence, self._marks(mention, numbers)))
-            for mention in (proof, *others)
-        ]
-        named = (product_named(sentence, entry=entry) for entry, sentence in sentences)
-        return next(filter(None, named), "") or chip_named(sentences[0][1])
+        for mention in (proof, *others):
+            if name := product_named(self._as_printed(mention, numbers), entry=mention.entry):
+                return name
+        return chip_named(self._as_printed(proof, numbers))
+
+    def _as_printed(self, mention: Mention, numbers: Sequence[Number]) -> str:
+        return masked(self.citations.text.text, mention.sentence, self._marks(mention, numbers))
 
 
 def _family(role: Role) -> Role:
