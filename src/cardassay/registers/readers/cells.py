@@ -68,6 +68,9 @@ class RowMaker:
 
     place: str
     notes: Notes
+    page: int | None = None
+    """Page on which the row stands; ``None`` for lists without pages."""
+
     facts: dict[str, Fact[object]] = field(default_factory=dict)
     more: dict[str, str] = field(default_factory=dict)
 
@@ -94,13 +97,14 @@ class RowMaker:
         self.facts[name] = Fact(
             value=value,
             sure=not doubt,
+            page=self.page,
             words=plain(words) or plain(value),
             method=Method.REGISTER,
             why_not_sure=doubt,
             detail=MappingProxyType(dict(detail)) if detail else no_detail,
         )
 
-    def text(self, name: str, cell: object, *, doubt: str = "") -> None:
+    def text(self, name: str, cell: object, doubt: str = "") -> None:
         """Fill a field with the words of a cell; an empty cell says nothing."""
         if words := plain(cell):
             self.say(name, words, words, doubt=doubt)

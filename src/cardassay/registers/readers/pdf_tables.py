@@ -1,0 +1,214 @@
+"""
+Tables on the pages of a PDF, found by where the words stand: no ruled lines, no shading needed.
+
+Rows are told apart by the blank strip between them, which is higher than the one between lines of
+one cell. Columns begin from the words of the header and their borders lie in the blank strips
+between all words below it. Nothing depends on one edition's page numbers or measures.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+import pypdfium2.raw as raw
+
+from cardassay.documents.pdf_pages import OpenPages
+from cardassay.model.evidence import Box
+
+__all__ = ["Band", "Columns", "Piece", "bands_of", "columns_of", "lines_of", "links_of", "pieces_of"]
+
+_ROW_GAP = 0.3
+"""Of the height of a line: the least blank strip between two rows; between lines there is none."""
+
+_CELL_GAP = 0.5
+"""Of the height of a line: the least blank between two cells of a header; words stand closer."""
+
+_TOUCHING = 0.12
+"""Of the height of a line: parts of one word stand closer than that."""
+
+_HYPHEN = "\ufffe\x02"
+_PART = re.compile(rf"[^-\s{_HYPHEN}]*[-{_HYPHEN}]+|[^-\s{_HYPHEN}]+")
+_LONGEST_ADDRESS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or the part of a word up to its hyphen, where it stands on the page."""
+
+    text: str
+    box: Box
+
+    @property
+    def centre(self) -> float:
+        """The middle between left and right."""
+        return (self.box[0] + self.box[2]) / 2
+
+
+@dataclass(slots=True)
+class Band:
+    """A strip across the page with no blank strip in it: a row, a header, a heading."""
+
+    page: int
+    """Counted from 1."""
+
+    top: float
+    bottom: float
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def height(self) -> float:
+        """The usual height of its lines."""
+        return median(piece.box[3] - piece.box[1] for piece in self.pieces)
+
+    @property
+    def text(self) -> str:
+        """Its words, line by line across all columns."""
+        return " ".join(line for line, _ in lines_of(self.pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Names of columns from left to right, and the borders between them."""
+
+    names: tuple[str, ...]
+    borders: tuple[float, ...]
+
+    def cells(self, pieces: Iterable[Piece]) -> dict[str, list[Piece]]:
+        """The words of each column."""
+        found: dict[str, list[Piece]] = {name: [] for name in self.names}
+        for piece in pieces:
+            at = sum(piece.centre > border for border in self.borders)
+            found[self.names[at]].append(piece)
+        return found
+
+
+def pieces_of(opened: OpenPages, index: int) -> Iterator[Piece]:
+    """The words of a page in the order of its text; words with hyphens come in parts."""
+    page = opened.document[index]
+    text = page.get_textpage().get_text_range()
+    for match in _PART.finditer(text):
+        # A hyphen at the end of a line binds two lines to one word: each part has its own place.
+        box = opened.box_of(index, match.start(), match.end())
+        if box is not None and box[2] > box[0] and box[3] > box[1]:
+            yield Piece(re.sub(rf"[{_HYPHEN}]", "-", match[0]), box)
+
+
+def bands_of(page: int, pieces: Iterable[Piece]) -> list[Band]:
+    """The strips of a page from top to bottom."""
+    ordered = sorted(pieces, key=lambda piece: piece.box[1])
+    if not ordered:
+        return []
+    least = _ROW_GAP * median(piece.box[3] - piece.box[1] for piece in ordered)
+    bands: list[Band] = []
+    for piece in ordered:
+        if bands and piece.box[1] - bands[-1].bottom < least:
+            bands[-1].bottom = max(bands[-1].bottom, piece.box[3])
+        else:
+            bands.append(Band(page, piece.box[1], piece.box[3]))
+        bands[-1].pieces.append(piece)
+    return bands
+
+
+def header_cells(header: Band) -> list[tuple[str, float, float]]:
+    """The cells of a header from left to right: words, left and right edge."""
+    least = _CELL_GAP * header.height
+    groups: list[list[Piece]] = []
+    right = 0.0
+    for piece in sorted(header.pieces, key=lambda piece: piece.box[0]):
+        if groups and piece.box[0] - right < least:
+            groups[-1].append(piece)
+            right = max(right, piece.box[2])
+        else:
+            groups.append([piece])
+            right = piece.box[2]
+    return [
+        (
+            " ".join(line for line, _ in lines_of(group)),
+            min(piece.box[0] for piece in group),
+            max(piece.box[2] for piece in group),
+        )
+        for group in groups
+    ]
+
+
+def columns_of(cells: Sequence[tuple[str, float, float]], rows: Iterable[Band]) -> Columns:
+    """The columns under the cells of a header; each border lies in the widest blank of all rows."""
+    spans = sorted((piece.box[0], piece.box[2]) for row in rows for piece in row.pieces)
+    spans += [(left, right) for _, left, right in cells]
+    borders = []
+    for (_, left, right), (_, next_left, next_right) in itertools.pairwise(cells):
+        borders.append(_blank((left + right) / 2, (next_left + next_right) / 2, sorted(spans)))
+    return Columns(tuple(words for words, _, _ in cells), tuple(borders))
+
+
+def _blank(low: float, high: float, spans: Sequence[tuple[float, float]]) -> float:
+    """The middle of the widest stretch between two places that no word touches."""
+    best, width, at = (low + high) / 2, 0.0, low
+    for left, right in spans:
+        if right <= low or left >= high:
+            continue
+        if left - at > width:
+            best, width = (at + left) / 2, left - at
+        at = max(at, right)
+    return (at + high) / 2 if high - at > width else best
+
+
+def lines_of(pieces: Iterable[Piece]) -> list[tuple[str, Box]]:
+    """The lines of a cell from top to bottom, parts of words joined, each with its box."""
+    lines: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: (piece.box[1] + piece.box[3], piece.box[0])):
+        middle = (piece.box[1] + piece.box[3]) / 2
+        if lines and lines[-1][0].box[1] <= middle <= lines[-1][0].box[3]:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return [(_joined(sorted(line, key=lambda piece: piece.box[0])), _around(line)) for line in lines]
+
+
+def _joined(line: Sequence[Piece]) -> str:
+    text, right = "", 0.0
+    for piece in line:
+        apart = piece.box[0] - right > _TOUCHING * (piece.box[3] - piece.box[1])
+        text += (" " if text and apart else "") + piece.text
+        right = piece.box[2]
+    return text
+
+
+def _around(pieces: Sequence[Piece]) -> Box:
+    return (
+        min(piece.box[0] for piece in pieces),
+        min(piece.box[1] for piece in pieces),
+        max(piece.box[2] for piece in pieces),
+        max(piece.box[3] for piece in pieces),
+    )
+
+
+def links_of(opened: OpenPages, index: int) -> list[tuple[Box, str]]:
+    """The addresses that a page links to, each with its place from the top left of the page."""
+    document, page = opened.document, opened.document[index]
+    height = page.get_size()[1]
+    found: list[tuple[Box, str]] = []
+    position, link, at = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
+    while raw.FPDFLink_Enumerate(page.raw, position, link):
+        address = _address(document, link)
+        if address and raw.FPDFLink_GetAnnotRect(link, at):
+            found.append(((at.left, height - at.top, at.right, height - at.bottom), address))
+    return found
+
+
+def _address(document: Any, link: Any) -> str:
+    action = raw.FPDFLink_GetAction(link)
+    if not action:
+        return ""
+    length = raw.FPDFAction_GetURIPath(document.raw, action, None, 0)
+    if not 1 < length <= _LONGEST_ADDRESS:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFAction_GetURIPath(document.raw, action, buffer, length)
+    return buffer.value.decode("utf-8", "replace")
