@@ -8,25 +8,14 @@ from pathlib import Path
 import click
 
 from cardassay.cli.exits import exit_code_help, worst
-from cardassay.cli.judging import bytes_by_hash, judge
-from cardassay.cli.options import (
-    console,
-    day_option,
-    json_option,
-    supplier_option,
-    workspace_argument,
-    write_json,
-    written_first,
-)
-from cardassay.cli.reading import reading_options
+from cardassay.cli.judging import bytes_by_hash, judge, judging_options
+from cardassay.cli.options import console, workspace_argument, write_json, written_first
 
 __all__ = ["command"]
 
 
 @click.command("assess", epilog="\b\n" + exit_code_help())
 @workspace_argument
-@day_option
-@supplier_option
 @click.option(
     "--html",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -35,8 +24,7 @@ __all__ = ["command"]
 )
 @click.option("--full", is_flag=True, help="Print everything, not one screen per supplier.")
 @click.option("--with-waivers", is_flag=True, help="Let the exit code follow the verdict with waivers.")
-@json_option
-@reading_options
+@judging_options()
 @click.pass_context
 def command(
     ctx: click.Context,

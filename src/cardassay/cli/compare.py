@@ -7,18 +7,15 @@ from pathlib import Path
 
 import click
 
-from cardassay.cli.judging import judge
-from cardassay.cli.options import console, day_option, json_option, workspace_argument, write_json
-from cardassay.cli.reading import reading_options
+from cardassay.cli.judging import judge, judging_options
+from cardassay.cli.options import console, workspace_argument, write_json
 
 __all__ = ["command"]
 
 
 @click.command("compare")
 @workspace_argument
-@day_option
-@json_option
-@reading_options
+@judging_options(supplier=False)
 @click.pass_context
 def command(ctx: click.Context, directory: Path, day: date, as_json: bool) -> None:
     """Set the suppliers of the workspace DIR side by side. Four questions, no score."""

@@ -7,16 +7,8 @@ from pathlib import Path
 
 import click
 
-from cardassay.cli.judging import judge
-from cardassay.cli.options import (
-    console,
-    day_option,
-    json_option,
-    supplier_option,
-    workspace_argument,
-    write_json,
-)
-from cardassay.cli.reading import reading_options
+from cardassay.cli.judging import judge, judging_options
+from cardassay.cli.options import console, workspace_argument, write_json
 from cardassay.errors import UsageError
 
 __all__ = ["command"]
@@ -25,10 +17,7 @@ __all__ = ["command"]
 @click.command("explain")
 @workspace_argument
 @click.argument("requirement", metavar="REQUIREMENT")
-@day_option
-@supplier_option
-@json_option
-@reading_options
+@judging_options()
 @click.pass_context
 def command(
     ctx: click.Context, directory: Path, requirement: str, day: date, supplier: str | None, as_json: bool

@@ -1,24 +1,42 @@
-"""What every command over a workspace does first: judge it, and say which suppliers could not be."""
+"""What every command over a workspace takes and does first: judge it, say which suppliers could not be."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from cardassay.cli.anchors import ANCHORS_FOLDER, anchors_in
 from cardassay.cli.errors import print_faults
 from cardassay.cli.exits import ExitCode
+from cardassay.cli.options import day_option, json_option, supplier_option
 from cardassay.cli.progress import progress
-from cardassay.cli.reading import reading_of
+from cardassay.cli.reading import reading_of, reading_options
 
 if TYPE_CHECKING:
     from cardassay.assessing import WorkspaceResult
 
-__all__ = ["bytes_by_hash", "judge"]
+__all__ = ["bytes_by_hash", "judge", "judging_options"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def judging_options(*, supplier: bool = True) -> Callable[[F], F]:
+    """
+    Adds ``--day``, ``--supplier``, ``--json`` and how to read to a command over a workspace.
+
+    Args:
+        supplier: False leaves ``--supplier`` out, where one is named anyway or all are wanted.
+    """
+
+    def add(command: F) -> F:
+        command = json_option(reading_options(command))
+        return day_option(supplier_option(command) if supplier else command)
+
+    return add
 
 
 def judge(ctx: click.Context, directory: Path, day: date, only: str | None) -> WorkspaceResult:

@@ -20,38 +20,29 @@ def _note(ctx: click.Context, param: click.Parameter, value: object) -> None:
     ctx.meta[_KEY + str(param.name)] = value
 
 
+def _option(name: str, says: str, *, least: int | None = None, unit: str = "") -> Callable[[F], F]:
+    """An option that is noted beside the command and not given to it; a flag where it has no least value."""
+    if least is None:
+        return click.option(name, is_flag=True, expose_value=False, callback=_note, help=says)
+    number = click.IntRange(min=least)
+    return click.option(name, type=number, metavar=unit, expose_value=False, callback=_note, help=says)
+
+
 _OPTIONS = (
-    click.option(
+    _option(
         "--workers",
-        type=click.IntRange(min=0),
-        metavar="N",
-        expose_value=False,
-        callback=_note,
-        help="Read in at most N processes; 0: in this one, without limits. [one for each processor]",
+        "Read in at most N processes; 0: in this one, without limits. [one for each processor]",
+        least=0,
+        unit="N",
     ),
-    click.option(
+    _option(
         "--time-limit",
-        type=click.IntRange(min=1),
-        metavar="SECONDS",
-        expose_value=False,
-        callback=_note,
-        help="Give a file up after this time, or a scan when no page is finished in it. [120]",
+        "Give a file up after this time, or a scan when no page is finished in it. [120]",
+        least=1,
+        unit="SECONDS",
     ),
-    click.option(
-        "--memory-limit",
-        type=click.IntRange(min=256),
-        metavar="MB",
-        expose_value=False,
-        callback=_note,
-        help="Give a file up that needs more memory. [3072]",
-    ),
-    click.option(
-        "--fresh",
-        is_flag=True,
-        expose_value=False,
-        callback=_note,
-        help="Read everything anew, also what was read before.",
-    ),
+    _option("--memory-limit", "Give a file up that needs more memory. [3072]", least=256, unit="MB"),
+    _option("--fresh", "Read everything anew, also what was read before."),
 )
 
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cardassay.cli.judging import judge
-from cardassay.cli.options import day_option, json_option, workspace_argument, write_json, written_first
-from cardassay.cli.reading import reading_options
+from cardassay.cli.judging import judge, judging_options
+from cardassay.cli.options import workspace_argument, write_json, written_first
 
 if TYPE_CHECKING:
     from cardassay.model.assessment import Assessment
@@ -21,13 +20,11 @@ __all__ = ["command"]
 @click.command("request")
 @workspace_argument
 @click.argument("supplier", metavar="SUPPLIER")
-@day_option
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it to FILE."
 )
 @click.option("--language", metavar="CODE", help="en, de, fr, es or zh. [the supplier's own]")
-@json_option
-@reading_options
+@judging_options(supplier=False)
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -12,16 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cardassay.cli.exits import ExitCode
-from cardassay.cli.judging import bytes_by_hash, judge
-from cardassay.cli.options import (
-    console,
-    day_option,
-    json_option,
-    supplier_option,
-    workspace_argument,
-    write_json,
-)
-from cardassay.cli.reading import reading_options
+from cardassay.cli.judging import bytes_by_hash, judge, judging_options
+from cardassay.cli.options import console, workspace_argument, write_json
 from cardassay.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,8 +34,6 @@ _NOT_A_TERMINAL = (
 
 @click.command("review")
 @workspace_argument
-@supplier_option
-@day_option
 @click.option("--who", metavar="NAME", help="Who answers, as noted beside each answer. [asked once]")
 @click.option("--list", "as_list", is_flag=True, help="Show what would be asked, and ask nothing.")
 @click.option(
@@ -59,8 +49,7 @@ _NOT_A_TERMINAL = (
     metavar="DIR",
     help="Keep the pictures of the places in DIR. [removed at the end]",
 )
-@json_option
-@reading_options
+@judging_options()
 @click.pass_context
 def command(
     ctx: click.Context,
