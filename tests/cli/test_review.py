@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import Result
 
 from .conftest import ROOT, Run, process
 from .dossiers import HOLDER, SUPPLIER, certificate, workspace_with_open_values, write_pdf
@@ -42,6 +43,25 @@ def entries(tender: Path) -> list[dict[str, Any]]:
         "confirmed", []
     )
     return found
+
+
+def asked(run: Run, tender: Path) -> list[dict[str, Any]]:
+    """What waits for a person, as data."""
+    listed: list[dict[str, Any]] = json.loads(run("review", tender, "--json", "--day", DAY).stdout)
+    return listed
+
+
+def taken_in(run: Run, tender: Path, answered: list[dict[str, Any]]) -> Result:
+    """The command that takes answers in from a file."""
+    file = tender.with_name("answers.json")
+    file.write_text(json.dumps(answered), encoding="utf-8")
+    return run("review", tender, "--answers", file, "--who", "Jane Example", "--day", DAY)
+
+
+def write_confirmation(tender: Path, sha256: str, told: str) -> None:
+    """Adds one confirmation by hand."""
+    with confirmed_file(tender).open("a", encoding="utf-8") as file:
+        file.write(f'\n[[confirmed]]\nsha256 = "{sha256}"\n{told}\n')
 
 
 class Terminal:
@@ -91,6 +111,11 @@ class Terminal:
         """Type a line."""
         os.write(self._handle, text.encode() + b"\n")
 
+    def answer(self, text: str, then: str = "> ") -> str:
+        """Type a line; what appears after it, up to the next question or another text."""
+        self.type(text)
+        return self.until(then)
+
     def interrupt(self, text: str) -> None:
         """
         Press Ctrl-C until a text appears.
@@ -139,54 +164,36 @@ def test_a_whole_walk_in_a_terminal_forth_and_back(tender: Path, terminal: Any) 
     first = walk.until("> ")
     assert "accreditation body" in first
     assert "nothing" in first
-    walk.type("")
-    assert "nothing to confirm" in walk.until("> ")
-    walk.type("-")
+    assert "nothing to confirm" in walk.answer("")
 
-    second = walk.until("> ")
+    second = walk.answer("-")
     assert "the paper does not settle which number is the day" in second
     assert "2028-04-03" in second
     assert "2028-03-04" in second
     assert "▀" in second or "▄" in second, "the picture of the place"
-    walk.type("31.12.2028")
-    assert "2028-12-31 may be meant" in walk.until("> ")
-    walk.type("7")
-    assert "There is no reading 7" in walk.until("> ")
-    walk.type("yes")
-    assert "Enter confirms what was read" in walk.until("> ")
-    walk.type("!the English issuer writes the day first")
-    walk.until("> ")
-    walk.type("")
-    assert "kept: last day = 2028-04-03" in walk.until("Go on with it? [y/N] ")
+    assert "2028-12-31 may be meant" in walk.answer("31.12.2028")
+    assert "There is no reading 7" in walk.answer("7")
+    assert "Enter confirms what was read" in walk.answer("yes")
+    walk.answer("!the English issuer writes the day first")
+    assert "kept: last day = 2028-04-03" in walk.answer("", "Go on with it? [y/N] ")
     assert [(entry["field"], entry.get("value", "absent")) for entry in entries(tender)] == [
         ("accreditation_body", "absent"),
         ("last_day", date(2028, 4, 3)),
     ]
     assert entries(tender)[1]["why"] == "the English issuer writes the day first"
 
-    walk.type("y")
-    walk.until("> ")
-    walk.type("b")
-    assert "Your answer: last day = 2028-04-03" in walk.until("> ")
-    walk.type("2")
-    walk.until("> ")
-    walk.type("?")
-    assert "take back the answer given here" in walk.until("> ")
-    walk.type("k")
-    walk.until("What is this paper?")
-    walk.type("kinds")
-    assert "management-system-certificate" in walk.until("> ")
-    walk.type("Fictional Certification Limited")
-    walk.until("Is this what the paper says? [Y/n] ")
-    walk.type("n")
-    walk.until("> ")
-    walk.type("e")
-    assert "Fictional Certification Ltd" in walk.until("Ltd")
-    walk.type(" (fictional)")
-    walk.until("Is this what the paper says? [Y/n] ")
-    walk.type("y")
+    walk.answer("y")
+    assert "Your answer: last day = 2028-04-03" in walk.answer("b")
+    walk.answer("2")
+    assert "take back the answer given here" in walk.answer("?")
+    walk.answer("k", "What is this paper?")
+    assert "management-system-certificate" in walk.answer("kinds")
+    walk.answer("Fictional Certification Limited", "Is this what the paper says? [Y/n] ")
+    walk.answer("n")
+    assert "Fictional Certification Ltd" in walk.answer("e", "Ltd")
+    walk.answer(" (fictional)", "Is this what the paper says? [Y/n] ")
 
-    summary = walk.until("cannot tell yet")
+    summary = walk.answer("y", "cannot tell yet")
     assert "0 confirmed as read, 2 corrected, 1 not on the paper; nothing is left." in summary
     assert f"3 answers in suppliers/{SUPPLIER}/confirmed.toml" in summary
     assert walk.ended() == 0
@@ -203,23 +210,15 @@ def test_a_whole_walk_in_a_terminal_forth_and_back(tender: Path, terminal: Any) 
 def test_ctrl_c_keeps_what_was_answered_and_nobody_elses_answer_is_overwritten(
     tender: Path, terminal: Any, run: Run
 ) -> None:
-    (last_day,) = (v for v in json.loads(run("review", tender, "--json").stdout) if v["field"] == "last_day")
+    (last_day,) = (v for v in asked(run, tender) if v["field"] == "last_day")
     walk = terminal("--who", "Jane Example", "--no-picture")
     walk.until("> ")
-    walk.type("XYZ")
-    walk.until("[Y/n] ")
-    walk.type("")
-    walk.until("> ")
-    theirs = (
-        f'[[confirmed]]\nsha256 = "{last_day["sha256"]}"\nfield = "last_day"\nvalue = 2028-03-04\n'
-        'who = "Ada Other"\nwhen = 2026-11-21\n'
-    )
-    with confirmed_file(tender).open("a", encoding="utf-8") as file:
-        file.write(theirs)
-    walk.type("")
-    assert "Ada Other decided" in walk.until("> ")
-    walk.type("2")
-    assert "Ada Other said the same on 2026-11-21" in walk.until("Go on")
+    walk.answer("XYZ", "[Y/n] ")
+    walk.answer("")
+    theirs = 'field = "last_day"\nvalue = 2028-03-04\nwho = "Ada Other"\nwhen = 2026-11-21'
+    write_confirmation(tender, last_day["sha256"], theirs)
+    assert "Ada Other decided" in walk.answer("")
+    assert "Ada Other said the same on 2026-11-21" in walk.answer("2", "Go on")
     walk.until("[y/N] ")
     walk.interrupt("What was answered so far is kept.")
     walk.until("cannot tell yet")
@@ -229,7 +228,7 @@ def test_ctrl_c_keeps_what_was_answered_and_nobody_elses_answer_is_overwritten(
         ("accreditation_body", "XYZ", "Jane Example"),
         ("last_day", "2028-03-04", "Ada Other"),
     ]
-    left = json.loads(run("review", tender, "--json", "--day", DAY).stdout)
+    left = asked(run, tender)
     assert [entry["field"] for entry in left] == ["certification_body"]
 
 
@@ -241,16 +240,12 @@ def test_an_answer_taken_back_leaves_the_file_as_it_was_and_crops_are_kept_where
     before = confirmed_file(tender).read_bytes()
     walk = terminal("--who", "Jane Example", "--crops", str(tmp_path / "crops"))
     walk.until("> ")
-    walk.type("-")
-    assert "\x1b]8;" in walk.until("> "), "the path of the picture is a link"
+    assert "\x1b]8;" in walk.answer("-"), "the path of the picture is a link"
     assert len(entries(tender)) == 1
-    walk.type("b")
+    walk.answer("b")
+    walk.answer("u", "The answer is gone.")
     walk.until("> ")
-    walk.type("u")
-    walk.until("The answer is gone.")
-    walk.until("> ")
-    walk.type("q")
-    walk.until("Nothing was written.")
+    walk.answer("q", "Nothing was written.")
 
     assert walk.ended() == 0
     assert confirmed_file(tender).read_bytes() == before
@@ -265,14 +260,12 @@ def test_a_paper_that_is_something_else_counts_for_nothing_and_is_asked_no_more(
 ) -> None:
     walk = terminal("--who", "Jane Example", "--no-picture")
     walk.until("> ")
-    walk.type("k")
-    walk.until("What is this paper? [not-a-certificate] ")
-    walk.type("")
-    assert "iso-9001.pdf is a not-a-certificate" in walk.until("nothing is left.")
+    walk.answer("k", "What is this paper? [not-a-certificate] ")
+    assert "iso-9001.pdf is a not-a-certificate" in walk.answer("", "nothing is left.")
     walk.until("cannot tell yet")
 
     assert walk.ended() == 0
-    assert json.loads(run("review", tender, "--json", "--day", DAY).stdout) == []
+    assert asked(run, tender) == []
     assert "cannot be confirmed" not in run("review", tender, "--list", "--day", DAY).stdout
 
 
@@ -303,16 +296,12 @@ def test_the_list_shows_what_would_be_asked(run: Run, tender: Path) -> None:
     )
 
 
-def test_answers_from_a_file_are_taken_in_and_what_they_change_is_said(
-    run: Run, tender: Path, tmp_path: Path
-) -> None:
-    listed = json.loads(run("review", tender, "--json", "--day", DAY).stdout)
+def test_answers_from_a_file_are_taken_in_and_what_they_change_is_said(run: Run, tender: Path) -> None:
+    listed = asked(run, tender)
     for entry in listed:
         if entry["field"] == "last_day":
             entry |= {"answer": "2026-03-04", "why": "read on the original"}
-    answers = tmp_path / "answers.json"
-    answers.write_text(json.dumps(listed), encoding="utf-8")
-    shown = run("review", tender, "--answers", answers, "--who", "Jane Example", "--day", DAY)
+    shown = taken_in(run, tender, listed)
 
     assert shown.exit_code == 0, shown.output
     assert f"{HOLDER}: cannot tell yet → NOT QUALIFIED" in shown.stdout
@@ -331,39 +320,33 @@ def test_answers_from_a_file_are_taken_in_and_what_they_change_is_said(
     ],
 )
 def test_an_answer_that_cannot_be_used_takes_none_in(
-    run: Run, tender: Path, tmp_path: Path, change: dict[str, Any], says: str
+    run: Run, tender: Path, change: dict[str, Any], says: str
 ) -> None:
-    listed = json.loads(run("review", tender, "--json", "--day", DAY).stdout)
+    listed = asked(run, tender)
     listed[0]["answer"] = "XYZ"
     listed[1] |= change
-    answers = tmp_path / "answers.json"
-    answers.write_text(json.dumps(listed), encoding="utf-8")
-    shown = run("review", tender, "--answers", answers, "--who", "Jane Example", "--day", DAY)
+    shown = taken_in(run, tender, listed)
 
     assert shown.exit_code == 5
     assert says in shown.stderr
     assert entries(tender) == []
 
 
-def test_a_name_that_resembles_a_party_is_decided_with_a_reason(
-    run: Run, tender: Path, tmp_path: Path
-) -> None:
+def test_a_name_that_resembles_a_party_is_decided_with_a_reason(run: Run, tender: Path) -> None:
     write_pdf(
         tender / "suppliers" / SUPPLIER / "dossier" / "iso-9001.pdf",
         certificate(holder="Example Cards Works Ltd (fictional)", until="2028-04-03"),
     )
-    listed = json.loads(run("review", tender, "--json", "--day", DAY).stdout)
+    listed = asked(run, tender)
     (name,) = (entry for entry in listed if entry["form"] == "same-or-not")
     assert (name["printed"], name["party"]) == ("Example Cards Works Ltd (fictional)", "example")
     name |= {"answer": True, "why": "same registration number"}
-    answers = tmp_path / "answers.json"
-    answers.write_text(json.dumps([name]), encoding="utf-8")
-    shown = run("review", tender, "--answers", answers, "--who", "Jane Example", "--day", DAY)
+    shown = taken_in(run, tender, [name])
 
     assert shown.exit_code == 0, shown.output
     (entry,) = tomllib.loads(confirmed_file(tender).read_text("utf-8"))["same"]
     assert (entry["party"], entry["why"]) == ("example", "same registration number")
-    assert all(e["form"] != "same-or-not" for e in json.loads(run("review", tender, "--json").stdout))
+    assert all(e["form"] != "same-or-not" for e in asked(run, tender))
 
 
 @pytest.mark.parametrize("inside", ["suppliers", f"suppliers/{SUPPLIER}", f"suppliers/{SUPPLIER}/dossier"])
@@ -386,11 +369,8 @@ def test_a_folder_of_papers_is_refused_with_what_to_do(run: Run, tmp_path: Path)
 
 
 def test_a_file_that_was_replaced_is_named_before_anything_is_asked(run: Run, tender: Path) -> None:
-    confirmed_file(tender).write_text(
-        f'[[confirmed]]\nsha256 = "{"ab" * 32}"\nfile = "old.pdf"\nfield = "last_day"\nvalue = 2028-04-03\n'
-        'who = "Jane Example"\nwhen = 2026-11-20\n',
-        encoding="utf-8",
-    )
+    told = 'file = "old.pdf"\nfield = "last_day"\nvalue = 2028-04-03\nwho = "Jane Example"\nwhen = 2026-11-20'
+    write_confirmation(tender, "ab" * 32, told)
 
     assert "[[confirmed]] speaks of old.pdf" in run("review", tender, "--list").stdout.replace("\n  ", " ")
 
@@ -398,11 +378,8 @@ def test_a_file_that_was_replaced_is_named_before_anything_is_asked(run: Run, te
 def test_a_confirmed_value_that_todays_reading_contradicts_is_a_note(run: Run, tender: Path) -> None:
     paper = tender / "suppliers" / SUPPLIER / "dossier" / "iso-9001.pdf"
     sha256 = hashlib.sha256(paper.read_bytes()).hexdigest()
-    confirmed_file(tender).write_text(
-        f'[[confirmed]]\nsha256 = "{sha256}"\nfile = "iso-9001.pdf"\nfield = "number"\nvalue = "FX 9"\n'
-        'who = "Jane Example"\nwhen = 2026-11-20\n',
-        encoding="utf-8",
-    )
+    told = 'file = "iso-9001.pdf"\nfield = "number"\nvalue = "FX 9"\nwho = "Jane Example"\nwhen = 2026-11-20'
+    write_confirmation(tender, sha256, told)
     shown = " ".join(run("review", tender, "--list", "--day", DAY).stdout.split())
 
     assert "Jane Example confirmed on 2026-11-20 that number is FX 9; today FX 0001 is read for sure" in shown
