@@ -155,8 +155,10 @@ class Page:
     def box_between(self, start: int, end: int) -> Box | None:
         """The smallest box around the words between two offsets; ``None`` for plain text."""
         boxes = [word.box for word in self.words_between(start, end) if word.box is not None]
-        if not boxes:
-            return None
+        return self.box_around(boxes) if boxes else None
+
+    def box_around(self, boxes: Sequence[Box]) -> Box:
+        """The smallest box around one box of the words or several, as the page is shown."""
         around = (
             min(box[0] for box in boxes),
             min(box[1] for box in boxes),

@@ -227,12 +227,4 @@ def _box_of(view: View, spans: Sequence[Span]) -> Box | None:
     if view.paper.method is Method.PLAIN_TEXT:
         return None
     page = spans[0].segment.page
-    boxes = [span.box for span in spans if span.segment.page is page]
-    around = (
-        min(one[0] for one in boxes),
-        min(one[1] for one in boxes),
-        max(one[2] for one in boxes),
-        max(one[3] for one in boxes),
-    )
-    x0, y0, x1, y1 = page.shown(around) if page.shown else around
-    return (round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
+    return page.box_around([span.box for span in spans if span.segment.page is page])
