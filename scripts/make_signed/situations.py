@@ -302,32 +302,28 @@ def _certified() -> Situation:
 
 def _certified_filled() -> Situation:
     pdf = fill_field(sign(paper(form=True), certify=MDPPerm.NO_CHANGES))
-    facts = _with(
-        _GOOD,
-        kind="certification",
-        permission="no-changes",
-        covers="whole-revision",
-        changed_after="not-allowed",
-        sound=False,
-    )
     says = "a form field was filled although the certification allows no change"
-    flags = frozenset({"signature-changed-after"})
-    return Situation("certified-then-filled", says, pdf, (facts,), flags=flags)
+    return _certified_then("filled", says, pdf, "no-changes")
 
 
 def _certified_annotated() -> Situation:
     pdf = add_annotation(sign(paper(), certify=MDPPerm.FILL_FORMS))
+    says = "a note was laid on the page although the certification allows forms only"
+    return _certified_then("annotated", says, pdf, "form-filling")
+
+
+def _certified_then(what: str, says: str, pdf: bytes, permission: str) -> Situation:
+    """A certified paper that was changed in a way that its certification does not allow."""
     facts = _with(
         _GOOD,
         kind="certification",
-        permission="form-filling",
+        permission=permission,
         covers="whole-revision",
         changed_after="not-allowed",
         sound=False,
     )
-    says = "a note was laid on the page although the certification allows forms only"
     flags = frozenset({"signature-changed-after"})
-    return Situation("certified-then-annotated", says, pdf, (facts,), flags=flags)
+    return Situation(f"certified-then-{what}", says, pdf, (facts,), flags=flags)
 
 
 def _appended() -> Situation:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import importlib
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cardassay.documents import reading
-from cardassay.documents.page import Paper
 from cardassay.documents.reading import read_bytes
-from cardassay.model.document import Document, Kind
+from cardassay.model.document import Kind
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+pytestmark = pytest.mark.usefixtures("without_recognition")
+
 make_hostile = importlib.import_module("make_hostile")
 
 SECONDS = 20.0
@@ -143,18 +142,6 @@ INNER = {
     "duplicate-names.zip": "certificate1 (2).txt",
 }
 """An honest paper in some of them, which is read all the same."""
-
-
-@pytest.fixture(autouse=True)
-def _without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Recognising letters in pictures has tests of its own, and takes seconds a page."""
-
-    def as_it_is(
-        paper: Paper, data: bytes, memory: object, read: Callable[[Paper], Document]
-    ) -> tuple[Document, Paper]:
-        return read(paper), paper
-
-    monkeypatch.setattr(reading, "read_looking", as_it_is)
 
 
 def test_every_hostile_file_is_expected_here() -> None:
