@@ -5,7 +5,8 @@ What people decided, laid over what was read.
    counts for nothing; where a person says that it is of that kind, that doubt ends.
 1. A confirmed value takes the place of the one that was read, keeps its page and box, and is sure.
 2. A field that a person found absent is removed.
-3. A check at a register or an issuer raises the evidence grade, and never lowers it.
+3. A check at a register or an issuer raises the evidence grade, and never lowers it; one that was
+   recorded with what was shown is judged apart, with its proof.
 4. The day a paper came in is noted on its attestations.
 
 A confirmation says that the words were read rightly. It makes no draft, annex or letter stand
@@ -133,5 +134,6 @@ def _detail(entry: Confirmation, read: Fact[Any] | None) -> Mapping[str, object]
 
 
 def _checked(attestation: Attestation, number: int, entries: list[Checked]) -> Attestation:
-    grades = [entry.grade for entry in entries if entry.attestation == number]
+    # What a register showed lifts only when it agrees and its proof is there: that is judged with it.
+    grades = [entry.grade for entry in entries if entry.attestation == number and not entry.register]
     return replace(attestation, grade=max([attestation.grade, *grades]))

@@ -11,7 +11,7 @@ import dataclasses
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 from cardassay.errors import Fault
@@ -19,13 +19,14 @@ from cardassay.form import Form, read_toml
 from cardassay.model.document import Kind
 from cardassay.model.evidence import Grade
 from cardassay.model.fields import FIELDS, FieldSpec
-from cardassay.model.fields import Form as Shape
 from cardassay.model.finding import Waiver
 from cardassay.model.problem import Problem
 from cardassay.model.project import Activity, Brand, Project
 from cardassay.model.requirement import Target
 from cardassay.model.supplier import Supplier
+from cardassay.workspace.checked import Checked, entry_faults, shown_values
 from cardassay.workspace.checks import nearest, unknown
+from cardassay.workspace.shapes import SHAPE_WORDS, shaped
 
 __all__ = [
     "Admission",
@@ -99,22 +100,6 @@ class Sameness:
     site: str = ""
     same: bool = True
     """False when the person decided that it is somebody or somewhere else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A check that the buyer made itself: a register was looked up, or an issuer asked."""
-
-    sha256: str
-    grade: Grade
-    where: str
-    """Register or issuer, with its address as the person knows it."""
-    asked: str
-    answer: str
-    who: str
-    when: date
-    file: str = ""
-    attestation: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,48 +280,8 @@ def _checked_value(form: Form, path: Path, spec: FieldSpec, raw: Any) -> Any:
     value = shaped(spec, raw)
     if value is None:
         where = (*path, "value")
-        form.fault(where, f"the value of `{spec.name}` is {raw!r}, not {_WORDS[spec.form]}", spec.says)
+        form.fault(where, f"the value of `{spec.name}` is {raw!r}, not {SHAPE_WORDS[spec.form]}", spec.says)
     return value
-
-
-_WORDS = {
-    Shape.TEXT: "a text in quotes",
-    Shape.DAY: "a day such as 2027-03-31, without quotes",
-    Shape.TEXT_OR_TEXTS: "a text, or a list of texts",
-    Shape.TEXTS: 'a list of texts such as ["first", "second"]',
-    Shape.DAYS: "a list of days such as [2027-03-01, 2028-03-01]",
-    Shape.RECORDS: "a list of tables with this field's keys",
-}
-
-
-def shaped(spec: FieldSpec, raw: Any) -> Any:
-    """The value in the form that the field has, lists as tuples; ``None`` when it has another."""
-    is_text = isinstance(raw, str) and bool(raw.strip())
-    # An empty list is a value only where a paper can say that there is none.
-    is_list = isinstance(raw, list) and (bool(raw) or spec.may_be_none)
-    match spec.form:
-        case Shape.TEXT:
-            return " ".join(raw.split()) if is_text else None
-        case Shape.DAY:
-            return raw if _is_day(raw) else None
-        case Shape.TEXT_OR_TEXTS if is_text:
-            return " ".join(raw.split())
-        case Shape.TEXTS | Shape.TEXT_OR_TEXTS:
-            texts = is_list and all(isinstance(item, str) and item.strip() for item in raw)
-            return tuple(" ".join(item.split()) for item in raw) if texts else None
-        case Shape.DAYS:
-            return tuple(raw) if is_list and all(_is_day(item) for item in raw) else None
-        case Shape.RECORDS:
-            tables = is_list and all(isinstance(row, dict) and row.keys() <= set(spec.keys) for row in raw)
-            return tuple(_record(row) for row in raw) if tables else None
-
-
-def _record(row: Table) -> dict[str, Any]:
-    return {key: tuple(part) if isinstance(part, list) else part for key, part in row.items()}
-
-
-def _is_day(raw: Any) -> bool:
-    return isinstance(raw, date) and not isinstance(raw, datetime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,8 +342,13 @@ def _checked(form: Form, path: Path, table: Table) -> Checked | None:
         do = 'Choose "register" (a row was looked up) or "issuer" (the issuer answered)'
         form.fault((*path, "grade"), f"`{word}` is not a grade that a check can give", do)
     grade = _GRADES.get(word) if isinstance(word, str) else None
-    entry = _entry(form, Checked, path, table, given={"grade": grade}, also=("grade",))
-    return None if grade is None else entry
+    before = len(form.faults)
+    shown = shown_values(form, path, table)
+    given = {"grade": grade, "shown": shown}
+    entry = _entry(form, Checked, path, table, given=given, also=("grade", "shown"))
+    if entry is not None and grade is not None:
+        entry_faults(form, path, entry)
+    return None if grade is None or len(form.faults) > before else entry
 
 
 def _review(form: Form, path: Path, table: Table) -> Review | None:

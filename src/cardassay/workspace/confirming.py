@@ -26,6 +26,7 @@ from typing import Any
 
 from cardassay.errors import CardassayError, Fault, InputError
 from cardassay.model.fields import FIELDS
+from cardassay.workspace.checked import Checked
 from cardassay.workspace.confirmed import (
     Confirmation,
     Decisions,
@@ -35,9 +36,10 @@ from cardassay.workspace.confirmed import (
     shaped,
 )
 
-__all__ = ["Decision", "NotKeptError", "entry_text", "keep", "keep_instead", "writable"]
+__all__ = ["Decision", "Entry", "NotKeptError", "entry_text", "keep", "keep_instead", "writable"]
 
 Decision = Confirmation | KindSaid | Sameness
+Entry = Decision | Checked
 
 _HEAD = (
     "# What people read on the papers of this supplier, and who, when and why.\n"
@@ -55,7 +57,7 @@ class NotKeptError(CardassayError):
     """A decision was not written; the file is as it was."""
 
 
-def writable(decision: Decision) -> Decision:
+def writable(decision: Entry) -> Entry:
     """
     The decision as it will be read again: blanks collapsed, broken signs of foreign files replaced.
 
@@ -67,12 +69,22 @@ def writable(decision: Decision) -> Decision:
         for entry in fields(decision)
         if entry.name not in ("value", "kind") and isinstance(text := getattr(decision, entry.name), str)
     }
+    if isinstance(decision, Checked):
+        return replace(decision, shown=_shown(decision.shown), **texts)
     if not isinstance(decision, Confirmation) or decision.value is None:
         return replace(decision, **texts)
     value = shaped(FIELDS[decision.field], _raw(decision.value))
     if value is None:
         raise NotKeptError(f"{decision.value!r} has not the form of `{decision.field}`; nothing was written.")
     return replace(decision, value=value, **texts)
+
+
+def _shown(shown: Mapping[str, Any]) -> Mapping[str, Any]:
+    values = {name: shaped(FIELDS[name], _raw(value)) for name, value in shown.items()}
+    wrong = next((name for name, value in values.items() if value is None), "")
+    if wrong:
+        raise NotKeptError(f"{shown[wrong]!r} has not the form of `{wrong}`; nothing was written.")
+    return values
 
 
 def _raw(value: Any) -> Any:
@@ -86,7 +98,7 @@ def _raw(value: Any) -> Any:
     return value
 
 
-def keep(file: Path, decision: Decision, *, name: str) -> Decision | None:
+def keep(file: Path, decision: Entry, *, name: str) -> Entry | None:
     """
     Write a decision; ``None``, or what stands there already and says the same.
 
@@ -115,7 +127,7 @@ def keep(file: Path, decision: Decision, *, name: str) -> Decision | None:
     raise NotKeptError(_BUSY.format(name=name))
 
 
-def keep_instead(file: Path, former: Decision, decision: Decision | None, *, name: str) -> None:
+def keep_instead(file: Path, former: Entry, decision: Entry | None, *, name: str) -> None:
     """
     Put a decision in the place of one that was just written; ``None`` takes it back.
 
@@ -150,7 +162,7 @@ _BUSY = (
 )
 
 
-def entry_text(decision: Decision) -> str:
+def entry_text(decision: Entry) -> str:
     """The decision as it stands in the file: a blank line, then one key on each line."""
     lines: list[tuple[str, Any]]
     if isinstance(decision, Confirmation):
@@ -166,13 +178,33 @@ def entry_text(decision: Decision) -> str:
     elif isinstance(decision, KindSaid):
         table = "kind"
         lines = [("file", decision.file), ("sha256", decision.sha256), ("kind", decision.kind.value)]
+    elif isinstance(decision, Checked):
+        table, lines = "checked", _of_look_up(decision)
     else:
         table = "same" if decision.same else "different"
         meant = ("party", decision.party) if decision.party else ("site", decision.site)
         lines = [("printed", decision.printed), meant]
-    lines += [("who", decision.who), ("when", decision.when), ("why", decision.why)]
+    lines += [("who", decision.who), ("when", decision.when)]
+    if not isinstance(decision, Checked):
+        lines.append(("why", decision.why))
     said = [f"{key} = {_toml(value)}" for key, value in lines if value != ""]
     return "\n".join(["", f"[[{table}]]", *said, ""])
+
+
+def _of_look_up(entry: Checked) -> list[tuple[str, Any]]:
+    return [
+        ("file", entry.file),
+        ("sha256", entry.sha256),
+        ("attestation", entry.attestation),
+        ("grade", entry.grade.label),
+        ("register", entry.register),
+        ("where", entry.where),
+        ("address", entry.address),
+        ("asked", entry.asked),
+        ("answer", entry.answer),
+        ("shown", entry.shown or ""),
+        ("proof", [{"file": proof.file, "sha256": proof.sha256} for proof in entry.proof] or ""),
+    ]
 
 
 def _toml(value: Any) -> str:
@@ -200,7 +232,7 @@ def _sign(sign: str) -> str:
     return f"\\u{ord(sign):04X}" if ord(sign) <= 0xFFFF else f"\\U{ord(sign):08X}"
 
 
-def _standing(decisions: Decisions, decision: Decision) -> Decision | None:
+def _standing(decisions: Decisions, decision: Entry) -> Entry | None:
     """What was already decided about the same thing."""
     if isinstance(decision, Confirmation):
         key = (decision.sha256, decision.attestation, decision.field)
@@ -208,18 +240,29 @@ def _standing(decisions: Decisions, decision: Decision) -> Decision | None:
         return next(found, None)
     if isinstance(decision, KindSaid):
         return decisions.kind_said(decision.sha256)
+    if isinstance(decision, Checked):
+        return next((one for one in decisions.checked if _asked(one) == _asked(decision)), None)
     place = (decision.printed, decision.party, decision.site)
     return next((one for one in decisions.same if (one.printed, one.party, one.site) == place), None)
 
 
-def _says(decision: Decision) -> object:
+def _asked(entry: Checked) -> tuple[object, ...]:
+    """What one look-up is: asked anew on another day, it is another one."""
+    return entry.sha256, entry.attestation, entry.register, entry.address, entry.asked, entry.when
+
+
+def _says(decision: Entry) -> object:
     if isinstance(decision, Confirmation):
         return decision.value
+    if isinstance(decision, Checked):
+        return decision.answer, dict(decision.shown), decision.proof
     return decision.kind if isinstance(decision, KindSaid) else decision.same
 
 
-def _conflict(standing: Decision, name: str) -> str:
-    if isinstance(standing, Confirmation):
+def _conflict(standing: Entry, name: str) -> str:
+    if isinstance(standing, Checked):
+        what, said = f"{standing.file or 'this paper'} at {standing.where}", "another answer or another proof"
+    elif isinstance(standing, Confirmation):
         what = f"`{standing.field}` of {standing.file or 'this paper'}"
         said = "that the paper does not say it" if standing.value is None else _toml(standing.value)
     elif isinstance(standing, KindSaid):
@@ -269,7 +312,7 @@ def _in_layout(text: str, old: bytes | None) -> str:
 
 
 def _check(
-    new: bytes, name: str, before: Decisions, *, added: Decision | None, removed: Decision | None = None
+    new: bytes, name: str, before: Decisions, *, added: Entry | None, removed: Entry | None = None
 ) -> None:
     """Refuses a text that would say anything but what was said before and the decision."""
     try:
