@@ -9,7 +9,6 @@ from cardassay.model.attestation import Attestation
 from cardassay.model.evidence import Grade
 from cardassay.model.register import Consulted, Likely, LookUp, Row, RowStatus
 from cardassay.report.messages import load_messages
-from cardassay.report.reading_text import shown
 from cardassay.report.visible import visible
 
 __all__ = ["LookUpWords", "consulted_words", "look_up_words", "look_ups_of", "row_words"]
@@ -63,7 +62,7 @@ def look_ups_of(assessment: Assessment, attestation: Attestation | None) -> tupl
 def row_words(row: Row) -> str:
     """What a row says, in words: number, product, company, days and standing."""
     said = [
-        f"{name.replace('_', ' ')} {visible(shown(row.attestation.facts[name].value))}"
+        f"{name.replace('_', ' ')} {visible(str(row.attestation.facts[name].value))}"
         for name in _SAID
         if name in row.attestation.facts
     ]
