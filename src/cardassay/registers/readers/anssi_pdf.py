@@ -16,10 +16,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pypdfium2 import PdfiumError
+
 from cardassay.documents.folding import fold
-from cardassay.documents.pdf import UnreadablePdfError, open_pdf
-from cardassay.documents.pdf_pages import OpenPages
+from cardassay.documents.pdf import NO_PAGES, UnreadablePdfError, open_pdf
 from cardassay.model.evidence import Box
+from cardassay.model.problem import Problem
 from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.decoding import note_empty
 from cardassay.registers.notes import Notes
@@ -33,8 +35,7 @@ from cardassay.registers.readers.pdf_tables import (
     columns_of,
     header_cells,
     lines_of,
-    links_of,
-    pieces_of,
+    sheets_of,
 )
 
 __all__ = ["read"]
@@ -96,20 +97,21 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     """The certified products, profiles and sites of the catalogue, and what could not be read."""
     notes = Notes()
     origin = origin_of(data, file)
+    bands, links, pages = list[Band](), list[tuple[tuple[Box, str], ...]](), 0
     try:
-        paper = open_pdf(data, *origin)
-    except UnreadablePdfError as error:
-        return Listing((), (error.problem,), usable=False)
-    opened = OpenPages(data)
-    bands, links = list[Band](), dict[int, list[tuple[Box, str]]]()
-    for page in paper.pages:
-        bands += bands_of(page.number, pieces_of(opened, page.number - 1))
-        links[page.number] = links_of(opened, page.number - 1)
-    whole = _is_whole(data, bands, len(paper.pages), notes)
+        for sheet in sheets_of(data):
+            pages += 1
+            bands += bands_of(pages, sheet.pieces)
+            links.append(sheet.links)
+    except PdfiumError:
+        if not pages:
+            return Listing((), (_why_closed(data, origin),), usable=False)
+        notes.add(*lists.cut(f"page {pages + 1}"))
+    whole = _is_whole(data, bands, pages, notes)
     tables = _tables(bands)
     if not tables:
         lists.not_this("ANSSI's catalogue as a PDF with a text layer", data, notes)
-        return Listing((), (*paper.problems, *notes.all()), usable=False)
+        return Listing((), notes.all(), usable=False)
     known = _words_of(bands)
     rows: list[Row] = []
     on_page: Counter[int] = Counter()
@@ -123,8 +125,15 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     if not rows:
         note_empty(notes)
     heads = tuple(dict.fromkeys(words for table in tables for words, _, _ in table.cells))
-    usable = whole and bool(rows) and not paper.problems
-    return Listing(tuple(rows), (*paper.problems, *notes.all()), heads, usable)
+    return Listing(tuple(rows), notes.all(), heads, usable=whole and bool(rows))
+
+
+def _why_closed(data: bytes, origin: tuple[str, str]) -> Problem:
+    """Why the PDF cannot be opened, in the words that papers get."""
+    try:
+        return next(iter(open_pdf(data, *origin).problems), NO_PAGES)
+    except UnreadablePdfError as error:
+        return error.problem
 
 
 def _is_whole(data: bytes, bands: Sequence[Band], pages: int, notes: Notes) -> bool:
@@ -224,12 +233,10 @@ def _numbered(strips: Sequence[Band], columns: Columns) -> bool:
 
 
 def _words_of(bands: Iterable[Band]) -> frozenset[str]:
-    """The long words of the catalogue that stand inside a line, and so are whole."""
-    inside: set[str] = set()
-    for band in bands:
-        for line, _ in lines_of(band.pieces):
-            inside.update(word for word in line.split() if len(word) > 6)
-    return frozenset(inside)
+    """The long words of the catalogue that stand on one line, and so are whole."""
+    return frozenset(
+        word for band in bands for line, _ in lines_of(band.pieces) for word in line.split() if len(word) > 6
+    )
 
 
 def _text(row: RowMaker, name: str) -> str:
@@ -241,7 +248,7 @@ def _row(
     row: RowMaker,
     table: _Table,
     strips: Sequence[Band],
-    links: dict[int, list[tuple[Box, str]]],
+    links: Sequence[Sequence[tuple[Box, str]]],
     known: frozenset[str],
 ) -> RowMaker:
     cells = [table.columns.cells(strip.pieces) for strip in strips]
@@ -325,12 +332,12 @@ def _days(row: RowMaker, begins: str, ends: str) -> None:
         row.text("status", ends)
 
 
-def _addresses(strips: Sequence[Band], links: dict[int, list[tuple[Box, str]]]) -> list[str]:
+def _addresses(strips: Sequence[Band], links: Sequence[Sequence[tuple[Box, str]]]) -> list[str]:
     """The addresses linked in a row, each once."""
     found = [
         address
         for strip in strips
-        for box, address in links.get(strip.page, ())
+        for box, address in links[strip.page - 1]
         if strip.top <= (box[1] + box[3]) / 2 <= strip.bottom
     ]
     return list(dict.fromkeys(found))

@@ -8,6 +8,7 @@ between all words below it. Nothing depends on one edition's page numbers or mea
 
 from __future__ import annotations
 
+import bisect
 import ctypes
 import itertools
 import re
@@ -16,12 +17,23 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from cardassay.documents.pdf_pages import OpenPages
+from cardassay.documents.pdf import MAX_PAGES
 from cardassay.model.evidence import Box
 
-__all__ = ["Band", "Columns", "Piece", "bands_of", "columns_of", "lines_of", "links_of", "pieces_of"]
+__all__ = [
+    "Band",
+    "Columns",
+    "Piece",
+    "Sheet",
+    "bands_of",
+    "columns_of",
+    "header_cells",
+    "lines_of",
+    "sheets_of",
+]
 
 _ROW_GAP = 0.3
 """Of the height of a line: the least blank strip between two rows; between lines there is none."""
@@ -34,6 +46,7 @@ _TOUCHING = 0.12
 
 _HYPHEN = "\ufffe\x02"
 _PART = re.compile(rf"[^-\s{_HYPHEN}]*[-{_HYPHEN}]+|[^-\s{_HYPHEN}]+")
+_HYPHENS = str.maketrans(dict.fromkeys(_HYPHEN, "-"))
 _LONGEST_ADDRESS = 4096
 
 
@@ -83,20 +96,54 @@ class Columns:
         """The words of each column."""
         found: dict[str, list[Piece]] = {name: [] for name in self.names}
         for piece in pieces:
-            at = sum(piece.centre > border for border in self.borders)
-            found[self.names[at]].append(piece)
+            found[self.names[bisect.bisect_left(self.borders, piece.centre)]].append(piece)
         return found
 
 
-def pieces_of(opened: OpenPages, index: int) -> Iterator[Piece]:
-    """The words of a page in the order of its text; words with hyphens come in parts."""
-    page = opened.document[index]
-    text = page.get_textpage().get_text_range()
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on one page: its words, and the addresses it links to with their places."""
+
+    pieces: tuple[Piece, ...]
+    links: tuple[tuple[Box, str], ...]
+
+
+def sheets_of(data: bytes) -> Iterator[Sheet]:
+    """
+    The pages of a PDF in their order, one at a time.
+
+    Raises:
+        PdfiumError: The bytes are no PDF, or one with a password.
+    """
+    document = pdfium.PdfDocument(data)
+    for index in range(min(len(document), MAX_PAGES)):
+        page = document[index]
+        text = page.get_textpage()
+        height = page.get_size()[1]
+        yield Sheet(tuple(_pieces(text, height)), tuple(_links(document, page, height)))
+        text.close()
+        page.close()
+
+
+def _pieces(page: Any, height: float) -> Iterator[Piece]:
+    """The words in the order of the page's text; words with hyphens come in parts."""
+    text = page.get_text_range()
+    by_index = len(text) == page.count_chars()
+    box = raw.FS_RECTF()
+    at = ctypes.byref(box)
+
+    def place(offset: int) -> tuple[float, float, float, float]:
+        sign = offset if by_index else raw.FPDFText_GetCharIndexFromTextIndex(page.raw, offset)
+        if sign < 0 or not raw.FPDFText_GetLooseCharBox(page.raw, sign, at):
+            return (0.0, 0.0, 0.0, 0.0)
+        return (box.left, height - box.top, box.right, height - box.bottom)
+
     for match in _PART.finditer(text):
         # A hyphen at the end of a line binds two lines to one word: each part has its own place.
-        box = opened.box_of(index, match.start(), match.end())
-        if box is not None and box[2] > box[0] and box[3] > box[1]:
-            yield Piece(re.sub(rf"[{_HYPHEN}]", "-", match[0]), box)
+        first, last = place(match.start()), place(match.end() - 1)
+        if last[2] > first[0] and last[3] > first[1]:
+            words = match[0].translate(_HYPHENS)
+            yield Piece(words, (first[0], min(first[1], last[1]), last[2], max(first[3], last[3])))
 
 
 def bands_of(page: int, pieces: Iterable[Piece]) -> list[Band]:
@@ -189,17 +236,12 @@ def _around(pieces: Sequence[Piece]) -> Box:
     )
 
 
-def links_of(opened: OpenPages, index: int) -> list[tuple[Box, str]]:
-    """The addresses that a page links to, each with its place from the top left of the page."""
-    document, page = opened.document, opened.document[index]
-    height = page.get_size()[1]
-    found: list[tuple[Box, str]] = []
+def _links(document: Any, page: Any, height: float) -> Iterator[tuple[Box, str]]:
     position, link, at = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
     while raw.FPDFLink_Enumerate(page.raw, position, link):
         address = _address(document, link)
         if address and raw.FPDFLink_GetAnnotRect(link, at):
-            found.append(((at.left, height - at.top, at.right, height - at.bottom), address))
-    return found
+            yield (at.left, height - at.top, at.right, height - at.bottom), address
 
 
 def _address(document: Any, link: Any) -> str:
