@@ -311,6 +311,10 @@ def _why_it_does_not_lift(blank: LookUp, row: Row, by: MatchedBy, found: Agreeme
         return f"The row says “{row.status}”."
     if not blank.own:
         return f"{blank.name} is a third party's copy of the register; look the entry up at its publisher."
+    doubts = (row.attestation.facts.get(name) for name in ("number", "product", "holder"))
+    doubt = next((fact.why_not_sure for fact in doubts if fact is not None and not fact.sure), "")
+    if doubt:
+        return f"The row itself was not read surely ({doubt}); a person compares them."
     if found.unproven:
         return (
             f"It is not proven that both mean the same: {'; '.join(found.unproven)}. A person compares them."
