@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = [
     "console",
     "day_option",
+    "day_type",
     "json_option",
+    "required_day_option",
     "supplier_option",
     "today",
     "workspace_argument",
@@ -48,10 +50,18 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
+day_type = _Day()
+"""A day as people type it, for options of a command's own."""
+
 day_option = click.option(
     "--day", type=_Day(), default=today, metavar="DAY", help="Judge as of this day (2027-03-31). [today]"
 )
 """``--day``: the day to judge as of; the clock is read only when it is left out."""
+
+required_day_option = click.option(
+    "--day", type=_Day(), required=True, metavar="DAY", help="The day on which it was retrieved (2027-03-31)."
+)
+"""``--day``: the day of a list or a look-up; never taken from the clock."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Give the result as JSON.")
 """``--json``: the result as JSON on standard output, and nothing else there."""

@@ -20,6 +20,7 @@ _COMMANDS = {
     "explain": ("cardassay.cli.explain", "Show the whole reasoning behind one requirement."),
     "compare": ("cardassay.cli.compare", "Set the suppliers side by side."),
     "request": ("cardassay.cli.request", "Write the letter that asks for the missing papers."),
+    "register": ("cardassay.cli.register", "Keep public lists, and see what they say."),
     "scheme": ("cardassay.cli.scheme", "List, show and check the certification schemes."),
     "pack": ("cardassay.cli.pack", "List, show and check the requirement packs."),
     "cache": ("cardassay.cli.cache", "Show or forget what is kept of papers that were read."),

@@ -1,0 +1,176 @@
+"""What all commands over registers share: the folder, names with a hint, a snapshot in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from cardassay.errors import UsageError
+
+if TYPE_CHECKING:
+    from cardassay.model.problem import Problem
+    from cardassay.model.register import Listing, Row, Snapshot
+    from cardassay.registers.described import Described
+    from cardassay.registers.describing import Descriptions
+    from cardassay.registers.snapshots import Age, Shelf
+
+__all__ = [
+    "Loaded",
+    "aged",
+    "described",
+    "folder_option",
+    "loaded",
+    "print_problems",
+    "row_line",
+    "shelf",
+    "snapshot_json",
+    "snapshot_line",
+    "workspace_needed",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+_PROBLEMS = 10
+
+
+def folder_option(command: F) -> F:
+    """``--in DIR``: the workspace; ``--into`` is the same, where something is put there."""
+    return click.option(
+        "--in",
+        "--into",
+        "directory",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        default=Path(),
+        metavar="DIR",
+        help="The workspace. [this folder]",
+    )(command)
+
+
+def workspace_needed(directory: Path) -> None:
+    """
+    Lets through a folder in which lists may be kept.
+
+    Raises:
+        UsageError: Neither a project nor a folder of registers is there.
+    """
+    if not (directory / "project.toml").is_file() and not (directory / "registers").is_dir():
+        raise UsageError(
+            f"{directory.resolve()} is no workspace (it holds no project.toml), so that nothing was put "
+            "there. Name one with --into DIR; `cardassay init DIR` makes a new one."
+        )
+
+
+def described(descriptions: Descriptions, name: str) -> Described:
+    """
+    The description of that name.
+
+    Raises:
+        UsageError: There is none; with the right name, or how to describe a list of one's own.
+    """
+    if name not in descriptions:
+        from cardassay.cli.facts import nearest
+
+        raise UsageError(
+            f"There is no register `{name}`. {nearest(name, descriptions)} A list of your own is described "
+            f"in registers/{name}.toml of the workspace; docs/registers.md shows how."
+        )
+    return descriptions[name]
+
+
+def shelf(directory: Path) -> Shelf:
+    """The snapshots of a workspace."""
+    from cardassay.registers.snapshots import shelf_of
+
+    return shelf_of(directory)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A snapshot with its description, content and age."""
+
+    description: Described
+    snapshot: Snapshot
+    listing: Listing
+    age: Age
+
+
+def loaded(directory: Path, description: Described, snapshot: Snapshot, day: date) -> Loaded:
+    """The snapshot read, and its age on a day."""
+    from cardassay.registers.snapshots import age_of, load
+
+    listing = load(directory, snapshot, description)
+    return Loaded(description, snapshot, listing, age_of(snapshot, description, day))
+
+
+def aged(age: Age) -> str:
+    """The age in words, beside what is allowed."""
+    if age.ahead:
+        return "its day lies ahead: it answers nothing yet"
+    days = f"{age.days} day{'' if age.days == 1 else 's'} old"
+    if age.limit is None:
+        return f"{days}, answers at any age"
+    return f"{days} of {age.limit}" + ("" if age.fresh else ": too old, fetch it anew")
+
+
+def snapshot_line(one: Loaded) -> str:
+    """Name, day, age, rows and problems."""
+    rows, problems = len(one.listing.rows), len(one.listing.problems)
+    whole = "" if one.listing.usable else "; NOT WHOLE: what it does not hold says nothing"
+    return (
+        f"{one.snapshot.register}, {one.snapshot.day} ({aged(one.age)}): {rows:,} rows, "
+        f"{problems:,} problem{'' if problems == 1 else 's'}{whole}"
+    )
+
+
+def snapshot_json(one: Loaded, *, problems: bool = False) -> dict[str, Any]:
+    """The same for machines."""
+    found = {
+        "register": one.snapshot.register,
+        "day": one.snapshot.day,
+        "sha256": one.snapshot.sha256,
+        "origin": one.snapshot.origin,
+        "file": one.snapshot.file,
+        "who": one.snapshot.who,
+        "age_days": one.age.days,
+        "freshness_days": one.age.limit,
+        "fresh": one.age.fresh,
+        "rows": len(one.listing.rows),
+        "usable": one.listing.usable,
+        "problem_count": len(one.listing.problems),
+    }
+    if problems:
+        found["problems"] = one.listing.problems
+        found["columns"] = one.listing.columns
+    return found
+
+
+def print_problems(problems: tuple[Problem, ...], *, every: bool = False, err: bool = False) -> None:
+    """Each problem on a line with its place; the first ones unless all are wanted."""
+    shown = problems if every else problems[:_PROBLEMS]
+    for problem in shown:
+        click.echo(f"  {problem.where}: {problem.message}", err=err)
+    if len(problems) > len(shown):
+        click.echo(f"  … and {len(problems) - len(shown):,} more (show NAME --problems).", err=err)
+
+
+def row_line(row: Row) -> str:
+    """A row on one line: place, number, name, holder, level, days, status."""
+    from cardassay.registers.index import holder_of
+
+    paper = row.attestation
+    last = paper.day("last_day") or paper.day("archived_day")
+    holder = holder_of(row)
+    level = paper.text("level") or paper.text("eal")
+    parts = (
+        row.number,
+        row.name,
+        holder if holder != row.name else "",
+        level.value if level is not None else "",
+        f"until {last.value}" if last is not None else "",
+        row.status.value if row.status.value != "unknown" else "",
+    )
+    return f"{row.place}: " + " · ".join(part for part in parts if part)
