@@ -17,7 +17,6 @@ from types import MappingProxyType
 from cardassay.errors import KnowledgeError
 from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import SUPPORTING, Document
-from cardassay.model.evidence import Grade
 from cardassay.model.problem import Problem
 from cardassay.model.register import Consulted, Description, Listing, LookUp, Row, Snapshot
 from cardassay.model.supplier import Supplier
@@ -185,8 +184,8 @@ def held_against(
             answers = (*answers, *recorded.get(paper.origin, ()))
             if answers:
                 looked_up[paper.origin] = answers
-        rises = any(one.lifts for one in answers) and paper.grade < Grade.REGISTER
-        lifted.append(replace(paper, grade=Grade.REGISTER) if rises else paper)
+        grade = max([paper.grade, *(one.grade for one in answers if one.lifts)])
+        lifted.append(replace(paper, grade=grade) if grade > paper.grade else paper)
     if registers is None:
         return Answers(tuple(lifted), MappingProxyType(looked_up))
     lists = registers.fresh()

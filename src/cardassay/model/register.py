@@ -16,6 +16,7 @@ from datetime import date
 from types import MappingProxyType
 
 from cardassay.model.attestation import Attestation
+from cardassay.model.evidence import Grade
 from cardassay.model.problem import Problem
 from cardassay.model.source import Source
 
@@ -225,6 +226,8 @@ class LookUp:
     """Source of the register's description: a row may reject only as far as it may."""
     own: bool = True
     """The register speaks for itself; false for third parties' copies, which settle nothing."""
+    grade: Grade = Grade.REGISTER
+    """Evidence grade that it lifts the paper to: ``issuer`` for the issuer's own answer to the buyer."""
 
 
 @dataclass(frozen=True, slots=True)

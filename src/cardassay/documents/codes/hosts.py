@@ -27,6 +27,9 @@ __all__ = [
     "Host",
     "host_of",
     "hosts_of_body",
+    "hosts_of_issuer",
+    "is_sourced",
+    "is_within",
     "near_words",
     "of_other_body",
     "registrable",
@@ -70,12 +73,15 @@ class _Body:
     key: str
     names: re.Pattern[str]
     hosts: tuple[str, ...]
+    sourced: bool
+    """The hosts stand in published texts; else they are general knowledge."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     bodies: tuple[_Body, ...]
     registers: frozenset[str]
+    issuers: Mapping[str, frozenset[str]] = field(hash=False)
     second_level: frozenset[str]
     hosting: tuple[str, ...]
     short: frozenset[str]
@@ -98,11 +104,17 @@ def _table() -> _Table:
     }
     return _Table(
         tuple(
-            _Body(body["key"], re.compile("|".join(f"(?:{name})" for name in body["names"])), tuple(hosts))
+            _Body(
+                body["key"],
+                re.compile("|".join(f"(?:{name})" for name in body["names"])),
+                tuple(hosts),
+                body["sure"] == "text",
+            )
             for body in bodies["body"]
             if (hosts := body["hosts"])
         ),
         frozenset(registers),
+        {name: frozenset(hosts) for name, hosts in raw["issuers"].items()},
         frozenset(raw["second_level"]),
         tuple(raw["hosting"]),
         frozenset(raw["short"]),
@@ -170,6 +182,28 @@ def registrable(name: str) -> str:
 def hosts_of_body(name: str) -> frozenset[str]:
     """The domains where the certification body of this printed name answers; empty when none is known."""
     return frozenset(host for body in _table().bodies if body.names.search(name) for host in body.hosts)
+
+
+def is_sourced(host: Host) -> bool:
+    """Whether published texts say that the host is a certification body's own."""
+    return any(body.sourced and is_within(host, body.hosts) for body in _table().bodies)
+
+
+def hosts_of_issuer(name: str) -> frozenset[str]:
+    """The domains where a scheme owner or issuer of that name answers; empty when none is known."""
+    return _table().issuers.get(name.partition(" (")[0], frozenset())
+
+
+def is_within(host: Host, domains: Iterable[str]) -> bool:
+    """
+    The host is one of these domains, or stands in one of them.
+
+    >>> is_within(host_of("https://check.ukas.com/x"), ["ukas.com"])
+    True
+    >>> is_within(host_of("https://ukas.com.check.net/x"), ["ukas.com"])
+    False
+    """
+    return any(host.name == domain or host.name.endswith(f".{domain}") for domain in domains)
 
 
 def of_other_body(host: Host, names: Iterable[str]) -> str:
