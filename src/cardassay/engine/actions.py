@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cardassay.engine.case import Asked, Case
+from cardassay.engine.chain_actions import OF_CHAINS, chain_actions
+from cardassay.engine.upper import number_cited_above
 from cardassay.model.finding import Action, ActionKind, Finding
 from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
@@ -70,6 +72,8 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
 
     A satisfied finding has actions only for renewals ahead and for what the buyer should check.
     """
+    if finding.requirement.check in OF_CHAINS:
+        return chain_actions(case, finding, _whom(askeds))
     actions: list[Action] = []
     needed = finding.outcome is not Outcome.SATISFIED or finding.duties or finding.breaks
     wanted = must_show(case, finding, askeds) if needed else ()
@@ -133,6 +137,9 @@ def must_show(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[tu
             component = asked.product.layer(layer, asked.brand) if layer else None
             if component is not None:
                 shown.append((layer, _named(component)))
+    cited = number_cited_above(asked) if not finding.candidates else ""
+    if cited:
+        shown.append(("number", cited))
     if asked.line is not None and requirement.match_interface:
         shown.append(("interface", str(asked.line.interface)))
     editions = [

@@ -24,7 +24,7 @@ from cardassay.engine.linking import finding_of, shown_number
 from cardassay.engine.standing_papers import stack_of
 from cardassay.engine.web import Citation, Node, Web, key_of_paper, web_of
 from cardassay.model.attestation import Attestation
-from cardassay.model.chain import Step
+from cardassay.model.chain import ChainKind, Step
 from cardassay.model.composition import Affected, ChainKnowledge, KnownBreak
 from cardassay.model.evidence import Fact
 from cardassay.model.finding import Finding, Part
@@ -43,6 +43,8 @@ class Hit:
 
     known: KnownBreak
     affected: Affected
+    kind: ChainKind | None
+    """The chain from whose paper it is reached; ``None`` where the offer names it."""
     layer: str
     """Layer of the product from whose paper it is reached."""
     how: str
@@ -57,13 +59,6 @@ class Hit:
     def indirect(self) -> bool:
         """More than one step away."""
         return len(self.path) + bool(self.affected.through) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    layer: str
-    key: str
-    printed: str
 
 
 def judge_breaks(
@@ -109,28 +104,28 @@ def _hits(
     return tuple(found)
 
 
-_Reached = tuple[str, str, tuple[Edge[Citation], ...]]
+_Reached = tuple[ChainKind | None, str, str, tuple[Edge[Citation], ...]]
 
 
 def _reached(case: Case, web: Web, findings: Sequence[Finding], target: Target) -> Iterator[_Reached]:
-    """Layer, node and way of everything that the standing papers and the offer reach."""
-    starts: dict[str, str] = {}
-    for _, layer, paper in stack_of(case, findings, target).all():
-        starts.setdefault(key_of_paper(paper), layer)
+    """Chain, layer, node and way of everything that the standing papers and the offer reach."""
+    starts: dict[str, tuple[ChainKind | None, str]] = {}
+    for kind, layer, paper in stack_of(case, findings, target).all():
+        starts.setdefault(key_of_paper(paper), (kind, layer))
     product = case.supplier.product(target.line)
     for layer in ("card", "platform", "ic"):
         component = product.layer(layer) if product is not None else None
         for number in component.numbers if component is not None else ():
-            starts.setdefault(key_of(number), layer)
-    for key, layer in starts.items():
-        yield layer, key, ()
+            starts.setdefault(key_of(number), (None, layer))
+    for key, (chain, layer) in starts.items():
+        yield chain, layer, key, ()
         for end, path in walk(key, web.below).paths.items():
-            yield layer, end, path
+            yield chain, layer, end, path
 
 
 def _of(known: KnownBreak, affected: Affected, web: Web, reached: Sequence[_Reached]) -> Iterator[Hit]:
     numbers = _keys(affected.numbers)
-    for layer, key, path in reached:
+    for kind, layer, key, path in reached:
         node = web.nodes.get(key)
         steps = tuple(web.step(edge) for edge in path)
         if key in numbers:
@@ -138,11 +133,11 @@ def _of(known: KnownBreak, affected: Affected, web: Web, reached: Sequence[_Reac
             paper = path[0].about.attestation if path else (_first(node) if node is not None else None)
             name = ("number", paper.text("number")) if paper is not None and not path else None
             fact = (name[0], name[1]) if name is not None and name[1] is not None else None
-            yield Hit(known, affected, layer, printed, path, steps, paper, fact)
+            yield Hit(known, affected, kind, layer, printed, path, steps, paper, fact)
         for paper in node.attestations() if node is not None else ():
             named = _named(affected, paper)
             if named is not None:
-                yield Hit(known, affected, layer, named[1].value, path, steps, paper, named)
+                yield Hit(known, affected, kind, layer, named[1].value, path, steps, paper, named)
 
 
 def _first(node: Node) -> Attestation | None:
@@ -171,7 +166,7 @@ def _offered(case: Case, known: KnownBreak, affected: Affected, target: Target) 
             continue
         libraries = (*component.libraries, component.name)
         if not affected.libraries or any(v in text for v in affected.libraries for text in libraries):
-            yield Hit(known, affected, layer, component.name, (), (), None, None)
+            yield Hit(known, affected, None, layer, component.name, (), (), None, None)
 
 
 @functools.cache

@@ -104,7 +104,8 @@ class _Making:
         if at := broken or asked:
             link = next(link for link in links if link.layer == at)
             about = link.finding if broken else link.questions[0].finding
-            mend = self._mend(at, about, link.component)
+            upper = papers.get(layers[layers.index(at) - 1]) if layers.index(at) else None
+            mend = self._mend(link, about, upper)
         return Chain(
             self.kind, self.line, self.brand, links, broken, asked, mend, self._meetings(), self._exposures()
         )
@@ -143,7 +144,8 @@ class _Making:
         named = paper.text(lower)
         if named is not None and (chosen is None or chosen.end != wanted):
             fits = offered is not None and compare_products(offered.name, named.value) is Likeness.SAME
-            if chosen is None or fits:
+            # The number that is cited says more than a name, unless it is another paper's.
+            if chosen is None or (fits and below is not None):
                 file = paper.origin.file if paper.origin is not None else ""
                 words = named.words or named.value
                 return Step(shown_number(paper), named.value, "name", words, named.page, file, named.sure)
@@ -207,7 +209,8 @@ class _Making:
                 found.append(Question(finding.id, finding.outcome, says))
         return tuple(found)
 
-    def _mend(self, layer: str, identifier: str, component: Component | None) -> Mend | None:
+    def _mend(self, link: Link, identifier: str, upper: Attestation | None) -> Mend | None:
+        component = link.component
         finding = next(one for one in self.findings if one.id == identifier)
         order = (ActionKind.SUPPLIER_SENDS, ActionKind.BUYER_CHECKS, ActionKind.PERSON_CONFIRMS)
         action = min(finding.actions, key=lambda one: order.index(one.kind), default=None)
@@ -218,7 +221,12 @@ class _Making:
         if action.kind is ActionKind.SUPPLIER_SENDS:
             party = self.case.supplier.party(component.vendor) if component is not None else None
             who = shown.get("entity", "") or (party.name if party is not None else self.case.supplier.name)
-        return Mend(layer, identifier, action.kind.value, action.what, who, shown.get("number", ""))
+        number = shown.get("number", "")
+        if not number and link.attestation is None and upper is not None:
+            # The paper above says which one is missing.
+            edges = self.web.below(key_of_paper(upper))
+            number = next((edge.about.printed for edge in edges if edge.about.firm), "")
+        return Mend(link.layer, identifier, action.kind.value, action.what, who, number)
 
     def _meetings(self) -> tuple[Meeting, ...]:
         found = []
@@ -250,5 +258,5 @@ class _Making:
                 hit.known.ask, hit.known.unknown, finding.id, hit.layer, hit.how, hit.affected.through,
             )
             for hit in hits_of(self.case, self.findings, Target(line=self.line))
-            if hit.layer in _LAYERS[self.kind]
+            if hit.kind in (None, self.kind) and hit.layer in _LAYERS[self.kind]
         )  # fmt: skip

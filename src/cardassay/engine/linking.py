@@ -218,7 +218,7 @@ class _Look:
             return
         issued = paper.day("issue_day")
         facts = (("issue_day", composed),)
-        about: dict[str, Any] = {"paper": shown_number(paper), "on": composed.value}
+        about: dict[str, Any] = {"paper": shown_number(paper), "on": composed.value, "layer": self.lower}
         elsewhere = (("issue_day", self.above),)
         if issued is not None and issued.value > composed.value:
             yield part_of(Reason.CONTRADICTION, *facts, elsewhere=elsewhere,

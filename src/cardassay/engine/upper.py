@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from cardassay.engine.case import Asked
+from cardassay.engine.web import key_of_paper, web_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.product import Likeness, compare_products
 from cardassay.model.scheme import Subject
 
-__all__ = ["issue_day_above"]
+__all__ = ["issue_day_above", "number_cited_above"]
 
+_CRITERIA = frozenset({"common-criteria", "eucc"})
 _ABOVE = {"ic": ("platform", (Subject.PLATFORM, Subject.IC)), "platform": ("card", (Subject.CARD_PRODUCT,))}
 
 
@@ -48,7 +50,26 @@ def issue_day_above(asked: Asked) -> tuple[date, Attestation] | None:
     return found
 
 
+def number_cited_above(asked: Asked) -> str:
+    """The number of a missing paper, where that of the offered platform cites it as its component."""
+    product = asked.product
+    platform = product.layer("platform", asked.brand) if product is not None else None
+    if asked.requirement.layer != "ic" or asked.scheme.id not in _CRITERIA or platform is None:
+        return ""
+    web = web_of(asked.case)
+    for paper in asked.case.attestations:
+        named = paper.text("product")
+        if (
+            paper.scheme in _CRITERIA
+            and named is not None
+            and compare_products(platform.name, named.value) is Likeness.SAME
+        ):
+            for edge in web.below(key_of_paper(paper)):
+                if edge.about.firm and edge.about.sure:
+                    return edge.about.printed
+    return ""
+
+
 def _same_authority(below: str, above: str) -> bool:
     """Whether both papers belong to one chain: EMVCo and brands, or Common Criteria and EUCC."""
-    criteria = {"common-criteria", "eucc"}
-    return (below in criteria) == (above in criteria)
+    return (below in _CRITERIA) == (above in _CRITERIA)

@@ -21,7 +21,7 @@ __all__ = ["part_sentence", "quote", "reason_sentence"]
 _QUOTED = 140
 """Letters of a quotation in a sentence; the whole words stand in the evidence below it."""
 
-_WHOLE = frozenset({"says", "wanted", "why", "why_not_sure"})
+_WHOLE = frozenset({"says", "unknown", "wanted", "why", "why_not_sure"})
 """What knowledge and offer say is short by itself and never cut."""
 
 _LISTED = 3
