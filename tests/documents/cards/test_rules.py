@@ -345,6 +345,16 @@ def test_no_jumble_of_its_own_words_makes_the_reader_fail(words: list[str], kind
     assert understanding.claims
 
 
+def test_a_first_page_without_words_loses_nothing_of_the_paper() -> None:
+    letter = (
+        "Company Name: Specimen Card Works Ltd (fictional)\nThis is the letter of the company for a year.\n"
+    )
+    (claim, *_) = read(_paper("\f" + letter), Kind.BRAND_LETTER).claims
+
+    assert claim.facts["language"].value == "en"
+    assert claim.facts["language"].page == 2
+
+
 def test_rows_are_rebuilt_from_the_columns_of_plain_text() -> None:
     rows = rows_of(_paper("Vendor      Specimen Ltd\n\n企业名称    样本\n"))
 

@@ -18,7 +18,7 @@ _HANGUL = re.compile(r"[\uac00-\ud7af]")
 def read_language(sheet: Sheet) -> Fact[str] | None:
     """ISO 639-1 codes joined by ``+``, the strongest first; ``None`` for papers of a few words."""
     text = " ".join(flow.text for flow in sheet.flows[:6])[:20_000]
-    if not text.strip() or not sheet.flows:
+    if not text.strip():
         return None
     counts = {code: len(wording("language", code).findall(text)) for code in load("words.toml")["language"]}
     # A Chinese sign carries about as much as half a word.
@@ -31,5 +31,5 @@ def read_language(sheet: Sheet) -> Fact[str] | None:
     kept = sorted(
         (code for code, count in counts.items() if count >= max(4, 0.35 * most)), key=lambda c: -counts[c]
     )
-    first = sheet.flows[0]
+    first = next(flow for flow in sheet.flows if flow.text)
     return sheet.fact_at((first.span(0, min(len(first.text), 40)),), "+".join(kept))
