@@ -15,6 +15,13 @@ from cardassay.model.requirement import Check
 from cardassay.model.verdict import effect_of
 from cardassay.report.crop import Crop, Cropper
 from cardassay.report.explain import source_words
+from cardassay.report.look_ups import (
+    LookUpWords,
+    RegistersView,
+    look_up_words,
+    look_ups_of,
+    registers_view,
+)
 from cardassay.report.messages import load_messages
 from cardassay.report.names import paper_name, target_name
 from cardassay.report.pictures import ChainPicture, TimelinePicture, chain_pictures, timeline_picture
@@ -92,6 +99,8 @@ class PaperView:
     grade: str
     reasons: str
     parts: tuple[PartView, ...]
+    look_ups: tuple[LookUpWords, ...] = ()
+    """What registers say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +165,8 @@ class SupplierView:
     duties: tuple[Scheduled, ...]
     documents: tuple[DocumentView, ...]
     counts: dict[str, int] = field(hash=False)
+    registers: RegistersView | None = None
+    """What registers say of the papers; ``None`` when none was asked."""
 
 
 def supplier_view(assessment: Assessment, number: int, crops: Crops) -> SupplierView:
@@ -188,6 +199,7 @@ def supplier_view(assessment: Assessment, number: int, crops: Crops) -> Supplier
         duties=schedule(assessment),
         documents=_documents(assessment, crops),
         counts={group.key: len(group.bundles) for group in views},
+        registers=registers_view(assessment),
     )
 
 
@@ -225,6 +237,7 @@ def _paper(
         load_messages().word("grade", attestation.grade.label),
         "; ".join(reason.text for reason in candidate.reasons),
         _each_fact_once(_part(part, attestation, finding, assessment, crops) for part in parts),
+        tuple(look_up_words(one) for one in look_ups_of(assessment, attestation)) if whole else (),
     )
 
 

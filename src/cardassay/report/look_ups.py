@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from cardassay.model.assessment import Assessment
 from cardassay.model.attestation import Attestation
 from cardassay.model.evidence import Grade
-from cardassay.model.register import Consulted, Likely, LookUp, Row, RowStatus
+from cardassay.model.register import Answer, Consulted, Likely, LookUp, Row, RowStatus
 from cardassay.report.messages import load_messages
+from cardassay.report.names import paper_name
 from cardassay.report.visible import visible
 
-__all__ = ["LookUpWords", "consulted_words", "look_up_words", "look_ups_of", "row_words"]
+__all__ = [
+    "LookUpWords",
+    "RegistersView",
+    "consulted_words",
+    "look_up_words",
+    "look_ups_of",
+    "looked_up_summary",
+    "registers_view",
+    "row_words",
+]
 
 _HASH = 12
 """Signs of a hash that are enough to tell snapshots apart in words."""
+_URGENCY = (Answer.LIKELY, Answer.CANNOT_TELL, Answer.NOT_FOUND, Answer.FOUND)
+_MOST_PROBLEMS = 20
+"""Problems of one list that the report shows; all of them stand in the JSON."""
 _SAID = (
     "number",
     "product",
@@ -36,6 +50,61 @@ class LookUpWords:
     """The answer's code: ``found``, ``likely``, ``not-found``, ``cannot-tell``."""
     headline: str
     details: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistersView:
+    """What registers say of one supplier's papers, and which lists were asked."""
+
+    summary: str
+    """How many papers were looked up, and with which answers."""
+    papers: tuple[tuple[str, str, tuple[LookUpWords, ...]], ...]
+    """Name and file of each paper with its look-ups, those that need a person first."""
+    lists: tuple[str, ...]
+    problems: tuple[tuple[str, str, str], ...]
+    """List, place and message of what could not be read."""
+
+
+def registers_view(assessment: Assessment) -> RegistersView | None:
+    """The look-ups of a supplier for people; ``None`` when no register was asked."""
+    if not assessment.registers and not assessment.looked_up:
+        return None
+    known = {
+        paper.origin: paper
+        for document in assessment.documents
+        for paper in document.attestations
+        if paper.origin is not None
+    }
+    papers = []
+    for origin, several in assessment.looked_up.items():
+        paper = known.get(origin)
+        name = paper_name(paper) if paper is not None else origin.file
+        rank = min(_URGENCY.index(one.answer) for one in several)
+        papers.append((rank, origin.file, origin.index, name, tuple(map(look_up_words, several))))
+    papers.sort(key=lambda one: one[:3])
+    return RegistersView(
+        looked_up_summary(assessment),
+        tuple((name, file, words) for _, file, _, name, words in papers),
+        tuple(map(consulted_words, assessment.registers)),
+        tuple(
+            (one.name, problem.where, problem.message)
+            for one in assessment.registers
+            for problem in one.problems[:_MOST_PROBLEMS]
+        ),
+    )
+
+
+def looked_up_summary(assessment: Assessment) -> str:
+    """How many papers were looked up, and how often each answer came."""
+    messages = load_messages()
+    counts = Counter(one.answer for several in assessment.looked_up.values() for one in several)
+    said = ", ".join(
+        f"{counts[answer]} × {messages.word('answer', answer.value)}" for answer in Answer if counts[answer]
+    )
+    papers = len(assessment.looked_up)
+    return (
+        f"{papers} {'paper' if papers == 1 else 'papers'} looked up: {said or 'no register speaks for them'}."
+    )
 
 
 def look_up_words(one: LookUp) -> LookUpWords:

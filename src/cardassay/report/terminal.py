@@ -6,7 +6,6 @@ The verdict comes first, then blockers, conditions and questions, each with what
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -16,9 +15,8 @@ from rich.text import Text
 
 from cardassay.model.assessment import Assessment
 from cardassay.model.finding import Action
-from cardassay.model.register import Answer
 from cardassay.model.verdict import Cell, Verdict
-from cardassay.report.look_ups import consulted_words
+from cardassay.report.look_ups import consulted_words, looked_up_summary
 from cardassay.report.messages import load_messages
 from cardassay.report.terminal_bars import print_timeline
 from cardassay.report.view import (
@@ -232,15 +230,8 @@ def _print_knowledge(assessment: Assessment, console: Console) -> None:
 def _print_registers(assessment: Assessment, console: Console) -> None:
     if not assessment.registers:
         return
-    asked = [one for several in assessment.looked_up.values() for one in several]
-    counts = Counter(one.answer for one in asked)
-    said = ", ".join(
-        f"{counts[answer]} {load_messages().word('answer', answer.value)}"
-        for answer in Answer
-        if counts[answer]
-    )
     print_heading(console, "Registers asked")
-    print_text(console, f"{len(assessment.looked_up)} papers looked up: {said}.", 2)
+    print_text(console, looked_up_summary(assessment), 2)
     for one in assessment.registers:
         print_text(console, consulted_words(one), 2, mark="- ")
 
