@@ -167,7 +167,15 @@ class RowMaker:
         detail = {"derived": found.derived} if found.derived else None
         self.say("number", found.number, found.words, doubt=doubt or found.doubt, detail=detail)
 
-    def row(self, scheme: str, data_origin: tuple[str, str], index: int, status: RowStatus) -> Row:
+    def row(
+        self,
+        scheme: str,
+        data_origin: tuple[str, str],
+        index: int,
+        status: RowStatus,
+        *,
+        stands_alone: bool = True,
+    ) -> Row:
         """The row; ``data_origin`` is the file with the SHA-256 of its bytes, ``index`` counts from 0."""
         file, sha256 = data_origin
         return Row(
@@ -178,6 +186,7 @@ class RowMaker:
                 origin=Origin(file, sha256, index),
                 kind=Kind.REGISTER_EXTRACT.value,
                 grade=Grade.REGISTER,
+                stands_alone=stands_alone,
             ),
             status=status,
             more=MappingProxyType(self.more),

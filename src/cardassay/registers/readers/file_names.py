@@ -17,7 +17,15 @@ from dataclasses import dataclass
 from importlib import resources
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["Numbered", "file_name", "number_in", "number_of_files"]
+__all__ = [
+    "Numbered",
+    "core",
+    "file_name",
+    "number_in",
+    "number_of_files",
+    "number_of_profile",
+    "profile_in",
+]
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
@@ -74,7 +82,7 @@ def _filled(template: str, groups: dict[str, str]) -> str | None:
 
 
 @functools.cache
-def _forms() -> tuple[_Form, ...]:
+def _forms(kind: str = "names") -> tuple[_Form, ...]:
     data = resources.files("cardassay.registers.readers").joinpath("data/file_names.toml").read_bytes()
     return tuple(
         _Form(
@@ -85,7 +93,7 @@ def _forms() -> tuple[_Form, ...]:
             number=raw["number"],
             whole=raw.get("whole", False),
         )
-        for raw in tomllib.loads(data.decode("utf-8"))["names"]
+        for raw in tomllib.loads(data.decode("utf-8"))[kind]
     )
 
 
@@ -108,16 +116,23 @@ def file_name(address: str) -> str:
 
 
 def number_in(text: str, country: str = "", year: str = "") -> Numbered | None:
-    """The one number that a file name bears; ``None`` when it bears none or two of them."""
-    found: dict[str, Numbered] = {}
-    for form in _forms():
+    """The certificate's number that a text bears; ``None`` when it bears none."""
+    return _first("names", text, country, year)
+
+
+def profile_in(text: str, country: str = "", year: str = "") -> Numbered | None:
+    """The protection profile's number that a text bears; ``None`` when it bears none."""
+    return _first("profiles", text, country, year)
+
+
+def _first(kind: str, text: str, country: str, year: str) -> Numbered | None:
+    # The forms stand from the fullest to the barest; a barer one sees a part of the fuller.
+    for form in _forms(kind):
         if form.country and country and form.country != country:
             continue
         if (numbered := form.read(text, year)) is not None:
-            found.setdefault(core(numbered.number), numbered)
-            # The forms stand from the fullest to the barest; a barer one sees a part of the fuller.
-            break
-    return next(iter(found.values()), None)
+            return numbered
+    return None
 
 
 def core(number: str) -> str:
@@ -168,6 +183,27 @@ def number_of_files(
     if not doubt and named is not None and _suffix(named.number) != _suffix(first.number):
         doubt = f"the product's name bears {named.number}, the report's file {first.number}"
     return Numbered(first.number, first.words, first.derived, doubt)
+
+
+def number_of_profile(name: str, report: str, document: str, country: str, year: str) -> Numbered | None:
+    """The number of a protection profile from its short name and its files; ``None`` for none."""
+    named = profile_in(name, country, year)
+    filed = [one for address in (report, document) if (one := profile_in(file_name(address), country, year))]
+    chosen = named or next(iter(filed), None)
+    if chosen is None:
+        return None
+    beside = [one for one in filed if one is not chosen]
+    doubt = next(
+        (
+            f"one place bears {chosen.number}, another {other.number}"
+            for other in beside
+            if core(other.number) != core(chosen.number)
+        ),
+        "",
+    )
+    if not doubt and not beside and "year of the certification day" in chosen.derived:
+        doubt = "only one place bears the number, and its year is that of the certification day"
+    return Numbered(chosen.number, chosen.words, chosen.derived, doubt)
 
 
 def _suffix(number: str) -> str:

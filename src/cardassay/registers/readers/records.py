@@ -126,7 +126,7 @@ def words_of(value: Any) -> tuple[str, ...]:
     ('EAL2',)
     """
     if isinstance(value, Mapping):
-        value = value.get("elements", ())
+        value = value.get("elements", value.get("_value", ()))
     if isinstance(value, str):
         return tuple(one or other for one, other in re.findall(r"'([^']*)'|\"([^\"]*)\"", value))
     return tuple(_flat(value)) if isinstance(value, (list, tuple)) else ()
