@@ -96,8 +96,8 @@ def issuing_schemes() -> tuple[IssuingScheme, ...]:
     )
 
 
-_NOT_CITED_BY_NUMBER = frozenset({"emvco-ic", "emvco-platform", "emvco-sbmp"})
-"""Schemes with short names for numbers, which mean something else in Common Criteria papers."""
+_NOT_CITED_BY_NUMBER = frozenset({"emvco-ic", "emvco-platform", "emvco-sbmp", "canada"})
+"""Schemes whose numbers have short names, which mean something else in Common Criteria papers."""
 
 
 def find_numbers(text: WholeText, start: int = 0, end: int | None = None) -> tuple[Number, ...]:

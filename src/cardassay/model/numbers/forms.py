@@ -15,17 +15,18 @@ from cardassay.model.source import Confidence, Source
 
 __all__ = ["Form", "Parts", "Template", "forms", "leading_words"]
 
-# Around a number: no letter or digit; not the tail or the head of a longer one.
-_BEFORE = r"(?<![\w/-])"
+# Around a number stands no letter or digit.
+_BEFORE = r"(?<![^\W_])"
+_FREE = r"(?<![\w/-])"
 _AFTER = r"(?![^\W_])"
 
 _ROOM = r"\s{0,160}"
 """A line break and the next line's margin."""
 
 _SIGNS = {
-    "-": f"(?:[-_]{_ROOM}-?)",
+    "-": f"(?:[-_]{_ROOM})",
     "/": f"(?:[-/_]{_ROOM})",
-    "~": f"(?:[-_]{_ROOM}-?|\\s)",
+    "~": f"(?:[-_]{_ROOM}|\\s)",
     "i": "[il1]",
     " ": r"\s",
 }
@@ -37,7 +38,7 @@ def _regex(pattern: str) -> str:
     The regular expression that a pattern of the file stands for.
 
     >>> _regex("ab-c[a-z]")
-    'ab(?:[-_]\\\\s{0,160}-?)c[a-z]'
+    'ab(?:[-_]\\\\s{0,160})c[a-z]'
     """
     return "".join(_SIGNS.get(token, token) for token in _TOKEN.findall(pattern))
 
@@ -132,7 +133,7 @@ def _form(raw: Mapping[str, Any], sources: Mapping[str, Source]) -> Form:
         kind=NumberKind(raw["kind"]),
         whole=re.compile(regex),
         bare=re.sub(r"\(\?P<\w+>", "(?:", regex),
-        inside=re.compile(f"{_BEFORE}(?:{regex}){_AFTER}"),
+        inside=re.compile(f"{_FREE if raw.get('stands_free') else _BEFORE}(?:{regex}){_AFTER}"),
         canonical=_template(raw["canonical"]),
         core=_template(raw["core"]),
         found=raw["found"],

@@ -63,7 +63,7 @@ def parse_number(text: str, country: str = "") -> CertificateNumber | None:
 
 _AROUND = " \t\r\n\f.,;:()[]{}<>\"'*#|_-"
 _SEPARATOR = re.compile(r"\s+([-/_])\s*|([-/_])\s+")
-_DOUBLED = re.compile(r"[-_]{2,}")
+_DOUBLED = re.compile(r"[-_‐‑]\s*[\u00ad\ufffe]|[\u00ad\ufffe]\s*[-_‐‑]")
 _BLANK = re.compile(r"\s")
 _WORD = re.compile(r"([^\W\d_]+)[°º.:#]*[\s:._#]+(?=\S)")
 
@@ -71,12 +71,12 @@ _WORD = re.compile(r"([^\W\d_]+)[°º.:#]*[\s:._#]+(?=\S)")
 def _readings(text: str) -> Iterator[tuple[str, ...]]:
     """The folded text, then without the words before it; each also with blanks inside mended."""
     if not text.isascii():
+        # A soft hyphen beside a hyphen is the layout's, not the number's.
+        text = _DOUBLED.sub("-", text)
         text = unicodedata.normalize("NFKC", text.translate(_FOLDED).translate(_UNSEEN))
     plain = text.lower().strip(_AROUND)
     if _BLANK.search(plain):
         plain = _SEPARATOR.sub(r"\1\2", plain)
-    if "--" in plain or "__" in plain:
-        plain = _DOUBLED.sub("-", plain)
     yield from _mended(plain)
     while (word := _WORD.match(plain)) and word[1] in leading_words():
         plain = plain[word.end() :].strip(_AROUND)
@@ -108,7 +108,9 @@ def _whole(plain: str, text: str, country: str) -> CertificateNumber | None:
         return None
     form = usable[int(match.lastgroup.removeprefix("form"))]
     whole = form.whole.fullmatch(plain)
-    return None if whole is None else _number(form, whole, text)
+    number = None if whole is None else _number(form, whole, text)
+    # Nothing is counted from nought: such a number cannot exist.
+    return None if number is None or number.number == 0 else number
 
 
 _CHANGE = re.compile(r"([a-z]+)[-_\s]*(\d*)")
@@ -128,7 +130,7 @@ def _number(form: Form, match: re.Match[str], text: str) -> CertificateNumber:
     year = parts.get("year")
     if year is None and (short := parts.get("yy")) is not None:
         year = short + (1900 if short >= 90 else 2000)
-    if form.names:
+    if form.names and parts.get("body"):
         parts["body"] = form.names.get(parts["body"].translate(_TO_I).lower(), parts["body"])
     changes: tuple[Change, ...] = ()
     if form.changes and parts.get("changes"):
@@ -174,9 +176,10 @@ def find_numbers(text: str) -> tuple[tuple[CertificateNumber, int, int], ...]:
         folded = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     if not folded.isascii():
         folded = folded.translate(_FOLDED)
-    return tuple(
+    found = (
         (_printed(form, match, text), match.start(), match.end()) for form, match in find_in_folded(folded)
     )
+    return tuple(each for each in found if each[0].number != 0)
 
 
 _GOES_ON = re.compile(r"[-_]\s{0,160}\d")
