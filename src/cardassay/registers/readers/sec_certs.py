@@ -9,7 +9,6 @@ with all its citations.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -219,7 +218,7 @@ def _scheme_entry(row: RowMaker, country: str, entry: Mapping[str, Any]) -> None
         if field in ("issue_day", "last_day", "archived_day"):
             row.day(field, entry[key], key, ISO, "%d.%m.%Y", "%d %B %Y", "%B %d, %Y")
         elif field == "level":
-            row.level(re.sub(r"EAL\s(\d)", r"EAL\1", plain(entry[key])), key)
+            row.level(entry[key], key)
         else:
             row.text(field, entry[key])
     used = {key for keys in _SCHEME_KEYS.values() for key in keys}

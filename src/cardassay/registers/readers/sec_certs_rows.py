@@ -67,8 +67,8 @@ def derived_number(said: str, record: Mapping[str, Any], country: str, year: str
         return filed
     if filed is None:
         return Numbered(said, said, "sec-certs", DERIVED)
-    if _canonical(filed.number) == _canonical(said) and not filed.doubt:
-        return Numbered(said, said, "sec-certs and " + filed.derived)
+    if _canonical(filed.number) == _canonical(said):
+        return Numbered(said, said, f"sec-certs and {filed.derived}", filed.doubt)
     apart = "" if core(filed.number) == core(said) else ", which is another certificate"
     return Numbered(said, said, "sec-certs", f"sec-certs gives {said}, a file bears {filed.number}{apart}")
 

@@ -64,6 +64,9 @@ class Page:
     """Its first heading."""
 
     tables: list[Table] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    """All links, those in cells too."""
+
     whole: bool = False
     """The page ends as one."""
 
@@ -106,6 +109,12 @@ class _Parser(HTMLParser):
             self._row = TableRow(self.getpos()[0])
         elif tag in ("td", "th") and self._row is not None:
             self._cell, self._head, self._broken = Cell(), tag == "th", False
+        elif tag == "a" and told.get("href"):
+            self._link = Link(told["href"], item=len(self._cell.items) - 1 if self._cell else -1)
+            self.page.links.append(self._link)
+            if self._cell is not None:
+                self._cell.links.append(self._link)
+                self._linked = True
         elif self._cell is not None:
             self._within(tag, told, self._cell)
 
@@ -117,10 +126,6 @@ class _Parser(HTMLParser):
         elif tag == "li":
             cell.items.append("")
             self._linked = False
-        elif tag == "a" and told.get("href"):
-            self._link = Link(told["href"], item=len(cell.items) - 1)
-            cell.links.append(self._link)
-            self._linked = True
         elif tag in ("img", "span") and (title := plain(told.get("title"))):
             cell.titles.append(title)
 
@@ -157,13 +162,13 @@ class _Parser(HTMLParser):
             self._table.caption += data
         elif self._in == "h1":
             self.page.title += data
+        if self._link is not None:
+            self._link.text += data
         cell = self._cell
         if cell is None:
             return
         cell.text += data
         if not self._broken:
             cell.lead += data
-        if self._link is not None:
-            self._link.text += data
-        elif cell.items and not self._linked:
+        if self._link is None and cell.items and not self._linked:
             cell.items[-1] += data
