@@ -67,10 +67,8 @@ def _knowledge() -> _Knowledge:
         tuple(_group(entry, words) for entry in raw["role"]),
         tuple(_group(entry, words) for entry in raw["tag"]),
         tuple((mark, re.compile(pattern)) for mark, pattern in raw["marks"].items()),
-        *(
-            tuple(re.compile(_filled(pattern, words)) for pattern in raw["product"][where])
-            for where in ("patterns", "entry")
-        ),
+        tuple(re.compile(_filled(pattern, words)) for pattern in raw["product"]["patterns"]),
+        tuple(re.compile(_filled(pattern, words)) for pattern in raw["product"]["entry"]),
         raw["years"]["last"],
     )
 
