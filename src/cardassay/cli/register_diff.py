@@ -265,7 +265,7 @@ def _print_change(change: Change, claims: list[Claim]) -> None:
     for one in change.fields:
         click.echo(f"    {one.field.replace('_', ' ')}: {one.before or 'nothing'} → {one.after or 'nothing'}")
     if change.why:
-        click.echo(f"    {'' if change.certain else 'likely, not certain: '}{change.why}")
+        click.echo(f"    {'' if change.certain else 'not certain: '}{change.why}")
     for claim in claims:
         findings = f"; findings {', '.join(claim.findings)}" if claim.findings else ""
         click.echo(f"    touches {claim.supplier}: {claim.where}{findings}")

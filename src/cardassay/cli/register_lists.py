@@ -10,7 +10,6 @@ import click
 
 from cardassay.cli.options import console, day_option, json_option, write_json
 from cardassay.cli.register_shown import (
-    aged,
     described,
     folder_option,
     loaded,
@@ -49,28 +48,15 @@ def list_(directory: Path, every: bool, day: date, as_json: bool) -> None:
         rows = [_register_json(directory, descriptions, name, kept, day) for name in descriptions]
         write_json(to_json({"day": day, "registers": rows, "problems": kept.problems}))
         return
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("register", "day", "age", "rows", "problems", "name"):
-        right = head in ("rows", "problems")
-        table.add_column(
-            head, justify="right" if right else "left", overflow="fold", no_wrap=head in ("register", "day")
-        )
     without: list[Described] = []
     for name in descriptions:
         snapshots = kept.of(name)
-        for snapshot in snapshots if every else snapshots[-1:]:
-            one = loaded(directory, descriptions[name], snapshot, day)
-            count = f"{len(one.listing.rows):,}" + ("" if one.listing.usable else " not whole")
-            problems = f"{len(one.listing.problems):,}"
-            table.add_row(name, str(snapshot.day), aged(one.age), count, problems, descriptions[name].name)
         if not snapshots:
             without.append(descriptions[name])
-    out = console()
-    if table.row_count:
-        out.print(table)
-        out.print()
+            continue
+        click.echo(descriptions[name].name)
+        for snapshot in snapshots if every else snapshots[-1:]:
+            click.echo(f"  {snapshot_line(loaded(directory, descriptions[name], snapshot, day))}")
     _print_without(without)
     _print_unknown(kept, descriptions)
     print_problems(kept.problems, every=True)

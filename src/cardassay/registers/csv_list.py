@@ -13,6 +13,8 @@ __all__ = ["csv_grid"]
 
 _DELIMITERS = (",", ";", "\t", "|")
 _NEVER_ENDS = "A quotation mark opens a cell that never ends."
+_FEWEST = 3
+"""Cells from which on a line can be told from a piece of text with a delimiter in it."""
 _RUNAWAY = 60
 """Lines that one cell may span; a stray quote would swallow the rest of the list."""
 
@@ -43,7 +45,7 @@ def csv_grid(text: str, delimiter: str, within: int, notes: Notes) -> Grid:
 
 def _records(lines: list[str], mark: str) -> Iterator[tuple[list[str], str]]:
     """Each record, and what is wrong with it."""
-    at = 0
+    at = width = 0
     while at < len(lines):
         took = _lines_of_record(lines, at)
         if took == 0:
@@ -59,11 +61,12 @@ def _records(lines: list[str], mark: str) -> Iterator[tuple[list[str], str]]:
             yield [lines[at][:200]], f"A cell is longer than {MOST_CELL:,} characters, or is no text."
             at += 1
             continue
-        if took > 1 and len(found) == 1 and _swallows_rows(chunk, found[0], mark):
+        if took > 1 and len(found) == 1 and _swallows_rows(chunk, {len(found[0]), width}, mark):
             yield [lines[at][:200]], _NEVER_ENDS
             at += 1
             continue
         for cells in found:
+            width = len(cells)
             yield cells, ""
         at += took
 
@@ -78,18 +81,18 @@ def _lines_of_record(lines: list[str], at: int) -> int:
     return 0
 
 
-def _swallows_rows(chunk: list[str], cells: list[str], mark: str) -> bool:
-    """Whether a line inside a cell is a row by itself: two stray quotes make one cell of what is between."""
-    if len(cells) < 3:
-        return False
-    return any(
-        line.count('"') % 2 == 0 and len(next(csv.reader((line,), delimiter=mark), ())) == len(cells)
-        for line in chunk[1:-1]
-    ) or _starts_a_row(chunk[-1], cells, mark)
+def _swallows_rows(chunk: list[str], widths: set[int], mark: str) -> bool:
+    """
+    Whether a line inside a cell is a row by itself: two stray quotes make one cell of what is between.
 
-
-def _starts_a_row(line: str, cells: list[str], mark: str) -> bool:
-    return line.startswith('"') and line.count(mark) >= len(cells) - 1
+    ``widths`` are the cells of the record and of the one before.
+    """
+    widths = {width for width in widths if width >= _FEWEST}
+    inside = (line for line in chunk[1:-1] if line.count('"') % 2 == 0)
+    if any(len(next(csv.reader((line,), delimiter=mark), ())) in widths for line in inside):
+        return True
+    last = chunk[-1]
+    return last.startswith('"') and any(last.count(mark) >= width - 1 for width in widths)
 
 
 def _delimiter_of(lines: list[str]) -> str:

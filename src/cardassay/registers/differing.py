@@ -116,11 +116,14 @@ def difference(before: Listing, after: Listing) -> Differences:
         ordered = tuple(sorted(kinds, key=_ORDER.__getitem__))
         changes.append(Change(ordered, now.number or old.number, now.name, old, now, fields, not why, why))
     cut = "" if after.usable else "The later list is not whole; the entry may still stand there."
-    for row in gone:
-        changes.append(Change((ChangeKind.GONE,), row.number, row.name, row, None, (), not cut, cut))
     short = "" if before.usable else "The earlier list is not whole; the entry may have stood there before."
+    staying = {_key(row) for row in after.rows} & {_key(row) for row in before.rows}
+    for row in gone:
+        why = cut or ("Another row of this number is still there." if _key(row) in staying else "")
+        changes.append(Change((ChangeKind.GONE,), row.number, row.name, row, None, (), not cut, why))
     for row in new:
-        changes.append(Change((ChangeKind.NEW,), row.number, row.name, None, row, (), not short, short))
+        why = short or ("Another row of this number was there before." if _key(row) in staying else "")
+        changes.append(Change((ChangeKind.NEW,), row.number, row.name, None, row, (), not short, why))
     doubts = tuple(
         f"The {which} list cannot be trusted as a whole (see its problems), so that {what} is no conclusion."
         for which, what, listing in (("earlier", "what is new", before), ("later", "what is gone", after))
