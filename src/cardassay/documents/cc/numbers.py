@@ -96,15 +96,19 @@ def issuing_schemes() -> tuple[IssuingScheme, ...]:
     )
 
 
-_NOT_CITED_BY_NUMBER = frozenset({"emvco-ic", "emvco-platform", "emvco-sbmp", "canada"})
-"""Schemes whose numbers have short names, which mean something else in Common Criteria papers."""
+_NOT_LOOKED_FOR = frozenset(
+    # Short names that mean something else in Common Criteria papers, above all notices of changes.
+    {"emvco-ic", "emvco-platform", "emvco-sbmp"}
+    # No certificates of cards, chips or their software.
+    | {"canada", "ccevs", "aisep", "nask"}
+)
 
 
 def find_numbers(text: WholeText, start: int = 0, end: int | None = None) -> tuple[Number, ...]:
     """The numbers in a stretch of the text, in order, without overlap."""
     return tuple(
         Number(form.scheme, _FORMS[form.kind], spelled(text.text[slice(*match.span())]), match.span())
-        for form, match in find_in_folded(text.folded, start, end, without=_NOT_CITED_BY_NUMBER)
+        for form, match in find_in_folded(text.folded, start, end, without=_NOT_LOOKED_FOR)
     )
 
 
