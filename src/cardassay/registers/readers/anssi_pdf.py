@@ -75,6 +75,9 @@ _LISTED = re.compile(r"[/\d]")
 _GOES_ON = re.compile(r"[A-Z0-9/]")
 """Lists of models without a blank, the words most often wider than a cell, go on with one of these."""
 
+_LIKE_I = re.compile(r"(?<=[A-Z])l(?=[A-Z])|\bl(?=[bcdfghjkmnpqrstvwxz][a-z]{2})")
+"""A small l that can only be a capital I: between capitals, or before a consonant that begins a word."""
+
 _BROKEN_WORD = "a word may be broken at the end of a line; compare it with the page"
 
 
@@ -260,7 +263,7 @@ def _row(
     if table.scheme == "cc-site":
         site, doubt = words("site")
         if site:
-            row.say("sites", ({"name": site},), site, doubt=doubt)
+            row.say("sites", ({"name": _LIKE_I.sub("I", site)},), site, doubt=doubt)
         row.text("holder", *words("developer"))
     else:
         row.text("product", *words("name"))

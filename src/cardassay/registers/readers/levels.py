@@ -16,7 +16,10 @@ from dataclasses import dataclass
 __all__ = ["Claim", "join_level", "read_level"]
 
 _EAL = re.compile(r"\bEAL\s?([1-7])(\s?\+)?")
-_COMPONENT = re.compile(r"\b(A[A-Z]{2}_[A-Z]{3})[. ]?([1-9])(?!\d)")
+_COMPONENT = re.compile(r"(?<![A-Z_])(A[A-Z]{2}_[A-Z]{3})[. ]?([1-9])(?!\d)")
+_LEFT_OVER = re.compile(r"[A-Z]{2,}_[A-Z]")
+"""What looks like a component and was not read as one."""
+
 _INNER = re.compile(r"\bsub[- ]?TSF\b", re.IGNORECASE)
 
 
@@ -62,6 +65,8 @@ def read_level(words: str) -> Claim | None:
     if not found:
         return Claim("", components or None) if components or re.match(r"Basic\b", words) else None
     eal = f"EAL{found[0][1]}"
+    if _LEFT_OVER.search(_COMPONENT.sub("", words)):
+        doubt = doubt or "not every component of the cell could be read"
     if components:
         return Claim(eal, components, doubt, inner)
     rest = _EAL.sub("", words).strip(" ,;.:()")
