@@ -35,7 +35,7 @@ __all__ = [
 _NEAR = 85
 """Percent of agreeing letters from which on a name may be the old one changed."""
 _LEVEL_FIELDS = ("eal", "components", "level", "configurations")
-_NAME_FIELDS = ("product", "holder")
+_NAME_FIELDS = ("number", "product", "holder")
 _MOST_TRIED = 400
 """Gone or new rows of one holder that are compared name by name."""
 
@@ -210,6 +210,8 @@ def _changed(old: Row, now: Row) -> tuple[list[ChangeKind], tuple[FieldChange, .
     for name in names:
         if name == "status" or _equal(mine.get(name), theirs.get(name)):
             continue
+        if name == "number" and number_key(old.number) == number_key(now.number):
+            continue  # another spelling of the same number
         kind = _kind_of(name)
         if kind not in kinds:
             kinds.append(kind)

@@ -70,6 +70,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         host = there.hostname or ""
         known = host == here or any(host == own or host.endswith(f".{own}") for own in self._hosts)
         if there.scheme != "https" or not known:
+            fp.close()
             raise NotFetchedError(
                 f"{here} sends on to {newurl}, which is another host or not https. It was not followed: "
                 "see in a browser whether the list has moved there. If so, write the new address as "
