@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from cardassay.assessing.looking_up import Registers
+from cardassay.documents.codes.hosts import accreditor_at, host_of
 from cardassay.model.accreditation import (
     Accredited,
     Accreditor,
@@ -20,7 +22,7 @@ from cardassay.model.accreditation import (
 from cardassay.model.register import Row, Snapshot
 from cardassay.model.source import Confidence, Source
 
-__all__ = ["accreditors_of", "directory_entries", "known_accreditors"]
+__all__ = ["accreditors_of", "accreditors_on", "directory_entries", "known_accreditors"]
 
 
 @cache
@@ -72,6 +74,34 @@ def _body(table: Mapping[str, Any], sources: Mapping[str, Source]) -> Accreditor
         signed,
         table.get("complete", False),
     )
+
+
+_DIRECTORIES = "accreditation-"
+"""Registers whose name begins so are directories of accreditation bodies."""
+
+
+def accreditors_on(registers: Registers | None) -> Accreditors:
+    """The bodies of the list, with what directories in the workspace say on the day judged."""
+    known = known_accreditors()
+    if registers is None:
+        return known
+    rows = tuple(
+        entry
+        for description, snapshot, listing in registers.fresh_named(_DIRECTORIES)
+        for entry in directory_entries(
+            description.name, snapshot, listing.rows, _whose(description.id, snapshot.origin, known)
+        )
+    )
+    return known.with_directory(rows) if rows else known
+
+
+def _whose(register: str, origin: str, known: Accreditors) -> str:
+    """The accreditation body whose directory it is, by the register's name or where the list came from."""
+    named = known.body(register.removeprefix(_DIRECTORIES))
+    if named is not None:
+        return named.acronym
+    host = host_of(origin)
+    return accreditor_at(host) if host is not None else ""
 
 
 def directory_entries(

@@ -9,10 +9,11 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from cardassay.assessing.accreditors import known_accreditors
+from cardassay.assessing.accreditors import accreditors_on
 from cardassay.assessing.dossier_flags import with_dossier_flags
 from cardassay.assessing.evidence import evidence_of
 from cardassay.assessing.looking_up import Registers, held_against, lifted_documents, registers_of
+from cardassay.assessing.recorded import recorded_in
 from cardassay.documents.bulk.reading import Progress, Reading, Wanted
 from cardassay.documents.bulk.settings import Settings
 from cardassay.documents.signatures.attaching import graded_on
@@ -22,15 +23,18 @@ from cardassay.engine.chains import chains_of
 from cardassay.engine.evaluate import evaluate, verdicts_over
 from cardassay.errors import Fault, UsageError
 from cardassay.matching import identify
+from cardassay.model.accreditation import Accreditors
 from cardassay.model.assessment import Assessment, Knowledge
 from cardassay.model.document import Document
 from cardassay.model.problem import Problem
+from cardassay.model.register import Description
 from cardassay.model.requirement import Requirement
 from cardassay.model.scheme import Scheme
 from cardassay.model.vocabulary import ScopeVocabulary
 from cardassay.packs.instantiate import assets_for, instantiate
 from cardassay.packs.loader import bundled_packs, load_packs, packs_for, packs_hash
 from cardassay.packs.pack import Pack
+from cardassay.registers.describing import load_descriptions
 from cardassay.schemes.chains import load_chains
 from cardassay.schemes.loader import knowledge_hash, load_schemes, load_vocabulary
 from cardassay.workspace import SupplierFolder, Workspace, open_workspace
@@ -90,6 +94,11 @@ class _Known:
     knowledge: Knowledge
     registers: Registers | None
     """Those of the workspace; ``None`` when it has none."""
+    accreditors: Accreditors
+
+    def descriptions(self) -> Mapping[str, Description]:
+        """Every register that is known."""
+        return self.registers.descriptions if self.registers is not None else load_descriptions()
 
 
 def assess_workspace(
@@ -186,7 +195,9 @@ def _known(workspace: Workspace, day: date) -> _Known:
         reviewed_on=review.when if review else None,
         stale_sources=stale,
     )
-    return _Known(schemes, load_vocabulary(), packs, knowledge, registers_of(workspace.path, day))
+    registers = registers_of(workspace.path, day)
+    accreditors = accreditors_on(registers)
+    return _Known(schemes, load_vocabulary(), packs, knowledge, registers, accreditors)
 
 
 def assess_supplier(
@@ -200,7 +211,10 @@ def assess_supplier(
     project, supplier = workspace.project, folder.supplier
     evidence = evidence_of([graded_on(one, day) for one in documents], folder.decisions, project)
     identities = identify((*evidence.counted, *evidence.late), supplier, folder.decisions.same)
-    answers = held_against(known.registers, evidence.counted, supplier, day)
+    recorded = recorded_in(
+        folder.path, folder.decisions.checked, evidence.counted, known.descriptions, known.schemes, day
+    )
+    answers = held_against(known.registers, evidence.counted, supplier, day, recorded.looked_up)
     case = Case(
         project,
         supplier,
@@ -209,7 +223,7 @@ def assess_supplier(
         known.schemes,
         known.vocabulary,
         identities,
-        known_accreditors(),
+        known.accreditors,
         evidence.late,
         folder.decisions.waivers,
         looked_up=answers.looked_up,
@@ -235,6 +249,7 @@ def assess_supplier(
             *folder.problems,
             *evidence.problems,
             *_waivers_unused(asked.asked, case),
+            *recorded.problems,
             *(known.registers.problems if known.registers is not None else ()),
         ),
         looked_up=answers.looked_up,

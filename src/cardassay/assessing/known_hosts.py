@@ -101,10 +101,11 @@ def source_of(address: str) -> Source:
 
 
 def _foreign(host: Place, known: frozenset[str], why_none: str, name: str) -> HostQuestion:
-    place = host.name if host.name == host.domain else f"{host.name} ({host.domain})"
+    place = f"the host {host.name}" + ("" if host.name == host.domain else f" ({host.domain})")
     where = f"look at {' or '.join(sorted(known))} instead" if known else why_none
     if host.is_number:
-        return HostQuestion("look-up-host", f"{host.name} is a number, and nobody sees whose it is; {where}")
+        says = f"the address {host.name} is a number, and nobody sees whose it is; {where}"
+        return HostQuestion("look-up-host", says)
     if host.is_hosting:
         says = f"{place} is a place where anybody can put up a page; {where}"
         return HostQuestion("look-up-host-look-alike", says)
@@ -114,8 +115,8 @@ def _foreign(host: Place, known: frozenset[str], why_none: str, name: str) -> Ho
         return HostQuestion("look-up-host-look-alike", says)
     if host.is_short:
         return HostQuestion("look-up-host", f"{place} is a short address that hides where it leads; {where}")
-    whose = f"is not among the hosts known for {name}"
-    return HostQuestion("look-up-host", f"{place} {whose}; a person decides whose it is: {where}")
+    says = f"{place} is not among the hosts known for {name}; a person decides whose it is: {where}"
+    return HostQuestion("look-up-host", says)
 
 
 def known_hosts(

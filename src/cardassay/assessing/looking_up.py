@@ -74,6 +74,21 @@ class Registers:
                     "(`cardassay register list`).",
                 )
 
+    @property
+    def descriptions(self) -> Mapping[str, Description]:
+        """Every register that is known, by identifier."""
+        return self._descriptions
+
+    def fresh_named(self, begins: str) -> tuple[tuple[Description, Snapshot, Listing], ...]:
+        """The lists that can tell something on the day judged, of registers whose name begins so."""
+        names = [name for name in sorted(self._snapshots) if name.startswith(begins)]
+        asked = [
+            self._answering(name) for name in names if name in self._descriptions and self._may_tell(name)
+        ]
+        return tuple(
+            (one.description, one.snapshot, one.index.listing) for one in asked if not self._why_not(one)
+        )
+
     def speaking_for(self, scheme: str) -> tuple[_Asked, ...]:
         """The registers that speak for a scheme and of which there is a list, by identifier."""
         return tuple(

@@ -8,13 +8,15 @@ Look-ups that people made, judged like the rows of a list.
    to agree, and nothing may differ. A standing that was shown counts like that of a register's row.
 3. A page of a register or issuer lifts the grade to ``register``, a mail of the issuer to ``issuer``.
 4. "Not found" means what the scheme file says.
+5. Of several look-ups in one register the latest that counts stands in the place of those before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -45,9 +47,9 @@ from cardassay.registers.described import Described
 from cardassay.registers.heads import plain_head
 from cardassay.registers.index import same_number
 from cardassay.workspace.checked import ISSUER, Checked
-from cardassay.workspace.proofs import ProofSeen
+from cardassay.workspace.proofs import ProofSeen, read_proofs
 
-__all__ = ["Recorded", "answers_until", "recorded_look_ups"]
+__all__ = ["Recorded", "answers_until", "recorded_in", "recorded_look_ups"]
 
 _NO_DAY = 9999
 """A portal that shows this year says that there is no day."""
@@ -98,8 +100,17 @@ def recorded_look_ups(
         one, wrong = _judged(entry, paper, proofs, descriptions, scheme, day)
         found.setdefault(paper.origin, []).append(one)
         problems.extend(wrong)
-    ordered = {origin: tuple(sorted(several, key=_order)) for origin, several in found.items()}
+    ordered = {origin: tuple(sorted(_latest(several), key=_order)) for origin, several in found.items()}
     return Recorded(MappingProxyType(ordered), tuple(problems))
+
+
+def _latest(several: list[LookUp]) -> Iterator[LookUp]:
+    """The look-ups without those in whose place a later one of the same register stands."""
+    newest: dict[str, date] = {}
+    for one in several:
+        if one.answer is not Answer.CANNOT_TELL:
+            newest[one.register] = max(one.day, newest.get(one.register, one.day))
+    return (one for one in several if one.day >= newest.get(one.register, one.day))
 
 
 def _order(one: LookUp) -> tuple[str, date, str]:
@@ -381,3 +392,24 @@ def _why_it_does_not_lift(one: LookUp, found: Agreement, row: Row) -> str:
             "the same one."
         )
     return ""
+
+
+def recorded_in(
+    folder: Path,
+    entries: Iterable[Checked],
+    attestations: Iterable[Attestation],
+    descriptions: Callable[[], Mapping[str, Description]],
+    schemes: Mapping[str, Scheme],
+    day: date,
+) -> Recorded:
+    """
+    The look-ups of a supplier's papers, with the proofs as they lie in its folder now.
+
+    Args:
+        folder: The supplier's folder, beside whose dossier the proofs lie.
+        descriptions: Gives the registers that are known; asked only when there is a look-up.
+    """
+    judged = [entry for entry in entries if entry.register]
+    if not judged:
+        return Recorded()
+    return recorded_look_ups(judged, attestations, read_proofs(folder, judged), descriptions(), schemes, day)

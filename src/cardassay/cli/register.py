@@ -13,6 +13,11 @@ _COMMANDS = {
     "show": ("cardassay.cli.register_lists", "show", "One register: what it is, its snapshots and problems."),
     "add": ("cardassay.cli.register_add", "add", "Put a list that you saved into the workspace."),
     "refresh": ("cardassay.cli.register_add", "refresh", "Fetch a public list (uses the network)."),
+    "record": (
+        "cardassay.cli.register_record",
+        "record",
+        "Keep what a person saw in a register, with its proof.",
+    ),
     "search": ("cardassay.cli.register_search", "search", "Find a number or words in the newest snapshots."),
     "diff": (
         "cardassay.cli.register_diff",

@@ -117,7 +117,7 @@ def _nobody(attestation: Attestation, known: Accreditors, marks: Sequence[str]) 
         says = f"only the form of the number {number.value} points to it: ask the certification body"
         return AccreditationLink(Step.ACCREDITATION_BODY, told.acronym, _OPEN, says)
     says = "no mark is printed: ask the certification body under whose accreditation it issued the paper"
-    return AccreditationLink(Step.ACCREDITATION_BODY, "accreditation", _OPEN, says)
+    return AccreditationLink(Step.ACCREDITATION_BODY, "accreditation body", _OPEN, says)
 
 
 def _accreditor(

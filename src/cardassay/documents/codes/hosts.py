@@ -25,6 +25,7 @@ from cardassay.documents.folding import fold
 __all__ = [
     "SAME_NAME",
     "Host",
+    "accreditor_at",
     "host_of",
     "hosts_of_body",
     "hosts_of_issuer",
@@ -82,6 +83,7 @@ class _Table:
     bodies: tuple[_Body, ...]
     registers: frozenset[str]
     issuers: Mapping[str, frozenset[str]] = field(hash=False)
+    accreditors: Mapping[str, tuple[str, ...]] = field(hash=False)
     second_level: frozenset[str]
     hosting: tuple[str, ...]
     short: frozenset[str]
@@ -115,6 +117,7 @@ def _table() -> _Table:
         ),
         frozenset(registers),
         {name: frozenset(hosts) for name, hosts in raw["issuers"].items()},
+        {acronym: tuple(hosts) for acronym, hosts in raw["accreditors"].items()},
         frozenset(raw["second_level"]),
         tuple(raw["hosting"]),
         frozenset(raw["short"]),
@@ -182,6 +185,11 @@ def registrable(name: str) -> str:
 def hosts_of_body(name: str) -> frozenset[str]:
     """The domains where the certification body of this printed name answers; empty when none is known."""
     return frozenset(host for body in _table().bodies if body.names.search(name) for host in body.hosts)
+
+
+def accreditor_at(host: Host) -> str:
+    """Acronym of the accreditation body that answers there; empty when none is known to."""
+    return next((body for body, hosts in _table().accreditors.items() if is_within(host, hosts)), "")
 
 
 def is_sourced(host: Host) -> bool:
