@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +12,6 @@ from cardassay.documents.cc.citing import (
     OWN,
     Said,
     chip_named,
-    last_year,
     masked,
     names_quoted,
     product_named,
@@ -22,8 +20,17 @@ from cardassay.documents.cc.citing import (
 )
 from cardassay.documents.cc.mentions import Citations, Mention
 from cardassay.documents.cc.numbers import Number, core, find_numbers
+from cardassay.documents.cc.procedures import (
+    certificate,
+    grouped,
+    impossible,
+    is_later,
+    is_own,
+    is_update,
+    key,
+    longest,
+)
 from cardassay.documents.cc.text import Span, WholeText
-from cardassay.documents.folding import fold
 from cardassay.model.evidence import Fact
 from cardassay.model.reference import PREDECESSOR_ROLES, Role
 
@@ -72,7 +79,9 @@ class Reference:
 def references_in(text: WholeText, own: str) -> Fact[Any] | None:
     """The certificates that the paper cites, other than itself, in the order of their first mention."""
     citations = Citations(text)
-    groups = _groups(citations, own)
+    groups = grouped(
+        [each for each in citations.numbers if each.form == "product" and not is_own(each.text, own)]
+    )
     reader = _References(citations, own, own or _own_of(citations, groups))
     found = _with_suffixes([reference for numbers in groups.values() for reference in reader.of(numbers)])
     if not found:
@@ -88,58 +97,6 @@ def references_in(text: WholeText, own: str) -> Fact[Any] | None:
     )
 
 
-def _groups(citations: Citations, own: str) -> dict[str, list[Number]]:
-    cited: dict[str, list[Number]] = {}
-    for number in citations.numbers:
-        if number.form == "product" and not _is_own(number.text, own):
-            cited.setdefault(_key(number.text), []).append(number)
-    return _whole(cited)
-
-
-def _key(number: str) -> str:
-    return fold(number).replace("_", "/")
-
-
-def _is_own(number: str, own: str) -> bool:
-    """The paper's own number, in full, shortened, or with the suffix of its report."""
-    if not own:
-        return False
-    one, other = _key(number), _key(own)
-    if one == other or other.startswith(f"{one}-") or one.startswith(f"{other}-cr"):
-        return True
-    # Dutch report, certificate and project numbers share the core; issues of the report do not count.
-    return "nscib" in other and core(number) == core(own) and not _issue(number, own)
-
-
-def _issue(number: str, own: str) -> bool:
-    """Both name an issue of the report, and not the same one."""
-    ones, others = (re.search(r"-cr(\d?(?:\.\d)?)$", _key(n)) for n in (number, own))
-    return ones is not None and others is not None and ones[1] != others[1]
-
-
-_REPORT = re.compile(r"-cr\d?(?:\.\d)?$")
-_UPDATE = re.compile(r"-(?:ma|ra|mr)-?\d*$|[- ]?[mrs]\d{2}$")
-
-
-def _whole(cited: dict[str, list[Number]]) -> dict[str, list[Number]]:
-    """Numbers cited shortened joined to the one whole number that they begin; updates stay apart."""
-    whole: dict[str, list[Number]] = {}
-    certificates = [key for key in cited if not _UPDATE.search(key)]
-    for key, numbers in cited.items():
-        longer = [
-            other
-            for other in certificates
-            if other != key and other.startswith((f"{key}-v", f"{key}-cr", f"{key}-1", f"{key}-2"))
-        ]
-        # BSI-DSZ-CC-1234 and -V2, with a year each, are one: only the longest says all.
-        longer = [other for other in longer if not any(third.startswith(f"{other}-") for third in longer)]
-        if len(longer) == 1 and re.search(r"-(?:v\d{1,2}|\d{3,8})$", key):
-            whole.setdefault(longer[0], []).extend(numbers)
-        else:
-            whole.setdefault(key, []).extend(numbers)
-    return whole
-
-
 def _own_of(citations: Citations, groups: Mapping[str, Sequence[Number]]) -> str:
     """The number that a target's title page bears, when the words there make it no component."""
     text = citations.text
@@ -153,7 +110,7 @@ def _own_of(citations: Citations, groups: Mapping[str, Sequence[Number]]) -> str
     ]
     if len({numbers[0].core for numbers in first}) != 1:
         return ""
-    return _longest(first[0])
+    return longest(first[0])
 
 
 def _built_on(citations: Citations, numbers: Sequence[Number]) -> bool:
@@ -199,7 +156,7 @@ class _References:
             return [
                 replace(
                     self._reference(numbers, reading, reading.said),
-                    doubt=f"sentences give {_longest(numbers)} different roles",
+                    doubt=f"sentences give {longest(numbers)} different roles",
                 )
                 for reading in strong.values()
             ]
@@ -227,14 +184,14 @@ class _References:
         return _Reading(mention, said)
 
     def _marks(self, mention: Mention, numbers: Sequence[Number]) -> Iterable[tuple[Span, str]]:
-        keys = {_key(number.text) for number in numbers}
+        keys = {key(number.text) for number in numbers}
         for number in self.citations.numbers_in(mention.sentence):
             if number.form != "product":
                 yield number.span, "another number"
-            elif _key(number.text) in keys:
+            elif key(number.text) in keys:
                 yield number.span, CITED
             else:
-                yield number.span, OWN if _is_own(number.text, self.mine) else OTHER
+                yield number.span, OWN if is_own(number.text, self.mine) else OTHER
         tags = {tag for number in numbers for tag in self.citations.tags_of(number.core)}
         for span, tag in self.citations.tags_in(mention.sentence):
             # At the head of its own entry the tag says nothing.
@@ -245,19 +202,19 @@ class _References:
         self, numbers: Sequence[Number], readings: Sequence[_Reading]
     ) -> tuple[_Reading, Said] | None:
         """The role that follows from the number alone: the same procedure, or the paper's own number."""
-        longest = _longest(numbers)
+        number = longest(numbers)
         best = next((r for r in readings if r.said.strong), readings[0])
-        if not self.mine or core(longest) != core(self.mine):
+        if not self.mine or core(number) != core(self.mine):
             return self._another(numbers, readings)
-        if not self.own and (_is_own(longest, self.mine) or _is_own(self.mine, longest)):
+        if not self.own and (is_own(number, self.mine)):
             named = next((r for r in readings if r.said.role is Role.ITSELF), None)
             return named or readings[0], Said(Role.ITSELF, strong=named is not None)
         # An issue of the same procedure is never a component of itself.
         again = next((r for r in readings if r.said.role is Role.RE_EVALUATION), None)
-        strong = not _later(longest, self.mine)
+        strong = not is_later(number, self.mine)
         if again is not None:
             return again, Said(Role.RE_EVALUATION, strong)
-        update = _UPDATE.search(_key(longest)) or _UPDATE.search(_key(self.mine))
+        update = is_update(number) or is_update(self.mine)
         return best, Said(Role.MAINTENANCE if update else Role.PREVIOUS_VERSION, strong)
 
     def _another(
@@ -283,17 +240,26 @@ class _References:
         mention = reading.mention
         place = text.place(mention.sentence)
         trusted = not place.page.doubt_between(place.start, place.end)
-        longest = _longest(numbers)
+        number = longest(numbers)
         return Reference(
-            longest,
+            number,
             text.words(mention.sentence),
             text.page_at(mention.span[0]).number,
             said.role,
             said.strong and trusted,
             mention.span,
             self._product(numbers, mention, said.role),
-            _impossible(longest, self.own),
+            self._impossible(numbers),
         )
+
+    def _impossible(self, numbers: Sequence[Number]) -> str:
+        """Why the number cannot exist as it is printed, every time that it is printed."""
+        text = self.citations.text.text
+        doubts = [
+            impossible(number.text, text[number.span[1] : number.span[1] + 24], self.own)
+            for number in numbers
+        ]
+        return doubts[0] if all(doubts) else ""
 
     def _product(self, numbers: Sequence[Number], proof: Mention, role: Role) -> str:
         """What the proof calls the product; for a component, what another mention does."""
@@ -314,51 +280,16 @@ def _family(role: Role) -> Role:
     return Role.PREVIOUS_VERSION if role is Role.RE_EVALUATION else role
 
 
-def _longest(numbers: Sequence[Number]) -> str:
-    return max((number.text for number in numbers), key=len)
-
-
-def _year(number: str) -> int | None:
-    match = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", number)
-    return int(match[1]) if match else None
-
-
-def _later(number: str, than: str) -> bool:
-    """The number bears a later version or year: then it is no earlier issue of the same procedure."""
-    versions = [re.search(r"-v(\d{1,2})(?!\d)", _key(each)) for each in (number, than)]
-    if versions[0] and versions[1] and versions[0][1] != versions[1][1]:
-        return int(versions[0][1]) > int(versions[1][1])
-    years = _year(number), _year(than)
-    return years[0] is not None and years[1] is not None and years[0] > years[1]
-
-
-def _impossible(number: str, own: str) -> str:
-    """Why a certificate of that number cannot be cited here; empty when it can."""
-    year, issued = _year(number), _year(own)
-    month = re.match(r"eucc-(?:\d{4}|[a-z]+)-20\d\d-(\d{2})-\d", _key(number))
-    if month is not None and not 1 <= int(month[1]) <= 12:
-        return f"{number} bears a month that does not exist"
-    if year is not None and year > last_year():
-        return f"{number} bears a year that lies ahead"
-    if year is not None and issued is not None and year > issued:
-        return f"{number} bears a later year than the paper that cites it"
-    return ""
-
-
 def _with_suffixes(found: list[Reference]) -> list[Reference]:
     """Maintenance and surveillance of a certificate take the role of the certificate itself."""
-    bases = {_base(each.number): each for each in found if not _UPDATE.search(_key(each.number))}
+    bases = {certificate(each.number): each for each in found if not is_update(each.number)}
     joined = []
     for each in found:
-        base = bases.get(_base(each.number))
-        if base is not None and base is not each and _UPDATE.search(_key(each.number)) and not each.sure:
+        base = bases.get(certificate(each.number))
+        if base is not None and is_update(each.number) and not each.sure:
             each = replace(each, role=base.role, strong=base.strong, doubt=each.doubt or base.doubt)
         joined.append(each)
     return joined
-
-
-def _base(number: str) -> str:
-    return _UPDATE.sub("", _key(number))
 
 
 def profiles_cited(text: WholeText, start: int, end: int) -> tuple[Number, ...]:
@@ -366,5 +297,5 @@ def profiles_cited(text: WholeText, start: int, end: int) -> tuple[Number, ...]:
     found: dict[str, Number] = {}
     for number in find_numbers(text, start, end):
         if number.form == "profile":
-            found.setdefault(_key(number.text), number)
+            found.setdefault(key(number.text), number)
     return tuple(found.values())
