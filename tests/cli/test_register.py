@@ -1,0 +1,437 @@
+"""``cardassay register``: lists come in, are shown with their age, searched and compared."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cardassay.registers import fetching
+from tests.registers.lists import HEAD, HEADS, ROWS, TABLE, csv_text, own
+
+from .conftest import EXAMPLE, Run
+
+DAY = ("--day", "2026-11-20")
+ON = ("--day", "2026-11-22")
+
+
+@pytest.fixture
+def place(workspace: Path) -> Path:
+    """A workspace with a description of its own."""
+    own(workspace)
+    return workspace
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """A list that a person saved."""
+    file = tmp_path / "saved list.csv"
+    file.write_text(csv_text(), encoding="utf-8")
+    return file
+
+
+def put(run: Run, place: Path, file: Path, day: str = "2026-11-20", *more: str) -> str:
+    ended = run("register", "add", file, "--as", "specimen-list", "--day", day, "--into", place, *more)
+    assert ended.exit_code == 0, ended.stderr
+    return ended.stdout
+
+
+def test_the_group_explains_itself_and_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom cardassay.cli.root import root\n"
+        "try:\n    root(['register', '--help'], prog_name='cardassay')\nexcept SystemExit:\n    pass\n"
+        "heavy = {'rich', 'rapidfuzz', 'tomllib', 'urllib.request', 'cardassay.model',"
+        " 'cardassay.registers'}\n"
+        "sys.exit(', '.join(sorted(heavy & sys.modules.keys())) or 0)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    for name in ("list", "show", "add", "refresh", "search", "diff"):
+        assert f"\n  {name} " in ended.stdout
+
+
+@pytest.mark.parametrize("name", ["list", "show", "add", "refresh", "search", "diff"])
+def test_every_command_of_the_group_explains_itself(run: Run, name: str) -> None:
+    shown = run("register", name, "--help")
+
+    assert shown.exit_code == 0
+    assert "Usage:" in shown.stdout
+
+
+def test_a_list_is_added_and_its_day_age_rows_and_problems_are_said(
+    run: Run, place: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import datetime
+
+    monkeypatch.setattr("cardassay.cli.register_add.today", lambda: datetime.date(2026, 11, 22))
+
+    said = put(run, place, saved, "2026-11-20", "--origin", "https://register.example", "--who", "A. Person")
+
+    assert said == "Added: specimen-list, 2026-11-20 (2 days old of 31): 3 rows, 0 problems\n"
+    (kept,) = (place / "registers" / "specimen-list").glob("*.csv")
+    assert kept.read_bytes() == saved.read_bytes()
+    assert 'who = "A. Person"' in kept.with_suffix(".toml").read_text()
+
+
+def test_adding_the_same_list_again_says_so_and_changes_nothing(run: Run, place: Path, saved: Path) -> None:
+    put(run, place, saved)
+
+    said = put(run, place, saved)
+
+    assert "is there already" in said
+    assert len(list((place / "registers" / "specimen-list").iterdir())) == 2
+
+
+def test_adding_gives_json_on_standard_output_alone(run: Run, place: Path, saved: Path) -> None:
+    ended = run("register", "add", saved, "--as", "specimen-list", *DAY, "--into", place, "--json")
+
+    result = json.loads(ended.stdout)
+    assert result["new"] is True
+    assert result["snapshot"]["rows"] == 3
+    assert result["snapshot"]["problems"] == []
+    assert "Added: " in ended.stderr
+
+
+def test_a_day_ahead_is_refused(run: Run, place: Path, saved: Path) -> None:
+    ended = run("register", "add", saved, "--as", "specimen-list", "--day", "2999-01-01", "--into", place)
+
+    assert ended.exit_code == 2
+    assert "lies ahead" in ended.stderr
+
+
+def test_an_error_page_is_not_added_and_the_message_says_what_it_is(
+    run: Run, place: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "list.csv"
+    page.write_text("<html><title>Service unavailable</title></html>")
+
+    ended = run("register", "add", page, "--as", "specimen-list", *DAY, "--into", place)
+
+    assert ended.exit_code == 5
+    assert "“Service unavailable”" in ended.stderr
+    assert "was not added" in ended.stderr
+    assert not (place / "registers" / "specimen-list").exists()
+
+
+def test_a_list_that_was_cut_is_added_and_never_taken_for_whole(
+    run: Run, place: Path, tmp_path: Path
+) -> None:
+    cut = tmp_path / "list.csv"
+    cut.write_text(csv_text()[:-60])
+
+    said = put(run, place, cut)
+
+    assert "NOT WHOLE" in said
+    assert "row 4: The last row has" in said
+
+
+def test_a_list_that_shrank_is_remarked_on(run: Run, place: Path, saved: Path, tmp_path: Path) -> None:
+    put(run, place, saved, "2026-11-01")
+    small = tmp_path / "small.csv"
+    small.write_text(csv_text(ROWS[:1]))
+
+    said = put(run, place, small)
+
+    assert "It holds 1 rows; that of 2026-11-01 held 3." in said
+    assert "cardassay register diff specimen-list" in said
+
+
+def test_a_misspelt_register_is_answered_with_the_right_one(run: Run, place: Path, saved: Path) -> None:
+    ended = run("register", "add", saved, "--as", "specimen-lst", *DAY, "--into", place)
+
+    assert ended.exit_code == 2
+    assert "Did you mean `specimen-list`?" in ended.stderr
+
+
+def test_nothing_is_put_into_a_folder_that_is_no_workspace(run: Run, saved: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    ended = run("register", "add", saved, "--as", "cnca", *DAY, "--into", tmp_path / "empty")
+
+    assert ended.exit_code == 2
+    assert "is no workspace" in ended.stderr
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+def test_faults_of_an_own_description_stop_the_command_with_file_and_line(run: Run, place: Path) -> None:
+    own(place, HEAD + TABLE.replace("holder", "holdr"))
+
+    ended = run("register", "list", "--in", place)
+
+    assert ended.exit_code == 5
+    assert "registers/specimen-list.toml:" in ended.stderr
+
+
+def test_the_list_names_age_rows_and_what_is_missing(run: Run, place: Path, saved: Path) -> None:
+    put(run, place, saved)
+
+    shown = run("register", "list", "--in", place, *ON).stdout
+    old = run("register", "list", "--in", place, "--day", "2027-01-01").stdout
+    before = run("register", "list", "--in", place, "--day", "2026-11-19").stdout
+
+    assert "specimen-list, 2026-11-20 (2 days old of 31): 3 rows, 0 problems" in shown
+    assert "42 days old of 31: too old, fetch it anew" in old
+    assert "its day lies ahead" in before
+    assert "cc-portal (cardassay register refresh cc-portal)" in shown
+    assert "visa-registry (by hand)" in shown
+
+
+def test_the_list_as_json_holds_every_register_and_snapshot(run: Run, place: Path, saved: Path) -> None:
+    put(run, place, saved)
+
+    result = json.loads(run("register", "list", "--in", place, *ON, "--json").stdout)
+
+    by_id = {one["id"]: one for one in result["registers"]}
+    assert by_id["specimen-list"]["own"] is True
+    (snapshot,) = by_id["specimen-list"]["snapshots"]
+    assert (snapshot["age_days"], snapshot["fresh"], snapshot["rows"]) == (2, True, 3)
+    assert by_id["visa-registry"]["columns_seen"] is False
+    assert by_id["visa-registry"]["snapshots"] == []
+
+
+def test_snapshots_without_a_description_and_broken_ones_are_named(
+    run: Run, place: Path, saved: Path
+) -> None:
+    put(run, place, saved)
+    (place / "registers" / "specimen-list.toml").unlink()
+    (place / "registers" / "specimen-list" / "2026-01-01-aaaaaaaaaaaa.csv").write_text("x")
+
+    shown = run("register", "list", "--in", place).stdout
+
+    assert "no description says how they are read" in shown
+    assert "2026-01-01-aaaaaaaaaaaa.csv" in shown
+
+
+def test_show_says_what_silence_means_and_shows_rows_and_problems(
+    run: Run, place: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(csv_text([*ROWS, ("SPEC-9", "Chip", "Fiktiv", "", "soon", "Active")]))
+    put(run, place, file)
+
+    shown = run("register", "show", "specimen-list", "--in", place, *ON).stdout
+
+    assert "A question: ask the office." in shown
+    assert "row 2: SPEC-0001 · Specimen Chip A1 · Musterkarte Fiktiv GmbH" in shown
+    assert "row 5, column “Valid until”" in shown
+    assert "columns (seen for real): Certificate No. → number" in shown
+
+
+def test_the_bundled_description_can_be_taken_as_the_beginning_of_ones_own(run: Run, place: Path) -> None:
+    shown = run("register", "show", "intergraf-iso-14298", "--in", place, "--description").stdout
+    (place / "registers" / "intergraf-iso-14298.toml").write_text(
+        shown.replace("seen = false", "seen = true"), encoding="utf-8"
+    )
+
+    result = json.loads(run("register", "list", "--in", place, "--json").stdout)
+
+    (own_one,) = (one for one in result["registers"] if one["id"] == "intergraf-iso-14298")
+    assert (own_one["own"], own_one["columns_seen"]) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("spec-0002",), "row 3: SPEC-0002"),
+        (("chip", "c1"), "row 4: SPEC-0003"),
+        (("SPEC-7777",), "A question: ask the office."),
+    ],
+)
+def test_a_search_gives_rows_or_what_silence_means(
+    run: Run, place: Path, saved: Path, asked: tuple[str, ...], says: str
+) -> None:
+    put(run, place, saved)
+
+    ended = run("register", "search", *asked, "--in", place, *ON)
+
+    assert ended.exit_code == 0
+    assert says in ended.stdout
+    assert "specimen-list, 2026-11-20" in ended.stdout
+
+
+def test_a_search_as_json_gives_the_rows_with_their_facts(run: Run, place: Path, saved: Path) -> None:
+    put(run, place, saved)
+
+    ended = run("register", "search", "SPEC-0001", "--in", place, *ON, "--json")
+
+    (one,) = json.loads(ended.stdout)["registers"]
+    assert (one["matched_by"], one["count"]) == ("number", 1)
+    assert one["found"][0]["attestation"]["facts"]["product"]["value"] == "Specimen Chip A1"
+
+
+def test_a_search_does_not_look_into_the_future(run: Run, place: Path, saved: Path) -> None:
+    put(run, place, saved)
+
+    ended = run("register", "search", "SPEC-0001", "--in", place, "--day", "2026-11-01")
+
+    assert ended.exit_code == 2
+    assert "There is no snapshot up to 2026-11-01" in ended.stderr
+
+
+def two(run: Run, place: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "1.csv", tmp_path / "2.csv"
+    first.write_text(csv_text())
+    rows = [(*ROWS[0][:3], "EAL4", *ROWS[0][4:]), ROWS[1], ("SPEC-0009", "New part", "Maker", "", "", "")]
+    second.write_text(csv_text(rows))
+    put(run, place, first, "2026-11-01")
+    put(run, place, second, "2026-11-20")
+
+
+def test_a_difference_shows_each_change_for_a_person_to_check(run: Run, place: Path, tmp_path: Path) -> None:
+    two(run, place, tmp_path)
+
+    shown = run("register", "diff", "specimen-list", "--in", place).stdout
+
+    assert "gone 1, level changed 1, new 1; 1 the same" in shown
+    assert "SPEC-0001 · Specimen Chip A1 (row 2 → row 2)" in shown
+    assert "level: EAL5+,ALC_DVS.2 → EAL4" in shown
+
+
+def test_a_difference_names_the_suppliers_whose_offer_it_touches(run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "tender"
+    shutil.copytree(EXAMPLE, place, ignore=shutil.ignore_patterns("*.pdf"))
+    own(place)
+    offers = "".join(file.read_text("utf-8") for file in place.glob("suppliers/*/supplier.toml"))
+    number = re.findall(r'^numbers = \["([^"]+)"', offers, re.MULTILINE)[0]
+    for day, level in (("2026-11-01", "EAL6"), ("2026-11-20", "EAL4")):
+        file = tmp_path / f"{day}.csv"
+        file.write_text(csv_text([(number, "Chip", "Fiktiv", level, "", ""), *ROWS]))
+        put(run, place, file, day)
+
+    shown = run("register", "diff", "specimen-list", "--in", place).stdout
+    result = json.loads(run("register", "diff", "specimen-list", "--in", place, "--json").stdout)
+
+    assert "    touches " in shown
+    assert "\nTouched: " in shown
+    (change,) = result["changes"]
+    assert change["number"] == number
+    assert change["touches"]
+    assert all(one["where"].endswith("supplier.toml") for one in change["touches"])
+
+
+def test_each_step_can_be_shown_and_days_chosen(run: Run, place: Path, tmp_path: Path) -> None:
+    two(run, place, tmp_path)
+    third = tmp_path / "3.csv"
+    third.write_text(csv_text(ROWS, HEADS))
+    put(run, place, third, "2026-11-21")
+
+    steps = json.loads(run("register", "diff", "specimen-list", "--in", place, "--each", "--json").stdout)
+    whole = json.loads(
+        run(
+            *("register", "diff", "specimen-list", "--in", place, "--json"),
+            *("--from", "2026-11-01", "--to", "2026-11-21"),
+        ).stdout
+    )
+
+    assert [step["after"]["day"] for step in steps] == ["2026-11-20", "2026-11-21"]
+    assert (whole["changes"], whole["same"]) == ([], 3)
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (
+            ("--from", "2026-11-02"),
+            "There is no snapshot of specimen-list of 2026-11-02. There are: 2026-11-01",
+        ),
+        (("--to", "2026-11-01"), "There is no snapshot of specimen-list before 2026-11-01"),
+        (("--from", "2026-11-20", "--to", "2026-11-01"), "is not before"),
+    ],
+)
+def test_days_without_a_snapshot_are_answered_with_those_there_are(
+    run: Run, place: Path, tmp_path: Path, days: tuple[str, ...], says: str
+) -> None:
+    two(run, place, tmp_path)
+
+    ended = run("register", "diff", "specimen-list", "--in", place, *days)
+
+    assert ended.exit_code == 2
+    assert says in ended.stderr
+
+
+def test_one_snapshot_alone_cannot_be_compared(run: Run, place: Path, saved: Path) -> None:
+    put(run, place, saved)
+
+    ended = run("register", "diff", "specimen-list", "--in", place)
+
+    assert ended.exit_code == 2
+    assert "one snapshot of specimen-list only" in ended.stderr
+
+
+def test_refresh_without_the_network_says_how_to_bring_the_list_in(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+
+    ended = run("register", "refresh", "cc-portal", "--in", workspace)
+
+    assert ended.exit_code == 5
+    assert "there is no network here" in ended.stderr
+    assert "cardassay register add FILE --as cc-portal" in ended.stderr
+    assert not (workspace / "registers" / "cc-portal").exists()
+
+
+def test_refresh_of_a_register_without_a_public_file_says_where_a_person_looks(
+    run: Run, workspace: Path
+) -> None:
+    ended = run("register", "refresh", "visa-registry", "--in", workspace)
+
+    assert ended.exit_code == 5
+    assert "There is no public file" in ended.stderr
+    assert "https://www.visa.com" in ended.stderr
+
+
+def test_refresh_without_a_name_asks_nothing_and_names_what_can_be_fetched(run: Run, workspace: Path) -> None:
+    ended = run("register", "refresh", "--in", workspace)
+
+    assert ended.exit_code == 2
+    assert "cc-portal" in ended.stderr
+    assert "visa-registry" not in ended.stderr
+
+
+def test_what_refresh_fetches_is_kept_with_its_address_and_one_failure_stops_no_other(
+    run: Run, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own(place, HEAD.replace("specimen-list", "other-list") + TABLE, "other-list")
+    text = (HEAD + TABLE).replace(
+        "address =", 'public_file = "https://register.example/list.csv"\naddress =', 1
+    )
+    own(place, text)
+
+    def fetched(description: object) -> fetching.Fetched:
+        address = getattr(description, "public_file", "")
+        if not address:
+            raise fetching.NotFetchedError("There is no public file.")
+        return fetching.Fetched(csv_text().encode(), address, "text/csv")
+
+    monkeypatch.setattr(fetching, "fetch", fetched)
+
+    ended = run("register", "refresh", "other-list", "specimen-list", "--in", place, "--json")
+
+    (result,) = json.loads(ended.stdout)
+    assert ended.exit_code == 5
+    assert result["snapshot"]["origin"] == "https://register.example/list.csv"
+    assert "other-list: There is no public file." in ended.stderr
+
+
+def test_a_page_that_comes_instead_of_the_list_is_not_kept(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = fetching.Fetched(b"<html><title>Log in</title></html>", "https://x.example/", "text/html")
+    monkeypatch.setattr(fetching, "fetch", lambda _: page)
+
+    ended = run("register", "refresh", "cc-portal", "--in", workspace)
+
+    assert ended.exit_code == 5
+    assert "was not added" in ended.stderr
+    assert not (workspace / "registers" / "cc-portal").exists()
