@@ -6,15 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from cardassay.matching.folding import folded, words
+from cardassay.matching.folding import folded
 from cardassay.matching.names import match_name
 from cardassay.model.assurance import parse_component, parse_eal
 from cardassay.model.attestation import Attestation
 from cardassay.model.match import Degree
 from cardassay.model.register import Difference, Row, RowStatus
 from cardassay.model.supplier import Party
-from cardassay.registers.index import certain_number, holder_of, same_number
-from cardassay.registers.names import VersionsStand, WordsStand, parts_of, versions_stand, words_stand
+from cardassay.registers.index import certain_number, holder_of, same_number, vendor_words
+from cardassay.registers.names import (
+    NameParts,
+    VersionsStand,
+    WordsStand,
+    parts_of,
+    versions_stand,
+    words_stand,
+)
 
 __all__ = ["Agreement", "agreement", "holder_stands", "printed_holder", "product_stands"]
 
@@ -75,12 +82,12 @@ def holder_stands(printed: Iterable[str], row: str) -> Degree:
     return best
 
 
-def product_stands(product: str, row: Row, vendors: Iterable[str]) -> tuple[VersionsStand, WordsStand]:
+def product_stands(
+    product: NameParts, row: NameParts, vendors: Iterable[str]
+) -> tuple[VersionsStand, WordsStand]:
     """How versions and words of a product's name stand to those of a row."""
-    fact = row.attestation.text("product")
-    mine, theirs = parts_of(product), parts_of(fact.value if fact else "", row.number)
-    aside = frozenset(word for name in vendors for word in words(name))
-    return versions_stand(mine, theirs), words_stand(mine, theirs, aside)
+    aside = frozenset[str]().union(*map(vendor_words, vendors))
+    return versions_stand(product, row), words_stand(product, row, aside)
 
 
 def _number(found: Agreement, paper: Attestation, row: Row) -> None:
@@ -97,7 +104,8 @@ def _product(found: Agreement, paper: Attestation, row: Row) -> None:
     mine, theirs = paper.text("product"), row.attestation.text("product")
     if mine is None or theirs is None:
         return
-    versions, said = product_stands(mine.value, row, (printed_holder(paper), holder_of(row)))
+    parts = parts_of(mine.value), parts_of(theirs.value, row.number)
+    versions, said = product_stands(*parts, (printed_holder(paper), holder_of(row)))
     if versions is VersionsStand.OTHER:
         found.other_version = said is not WordsStand.APART
         found.differ("product", mine.value, theirs.value)

@@ -15,21 +15,25 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cardassay.matching.folding import folded
+from cardassay.matching.folding import folded, words
 from cardassay.model.numbers import CertificateNumber, parse_number
 from cardassay.model.register import Listing, Row
 from cardassay.registers.names import NameParts, parts_of
 
-__all__ = ["Index", "Near", "certain_number", "holder_of", "number_key", "same_number"]
+__all__ = ["Index", "Near", "certain_number", "holder_of", "number_key", "same_number", "vendor_words"]
 
 _CANDIDATES = 24
 """Rows that share the rarest words and whose letters are compared."""
-_COMMON = 0.1
-"""Share of the rows from which on a word leads to too many of them."""
+_NEAREST = 10
+"""Rows that are handed on."""
+_LOOKED_AT = 150
+"""Rows that the words of a name lead to; a word that would lead beyond them adds no more."""
 _GOOD = 80
 """Percent of agreeing letters from which on no other row is searched for."""
 _LEAST = 62
 """Percent of agreeing letters below which a row is no candidate."""
+_TELLING = 4
+"""Common words that are used to tell rows apart which rarer words led to."""
 _SAME_VERSIONS = 12
 """What equal versions count, in percent of letters."""
 _INSIDE = 0.82
@@ -81,12 +85,18 @@ def _same_but_for_the_report(one: CertificateNumber | None, other: CertificateNu
     return (one.version, one.year, one.issue or "") == (other.version, other.year, other.issue or "")
 
 
+@functools.lru_cache(maxsize=16384)
+def vendor_words(name: str) -> frozenset[str]:
+    """The words of a company's name; they say nothing about a product."""
+    return frozenset(words(name)) if name else frozenset()
+
+
 def holder_of(row: Row) -> str:
     """The company that a row names, whatever its role; empty when it names none."""
+    facts = row.attestation.facts
     for name in _HOLDER_FIELDS:
-        fact = row.attestation.text(name)
-        if fact is not None and fact.value.strip():
-            return fact.value
+        if name in facts and str(facts[name].value).strip():
+            return str(facts[name].value)
     return ""
 
 
@@ -136,12 +146,19 @@ class Index:
         """Every number of the list in the form in which it is looked up."""
         return frozenset(self._numbers)
 
-    def near_products(self, name: str) -> tuple[Near, ...]:
-        """Rows whose product's name comes near, the nearest first."""
+    def near_products(self, name: str, vendor: str = "", *, thorough: bool = True) -> tuple[Near, ...]:
+        """
+        Rows whose product's name comes near, the nearest first; only the equal ones where there are any.
+
+        Args:
+            name: As a paper prints it.
+            vendor: The company behind it; its words are put aside.
+            thorough: Compare all names letter by letter where words lead to none that comes near.
+        """
         if self._products is None:
             rows = [row for row in self.listing.rows if row.attestation.text("product") is not None]
-            self._products = _Names(rows, [_product_parts(row) for row in rows])
-        return self._products.near(parts_of(name))
+            self._products = _Names(rows, [_product_parts(row) for row in rows], vendors=True)
+        return self._products.near(parts_of(name), vendor_words(vendor), thorough=thorough)
 
     def near_holders(self, name: str) -> tuple[Near, ...]:
         """Rows without a product whose company's name comes near, the nearest first."""
@@ -149,7 +166,7 @@ class Index:
             rows = [
                 row for row in self.listing.rows if row.attestation.text("product") is None and holder_of(row)
             ]
-            self._holders = _Names(rows, [parts_of(folded(holder_of(row))) for row in rows])
+            self._holders = _Names(rows, [parts_of(folded(holder_of(row))) for row in rows], vendors=False)
         return self._holders.near(parts_of(folded(name)))
 
 
@@ -161,46 +178,68 @@ def _product_parts(row: Row) -> NameParts:
 class _Names:
     """The names of some rows, by their words."""
 
-    def __init__(self, rows: Sequence[Row], parts: Sequence[NameParts]) -> None:
+    def __init__(self, rows: Sequence[Row], parts: Sequence[NameParts], *, vendors: bool) -> None:
         self._rows, self._parts = rows, parts
+        self._same: dict[tuple[frozenset[str], tuple[str, ...]], list[int]] = {}
+        for place, (row, one) in enumerate(zip(rows, parts, strict=True)):
+            aside = vendor_words(holder_of(row)) if vendors else frozenset[str]()
+            self._same.setdefault((one.words - aside, one.versions), []).append(place)
         self._plain = [one.plain for one in parts]
+        self._tokens = [one.words.union(one.versions) for one in parts]
         self._places: dict[str, list[int]] = {}
-        for place, one in enumerate(parts):
-            for token in one.words.union(one.versions):
+        for place, tokens in enumerate(self._tokens):
+            for token in tokens:
                 self._places.setdefault(token, []).append(place)
 
-    def near(self, wanted: NameParts) -> tuple[Near, ...]:
+    def near(
+        self, wanted: NameParts, aside: frozenset[str] = frozenset(), *, thorough: bool = True
+    ) -> tuple[Near, ...]:
         """The rows that come near, the nearest first; of equally near ones the earlier."""
         if wanted.empty or not self._rows:
             return ()
+        same = self._same.get((wanted.words - aside, wanted.versions))
+        if same is not None:
+            return tuple(Near(self._rows[place], self._parts[place], 100) for place in same)
         found = self._scored(wanted, self._sharing(wanted))
-        if not found or found[0].score < _GOOD:
+        if thorough and (not found or found[0].score < _GOOD):
             found = self._by_letters(wanted) or found
         return found
 
     def _sharing(self, wanted: NameParts) -> list[int]:
         """Places of the rows that share the rarest words."""
         total = len(self._rows)
-        weights: dict[int, float] = {}
         known = [(self._places[t], t) for t in wanted.words.union(wanted.versions) if t in self._places]
         known.sort(key=lambda pair: (len(pair[0]), pair[1]))
-        for count, (places, _) in enumerate(known):
-            if count and weights and len(places) > max(_CANDIDATES, total * _COMMON):
-                break
+        weights: dict[int, float] = {}
+        looked_at = telling = 0
+        for places, token in known:
             weight = math.log(1 + total / len(places))
-            for place in places:
-                weights[place] = weights.get(place, 0.0) + weight
-        best = sorted(weights, key=lambda place: (-weights[place], place))
-        return best[:_CANDIDATES]
+            looked_at += len(places)
+            if weights and looked_at > _LOOKED_AT:
+                # A word that leads to too many rows only tells those apart that are there already.
+                telling += 1
+                if telling > _TELLING or len(weights) <= _CANDIDATES:
+                    break
+                for place in weights:
+                    if token in self._tokens[place]:
+                        weights[place] += weight
+            else:
+                for place in places:
+                    weights[place] = weights.get(place, 0.0) + weight
+        best = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [place for place, _ in best[:_CANDIDATES]]
 
     def _scored(self, wanted: NameParts, places: Sequence[int]) -> tuple[Near, ...]:
         from rapidfuzz import fuzz
 
         found = []
+        several = len(wanted.words) + len(wanted.versions) > 1
         for place in places:
             plain = self._plain[place]
-            score = max(fuzz.ratio(wanted.plain, plain), fuzz.token_sort_ratio(wanted.plain, plain))
-            if len(wanted.words) + len(wanted.versions) > 1:
+            score = fuzz.ratio(wanted.plain, plain)
+            if score < _GOOD:
+                score = max(score, fuzz.token_sort_ratio(wanted.plain, plain))
+            if score < _GOOD and several:
                 # Lists often add what a thing is ("secure controller") to its name.
                 score = max(score, _INSIDE * fuzz.token_set_ratio(wanted.plain, plain))
             if score >= _LEAST:
@@ -208,7 +247,9 @@ class _Names:
                 same = self._parts[place].versions == wanted.versions
                 found.append((score + (_SAME_VERSIONS if same else 0), score, place))
         found.sort(key=lambda one: (-one[0], one[2]))
-        return tuple(Near(self._rows[place], self._parts[place], score) for _, score, place in found)
+        return tuple(
+            Near(self._rows[place], self._parts[place], score) for _, score, place in found[:_NEAREST]
+        )
 
     def _by_letters(self, wanted: NameParts) -> tuple[Near, ...]:
         from rapidfuzz import fuzz, process

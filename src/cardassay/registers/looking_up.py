@@ -28,7 +28,7 @@ from cardassay.model.register import (
 )
 from cardassay.registers.agreeing import Agreement, agreement, holder_stands, printed_holder, product_stands
 from cardassay.registers.index import Index, certain_number, holder_of
-from cardassay.registers.names import VersionsStand, WordsStand
+from cardassay.registers.names import VersionsStand, WordsStand, parts_of
 
 __all__ = ["look_up", "why_it_cannot_tell"]
 
@@ -193,12 +193,14 @@ def _by_product(blank: LookUp, paper: Attestation, index: Index) -> LookUp | Non
     fact = paper.text("product")
     if fact is None:
         return None
-    holder = printed_holder(paper)
+    holder, mine = printed_holder(paper), parts_of(fact.value)
     exact: list[Row] = []
     likely: list[Likely] = []
-    for near in index.near_products(fact.value):
+    # A number of a known form that the list does not hold says more than a name damaged in every word.
+    thorough = not certain_number(_text(paper, "number"))
+    for near in index.near_products(fact.value, holder, thorough=thorough):
         row = near.row
-        versions, words = product_stands(fact.value, row, (holder, holder_of(row)))
+        versions, words = product_stands(mine, near.parts, (holder, holder_of(row)))
         same_name = versions is VersionsStand.EQUAL and words is WordsStand.EQUAL
         why = _why_only_near(paper, row, holder, versions, words)
         if same_name and not why:

@@ -12,7 +12,6 @@ import enum
 import functools
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 
 __all__ = ["NameParts", "VersionsStand", "WordsStand", "parts_of", "versions_stand", "words_stand"]
@@ -23,7 +22,8 @@ _LEADS = frozenset(
     {"v", "ver", "vers", "version", "versions", "rev", "revision", "release", "rel", "step", "stepping"}
 )
 """Words behind which a version stands; they say nothing themselves."""
-_ROMAN = re.compile(r"[ivx]{1,4}")
+_VERSION = re.compile(r".*\d|(?:[b-z]|[ivx]{1,4}|\+)$")
+"""Tokens that tell versions apart; "a" alone is an article far more often than a revision."""
 _FILLER = frozenset({"the", "with", "on", "and", "of", "for", "in", "a", "an", "from", "including", "by"})
 
 
@@ -84,7 +84,7 @@ def parts_of(name: str, number: str = "") -> NameParts:
             led = True
             continue
         bare = _LED.sub("", token, count=1)
-        if led or _tells_versions(bare) or (bare == "a" and _ends(found, place)):
+        if led or _VERSION.match(bare) or (bare == "a" and _ends(found, place)):
             versions.append(bare)
         elif bare in _FILLER:
             continue
@@ -100,12 +100,6 @@ def _tokens(name: str) -> list[str]:
     return _TOKEN.findall(plain)
 
 
-def _tells_versions(token: str) -> bool:
-    if any(char.isdigit() for char in token) or token == "+":
-        return True
-    return (len(token) == 1 and token != "a" and token.isascii()) or _ROMAN.fullmatch(token) is not None
-
-
 def _ends(tokens: list[str], place: int) -> bool:
     """Whether "a" is a letter that tells versions apart rather than an article: no word follows it."""
     return place + 1 == len(tokens) or any(char.isdigit() for char in tokens[place + 1])
@@ -115,12 +109,19 @@ def versions_stand(paper: NameParts, row: NameParts) -> VersionsStand:
     """How the versions stand; each token counts as often as it is printed."""
     if paper.versions == row.versions:
         return VersionsStand.EQUAL
-    mine, theirs = Counter(paper.versions), Counter(row.versions)
-    if mine <= theirs:
+    if _inside(paper.versions, row.versions):
         return VersionsStand.ROW_SAYS_MORE
-    if theirs <= mine:
+    if _inside(row.versions, paper.versions):
         return VersionsStand.ROW_SAYS_LESS
     return VersionsStand.OTHER
+
+
+def _inside(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
+    """Whether all of the one stand in the other, each as often; both are sorted."""
+    if len(few) > len(many):
+        return False
+    rest = iter(many)
+    return all(any(token == other for other in rest) for token in few)
 
 
 def words_stand(paper: NameParts, row: NameParts, vendors: frozenset[str] = frozenset()) -> WordsStand:
