@@ -45,6 +45,7 @@ def test_one_eucc_certificate_has_many_spellings(spelling: str):
         ("EUCC-3110-2025-2500051-01-00000", "EUCC-3110-2025-0002500051", 1, False),
         ("EUCC-3100-2026-0007001701-00000", "EUCC-3100-2026-0007001701", 0, False),
         ("EUCC-9999-2031-12-00001", "EUCC-9999-2031-0000000012", 1, False),
+        ("EUCC-9999-2031-05-0", "EUCC-9999-2031-0000000005", 0, False),
         ("EUCC-2025_10_05", "EUCC-2025-10-0005", 0, True),
     ],
 )
@@ -114,6 +115,9 @@ def test_the_letters_behind_a_french_number(suffix: str, kind: ChangeKind):
         ("ANSSI-CC-2023_06v2-R01", "ANSSI-CC-2023/06v2-R01"),
         ("ANSSI-CC-2023/06-S01v2", "ANSSI-CC-2023/06-S01v2"),
         ("ANSSI-CC 2023/06", "ANSSI-CC-2023/06"),
+        ("ANSSI-CC-2023-06-R1", "ANSSI-CC-2023/06-R01"),
+        ("ANSSI-CC-SITE2021-07", "ANSSI-CC-SITE-2021/07"),
+        ("EUCC-CC-3090-2025-10-0004", "EUCC-3090-2025-0000000004-00000"),
         ("ANSSI-CC-2023_35fr.pdf"[:-4], "ANSSI-CC-2023/35"),
         ("ANSSI-CC-PP-2020/01", "ANSSI-CC-PP-2020/01"),
         ("ANSSI-CC-SITE-2021/07", "ANSSI-CC-SITE-2021/07"),
