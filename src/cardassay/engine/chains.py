@@ -10,10 +10,12 @@ named with what would mend it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cardassay.engine.breaks import hits_of
 from cardassay.engine.case import Asked, Case
 from cardassay.engine.checks.force import in_force, status_parts, term_of
+from cardassay.engine.identity import key_of
 from cardassay.engine.linking import shown_number
 from cardassay.engine.standing_papers import approval_of, asks_for_layer
 from cardassay.engine.web import Web, key_of_paper, web_of
@@ -36,7 +38,8 @@ from cardassay.model.product import Likeness, compare_products
 from cardassay.model.project import ProductLine
 from cardassay.model.reason import Reason
 from cardassay.model.register import Row
-from cardassay.model.requirement import Check, Target
+from cardassay.model.requirement import Anchor, Check, Target
+from cardassay.model.requirement import Question as Asks
 from cardassay.model.supplier import Component, OfferedProduct
 
 __all__ = ["chains_of"]
@@ -122,15 +125,25 @@ class _Making:
         below = None
         if lower and paper is not None:
             below = self._step(paper, papers[lower[0]], lower[0], self.product.layer(lower[0]))
-        questions = self._questions(layer, finding)
+        questions, beside = self._questions(layer, finding)
         if finding is None:
             says = "no requirement asks for a paper of this layer"
-            return Link(layer, component, None, Outcome.NOT_APPLICABLE, says, questions=questions)
+            return Link(layer, component, None, Outcome.NOT_APPLICABLE, says, beside=beside)
         says = "; ".join(reason.text for reason in finding.reasons)
         stand_in = self._stand_in(layer, papers.get(upper)) if paper is None else None
         days = self._days(finding, paper, papers.get(upper)) if paper is not None else ()
         return Link(
-            layer, component, paper, finding.outcome, says, finding.id, below, stand_in, days, questions
+            layer,
+            component,
+            paper,
+            finding.outcome,
+            says,
+            finding.id,
+            below,
+            stand_in,
+            days,
+            questions,
+            beside,
         )
 
     def _step(
@@ -142,14 +155,25 @@ class _Making:
         chosen = next((edge for edge in edges if edge.end == wanted), None)
         chosen = chosen or next((edge for edge in edges if edge.about.firm), None)
         named = paper.text(lower)
-        if named is not None and (chosen is None or chosen.end != wanted):
-            fits = offered is not None and compare_products(offered.name, named.value) is Likeness.SAME
-            # The number that is cited says more than a name, unless it is another paper's.
-            if chosen is None or (fits and below is not None):
-                file = paper.origin.file if paper.origin is not None else ""
-                words = named.words or named.value
-                return Step(shown_number(paper), named.value, "name", words, named.page, file, named.sure)
-        return self.web.step(chosen) if chosen is not None else None
+        numbers = {key_of(number) for number in offered.numbers} if offered is not None else set()
+        fits = named is not None and offered is not None and (
+            compare_products(offered.name, named.value) is Likeness.SAME or key_of(named.value) in numbers
+        )  # fmt: skip
+        # The number that is cited says more than a name, unless the name is another product's, or the
+        # number another paper's.
+        by_number = chosen is not None and (chosen.end == wanted or below is None or not fits)
+        if named is not None and (not by_number or (not fits and offered is not None)):
+            file = paper.origin.file if paper.origin is not None else ""
+            words = named.words or named.value
+            number = shown_number(paper)
+            return Step(
+                number, named.value, "name", words, named.page, file, named.sure, fits or offered is None
+            )
+        if chosen is None:
+            return None
+        step = self.web.step(chosen)
+        # The name, read surely, is a second way to the same layer.
+        return replace(step, sure=True) if fits and named is not None and named.sure else step
 
     def _stand_in(self, layer: str, upper: Attestation | None) -> Row | None:
         """The register row of the certificate that the paper above cites for a layer without a paper."""
@@ -189,17 +213,27 @@ class _Making:
             found.append(Moment(what, day, standing))
         return tuple(found)
 
-    def _questions(self, layer: str, approval: Finding | None) -> tuple[Question, ...]:
-        """Open findings about this link besides the approval of its layer."""
-        found = []
+    def _questions(
+        self, layer: str, approval: Finding | None
+    ) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
+        """Open findings about this link, and those about further papers of its layer."""
+        found, beside = [], []
         for finding in self.findings:
             requirement, target = finding.requirement, finding.target
             here = target.line in ("", self.line) and target.brand in ("", self.brand)
-            if finding is approval or not here or finding.outcome not in _FAILED:
+            if finding is approval or not here:
                 continue
-            if requirement.check in (Check.HELD, Check.COMPONENT_CITED):
+            says = "; ".join(reason.text for reason in finding.reasons)
+            held = requirement.check is Check.HELD
+            if held and requirement.anchor is not Anchor.WHEN_ISSUED:
+                if requirement.question is Asks.PRODUCT and asks_for_layer(requirement, self.kind, layer):
+                    holds = "holds" if finding.outcome is Outcome.SATISFIED else says
+                    beside.append(Question(finding.id, finding.outcome, f"{requirement.title}: {holds}"))
+                continue
+            if finding.outcome not in _FAILED:
+                continue
+            if held or requirement.check is Check.COMPONENT_CITED:
                 about = asks_for_layer(requirement, self.kind, layer)
-                says = "; ".join(reason.text for reason in finding.reasons)
             elif requirement.check is Check.SCHEME_DAYS and self.kind is ChainKind.COMMON_CRITERIA:
                 parts = [p for p in finding.parts if p.detail.get("layer") == layer and p.outcome in _FAILED]
                 about, says = bool(parts), "; ".join(dict.fromkeys(p.why.text for p in parts))
@@ -207,7 +241,7 @@ class _Making:
                 continue
             if about:
                 found.append(Question(finding.id, finding.outcome, says))
-        return tuple(found)
+        return tuple(found), tuple(beside)
 
     def _mend(self, link: Link, identifier: str, upper: Attestation | None) -> Mend | None:
         component = link.component

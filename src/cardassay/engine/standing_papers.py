@@ -12,7 +12,7 @@ from cardassay.model.finding import Finding
 from cardassay.model.requirement import Check, Requirement, Target, Weight
 from cardassay.model.scheme import Subject
 
-__all__ = ["CRITERIA", "Stack", "approval_of", "asks_for_layer", "stack_of"]
+__all__ = ["CRITERIA", "Stack", "approval_of", "asked_for", "asks_for_layer", "stack_of"]
 
 CRITERIA = frozenset({"common-criteria", "eucc"})
 _WEIGHT = {Weight.BLOCKING: 0, Weight.CONDITIONAL: 1, Weight.ADVISORY: 2}
@@ -49,6 +49,13 @@ def stack_of(case: Case, findings: Sequence[Finding], target: Target) -> Stack:
                     paper = finding.candidates[0].attestation
                     found.setdefault((kind, layer), {})[id(paper)] = paper
     return Stack({key: tuple(papers.values()) for key, papers in found.items()})
+
+
+def asked_for(case: Case, findings: Iterable[Finding], kind: ChainKind, line: str, layer: str) -> bool:
+    """Whether any requirement asks for the approval of a layer in a chain, of whatever brand."""
+    return any(
+        _asks_for_paper(case, finding, kind, line, finding.target.brand, layer) for finding in findings
+    )
 
 
 def approval_of(

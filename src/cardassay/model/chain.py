@@ -57,11 +57,13 @@ class Step:
     file: str
     """File or register row in which the words stand."""
     sure: bool
+    fits: bool = True
+    """False where the words name another layer below than the one that is offered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A finding beside the approval of the layer that asks something about this link."""
+    """A finding beside the approval of the layer itself."""
 
     finding: str
     outcome: Outcome
@@ -89,6 +91,9 @@ class Link:
     """The register row of the cited number, where the paper itself is not in the dossier."""
     days: tuple[Moment, ...] = ()
     questions: tuple[Question, ...] = ()
+    """What is asked about this very link: the citation, the days, the age."""
+    beside: tuple[Question, ...] = ()
+    """Further papers that the layer needs, such as Java Card tests, whatever their outcome."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ import enum
 from collections.abc import Iterable
 from typing import Any
 
-from cardassay.model.chain import ChainKind
+from cardassay.model.chain import ChainKind, Standing
 from cardassay.model.evidence import Grade
 from cardassay.model.finding import ActionKind
 from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Axis, Reason
+from cardassay.model.register import RowStatus
 from cardassay.model.requirement import Anchor, Question, Weight
 from cardassay.model.source import Confidence
 from cardassay.model.verdict import Effect, Verdict
@@ -182,6 +183,27 @@ def _parts() -> dict[str, Any]:
             line=_TEXT,
             brand=_TEXT,
             first_broken=_TEXT,
+            first_question=_TEXT,
+            mend=_or_none(
+                _object(layer=_TEXT, finding=_TEXT, kind=_TEXT, what=_TEXT, who=_TEXT, number=_TEXT)
+            ),
+            meetings=_list(_object(layer=_TEXT, outcome=outcome, says=_TEXT, finding=_TEXT)),
+            possibly_affected=_list(
+                _object(
+                    id=_TEXT,
+                    name=_TEXT,
+                    cve=_TEXT,
+                    layer=_TEXT,
+                    printed=_TEXT,
+                    through=_TEXT,
+                    says=_TEXT,
+                    indirect=_BOOL,
+                    path=_list(_ref("citation_step")),
+                    unknown=_TEXT,
+                    ask=_TEXT,
+                    finding=_TEXT,
+                )
+            ),
             links=_list(
                 _object(
                     layer=_TEXT,
@@ -190,8 +212,32 @@ def _parts() -> dict[str, Any]:
                     outcome=outcome,
                     says=_TEXT,
                     finding=_TEXT,
+                    below=_or_none(_ref("citation_step")),
+                    stand_in=_or_none(
+                        _object(
+                            number=_TEXT,
+                            name=_TEXT,
+                            place=_TEXT,
+                            file=_nullable("string"),
+                            sha256=_nullable("string"),
+                            status=_one_of(RowStatus),
+                        )
+                    ),
+                    days=_list(_object(what=_TEXT, day=_DAY, standing=_one_of(Standing))),
+                    questions=_list(_object(finding=_TEXT, outcome=outcome, says=_TEXT)),
+                    beside=_list(_object(finding=_TEXT, outcome=outcome, says=_TEXT)),
                 )
             ),
+        ),
+        "citation_step": _object(
+            citing=_TEXT,
+            cited=_TEXT,
+            role=_TEXT,
+            sentence=_TEXT,
+            page=_nullable("integer"),
+            file=_TEXT,
+            sure=_BOOL,
+            fits=_BOOL,
         ),
         "assessed_document": {
             "allOf": [

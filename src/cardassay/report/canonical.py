@@ -15,7 +15,6 @@ from typing import Any
 from cardassay import __version__
 from cardassay.model.assessment import Assessment, AssetFinding, Knowledge
 from cardassay.model.attestation import Attestation, Origin
-from cardassay.model.chain import Chain
 from cardassay.model.document import Document
 from cardassay.model.finding import Action, Candidate, Duty, Finding, Part, Stretch, Waiver
 from cardassay.model.problem import Problem
@@ -23,6 +22,7 @@ from cardassay.model.reason import Reason
 from cardassay.model.requirement import Requirement, Target
 from cardassay.model.source import Source
 from cardassay.model.verdict import Verdicts, effect_of
+from cardassay.report.chain_value import chain_value
 from cardassay.report.look_up_values import consulted_value, look_up_value
 from cardassay.report.plain import plain, to_lines
 from cardassay.report.reading import document_value, fact_value
@@ -62,7 +62,7 @@ def assessment_value(assessment: Assessment) -> dict[str, Any]:
             for requirement, why in assessment.not_applicable
         ],
         "assets": [_asset(row) for row in assessment.assets],
-        "chains": [_chain(chain) for chain in assessment.chains],
+        "chains": [chain_value(chain, _paper) for chain in assessment.chains],
         "documents": [_document(document) for document in assessment.documents],
         "knowledge": _knowledge(assessment.knowledge),
         "problems": [_problem(problem) for problem in assessment.problems],
@@ -246,26 +246,6 @@ def _asset(row: AssetFinding) -> dict[str, Any]:
                 "site": cover.site,
             }
             for cover in row.covers
-        ],
-    }
-
-
-def _chain(chain: Chain) -> dict[str, Any]:
-    return {
-        "kind": chain.kind.value,
-        "line": chain.line,
-        "brand": chain.brand,
-        "first_broken": chain.first_broken,
-        "links": [
-            {
-                "layer": link.layer,
-                "component": plain(link.component),
-                "paper": _paper(link.attestation),
-                "outcome": link.outcome.value,
-                "says": plain(link.says),
-                "finding": link.finding,
-            }
-            for link in chain.links
         ],
     }
 

@@ -19,6 +19,8 @@ from cardassay.model.verdict import Cell, Verdict
 from cardassay.report.look_ups import consulted_words, looked_up_summary
 from cardassay.report.messages import load_messages
 from cardassay.report.terminal_bars import print_timeline
+from cardassay.report.terminal_chains import print_chains
+from cardassay.report.terminal_text import print_heading, print_text
 from cardassay.report.view import (
     Bundle,
     Group,
@@ -88,6 +90,7 @@ def _print_one(assessment: Assessment, console: Console) -> None:
     for group in groups(assessment):
         _print_group(group, assessment, console)
     print_timeline(assessment, console)
+    print_chains(assessment, console)
     _print_schedule(assessment, console)
     _print_unread(assessment, console)
     _print_knowledge(assessment, console)
@@ -234,32 +237,3 @@ def _print_registers(assessment: Assessment, console: Console) -> None:
     print_text(console, looked_up_summary(assessment), 2)
     for one in assessment.registers:
         print_text(console, consulted_words(one), 2, mark="- ")
-
-
-def print_heading(console: Console, text: str) -> None:
-    """Print a heading with a blank line above it."""
-    console.print()
-    console.print(Text(text.upper(), style="bold"))
-
-
-def print_text(
-    console: Console, text: Text | str, indent: int, *, mark: str = "", most: int | None = None
-) -> None:
-    """
-    Print a text wrapped at words; further lines stand below the first one's beginning.
-
-    Args:
-        most: Lines that are printed at most; a text that is cut ends with ``…``.
-    """
-    shown = Text(text) if isinstance(text, str) else text
-    width = max(console.width - indent - len(mark), 20)
-    lines = list(shown.wrap(console, width))
-    if most is not None and len(lines) > most:
-        lines = lines[:most]
-        lines[-1].rstrip()
-        lines[-1].truncate(width - 1)
-        lines[-1].append("…")
-    for number, line in enumerate(lines):
-        line.rstrip()
-        lead = " " * indent + (mark if number == 0 else " " * len(mark))
-        console.print(Text(lead).append_text(line), soft_wrap=True)

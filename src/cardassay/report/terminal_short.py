@@ -18,6 +18,7 @@ from cardassay.report.messages import load_messages
 from cardassay.report.short import Entry, differing_cells, entries, renewals, troubles, watched, where
 from cardassay.report.terminal import print_heading, print_text, short_verdict, verdict_text
 from cardassay.report.terminal_bars import print_rows
+from cardassay.report.terminal_chains import print_chains_short
 from cardassay.report.view import Bundle, Group, bundles, groups
 from cardassay.report.visible import visible
 
@@ -69,6 +70,7 @@ def _print_one(case: Assessment, console: Console, *, legend: bool) -> bool:
         if key in found:
             _print_group(found[key], case, console)
     shown = _print_timeline(case, console, legend=legend)
+    print_chains_short(case, console)
     _print_renewals(case, console, apart=not shown)
     _print_troubles(case, console)
     _print_counts(found, case, console)
