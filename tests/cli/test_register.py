@@ -139,7 +139,7 @@ def test_a_list_that_shrank_is_remarked_on(run: Run, place: Path, saved: Path, t
 
     said = put(run, place, small)
 
-    assert "It holds 1 rows; that of 2026-11-01 held 3." in said
+    assert "It holds 1 row; that of 2026-11-01 held 3." in said
     assert "cardassay register diff specimen-list" in said
 
 

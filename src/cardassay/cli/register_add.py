@@ -136,8 +136,8 @@ def _remarks(
     had = len(loaded(directory, description, earlier[-1], snapshot.day).listing.rows)
     if rows < _SHRUNK * had:
         yield (
-            f"It holds {rows:,} rows; that of {earlier[-1].day} held {had:,}. A register seldom shrinks so "
-            "much: see that the list is whole and that no filter was set."
+            f"It holds {rows:,} row{'' if rows == 1 else 's'}; that of {earlier[-1].day} held {had:,}. A "
+            "register seldom shrinks so much: see that the list is whole and that no filter was set."
         )
     yield f"What changed since {earlier[-1].day}: cardassay register diff {description.id} --in {directory}"
 

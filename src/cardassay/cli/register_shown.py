@@ -121,7 +121,8 @@ def snapshot_line(one: Loaded) -> str:
     rows, problems = len(one.listing.rows), len(one.listing.problems)
     whole = "" if one.listing.usable else "; NOT WHOLE: what it does not hold says nothing"
     return (
-        f"{one.snapshot.register}, {one.snapshot.day} ({aged(one.age)}): {rows:,} rows, "
+        f"{one.snapshot.register}, {one.snapshot.day} ({aged(one.age)}): "
+        f"{rows:,} row{'' if rows == 1 else 's'}, "
         f"{problems:,} problem{'' if problems == 1 else 's'}{whole}"
     )
 
