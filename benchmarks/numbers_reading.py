@@ -5,7 +5,7 @@ Runs over the numbers of a data folder: hand-made truth of certificate identifie
 with what each certificate cites, register rows with addresses, and EUCC samples. A number is right
 when it is recognised, as one of the scheme that the source names, and its canonical form reads as the
 same number again. Ends with 1 when a number is taken for another scheme's, or when two numbers that
-differ in more than spelling become one.
+differ in more than spelling become one, or a number bears a year after its certification day.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ def main() -> int:
     faults = _shares(printed, read)
     _misses(printed, read, verbose=arguments.verbose)
     faults += _joined(printed, read)
+    faults += _years(arguments.data / "cc_register" / "sec-certs")
     print(
         f"\n{len(printed):,} texts in {took * 1e3:.0f} ms, "
         f"{took / len(printed) * 1e6:.0f} µs each, most of them for the first time"
@@ -192,6 +193,29 @@ JOINED: tuple[tuple[str, Callable[[str], object]], ...] = (
 
 def _groups(text: str) -> list[int]:
     return [int(group) % 2000 for group in re.findall(r"\d+", text)]
+
+
+def _years(folder: Path) -> int:
+    """Print how the years in numbers stand to the days of certification; the number that lie ahead."""
+    counts: Counter[str] = Counter()
+    ahead = []
+    for text, day in dict.fromkeys(
+        (row["cert_id"], row["not_valid_before"]) for row in _rows(folder / "ecdf_archival_data.csv")
+    ):
+        number = parse_number(text)
+        if number is None or number.year is None or not day:
+            counts["no year in the number"] += 1
+            continue
+        later = int(day[:4]) - number.year
+        if later < 0:
+            ahead.append(f"  {text} of {day}")
+        else:
+            counts["an earlier year" if later else "the year of the certification day"] += 1
+    print("\nyears in numbers: " + ", ".join(f"{v} {k}" for k, v in counts.most_common()), end="")
+    print(f", {len(ahead)} a later year")
+    for line in ahead:
+        print(line)
+    return len(ahead)
 
 
 def _everything(data: Path) -> Iterator[Printed]:
