@@ -51,17 +51,20 @@ def print_chains(assessment: Assessment, console: Console) -> None:
 
 
 def print_chains_short(assessment: Assessment, console: Console) -> None:
-    """Print one line for each chain that does not hold, and for each known break that is reached."""
-    lines: dict[str, None] = {}
+    """Print, on two lines at most, which chains do not hold and which known breaks are reached."""
+    words = load_messages()
+    broken: dict[str, None] = {}
+    reached: dict[str, None] = {}
     for chain in assessment.chains:
         if chain.first_broken:
-            lines[f"{_title(chain, assessment)}: {_broken(chain)}"] = None
-        for exposure in chain.exposures:
-            lines[f"possibly affected by {visible(exposure.name)}: {visible(exposure.printed)}"] = None
-    if lines:
-        print_heading(console, "Chains")
-        for text in lines:
-            print_text(console, text, 2, mark="- ", most=2)
+            brand = words.word("brand", chain.brand) if chain.brand else ""
+            name = " ".join(word for word in (words.word("chain", chain.kind.value), brand) if word)
+            broken[f"{name} at the {words.word('layer', chain.first_broken)}"] = None
+        reached.update((visible(exposure.name), None) for exposure in chain.exposures)
+    says = [f"first broken link: {'; '.join(broken)}"] if broken else []
+    says += [f"possibly affected: {', '.join(reached)}"] if reached else []
+    if says:
+        print_text(console, f"Chains: {'. '.join(says)}.", 0, most=2)
 
 
 def _title(chain: Chain, assessment: Assessment) -> str:
