@@ -24,7 +24,7 @@ from cardassay.model.evidence import Box
 from cardassay.model.problem import Problem
 from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.decoding import note_empty
-from cardassay.registers.notes import Notes
+from cardassay.registers.notes import Notes, doubled_numbers
 from cardassay.registers.readers import lists
 from cardassay.registers.readers.cells import EUROPEAN, PROFILE_SCHEME, RowMaker, origin_of
 from cardassay.registers.readers.file_names import core, file_name
@@ -71,6 +71,7 @@ _NUMBER = re.compile(
 _WIDE = 0.8
 """Of the height of a line: the width of its widest letters; of most it is half of that."""
 
+_MARKS = ",;:.()"
 _LISTED = re.compile(r"[/\d]")
 _GOES_ON = re.compile(r"[A-Z0-9/]")
 """Lists of models without a blank, the words most often wider than a cell, go on with one of these."""
@@ -92,8 +93,11 @@ class _Table:
     """The strips of each row: one, or two when the end of a page cuts it."""
 
     columns: Columns = field(default_factory=lambda: Columns(("",), ()))
+    lines: list[dict[str, list[tuple[str, Box]]]] = field(default_factory=list)
+    """Of each row, the lines of each cell with their places."""
+
     widths: dict[str, float] = field(default_factory=dict)
-    """The width of the words in each column: what a line of it can hold."""
+    """The width of the widest line in each column: what a line of it can hold."""
 
 
 def read(data: bytes, description: Description, file: str) -> Listing:
@@ -115,20 +119,22 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     if not tables:
         lists.not_this("ANSSI's catalogue as a PDF with a text layer", data, notes)
         return Listing((), notes.all(), usable=False)
-    known = _words_of(bands)
+    known = _whole_words(tables)
     rows: list[Row] = []
     on_page: Counter[int] = Counter()
     for table in tables:
-        for strips in table.rows:
+        for strips, cells in zip(table.rows, table.lines, strict=True):
             on_page[strips[0].page] += 1
             place = f"page {strips[0].page}, row {on_page[strips[0].page]}"
-            row = _row(RowMaker(place, notes, page=strips[0].page), table, strips, links, known)
+            row = _row(RowMaker(place, notes, page=strips[0].page), table, cells, known)
+            _link(row, strips, links)
             scheme = "eucc" if _text(row, "number").upper().startswith("EUCC") else table.scheme
             rows.append(row.row(scheme, origin, len(rows), table.status))
     if not rows:
         note_empty(notes)
     heads = tuple(dict.fromkeys(words for table in tables for words, _, _ in table.cells))
-    return Listing(tuple(rows), notes.all(), heads, usable=whole and bool(rows))
+    problems = (*notes.all(), *doubled_numbers(rows))
+    return Listing(tuple(rows), problems, heads, usable=whole and bool(rows))
 
 
 def _why_closed(data: bytes, origin: tuple[str, str]) -> Problem:
@@ -167,8 +173,9 @@ def _tables(bands: Iterable[Band]) -> list[_Table]:
             here.rows.append([band])
     for table in tables:
         table.columns = columns_of(table.cells, (band for row in table.rows for band in row))
-        table.widths = _widths(table)
         table.rows = _whole_rows(table.rows, table.columns)
+        table.lines = [_lines(table.columns, strips) for strips in table.rows]
+        table.widths = _widths(table.lines)
     return [table for table in tables if table.rows]
 
 
@@ -235,11 +242,21 @@ def _numbered(strips: Sequence[Band], columns: Columns) -> bool:
     return _NUMBER.fullmatch(re.sub(r"\s+", "", "".join(lines))) is not None
 
 
-def _words_of(bands: Iterable[Band]) -> frozenset[str]:
-    """The long words of the catalogue that stand on one line, and so are whole."""
-    return frozenset(
-        word for band in bands for line, _ in lines_of(band.pieces) for word in line.split() if len(word) > 6
-    )
+def _lines(columns: Columns, strips: Sequence[Band]) -> dict[str, list[tuple[str, Box]]]:
+    cells = [columns.cells(strip.pieces) for strip in strips]
+    return {name: [line for cell in cells for line in lines_of(cell[name])] for name in columns.names}
+
+
+def _whole_words(tables: Iterable[_Table]) -> frozenset[str]:
+    """The words of all cells that are certainly not a part of a longer one."""
+    whole: set[str] = set()
+    for cells in (cells for table in tables for cells in table.lines):
+        for lines in cells.values():
+            for line, _ in lines:
+                words = line.split()
+                # Only a word alone on its line is broken; the first of the next line may be its rest.
+                whole.update(words[1:] if len(lines) > 1 else words)
+    return frozenset(word.strip(_MARKS) for word in whole)
 
 
 def _text(row: RowMaker, name: str) -> str:
@@ -248,17 +265,10 @@ def _text(row: RowMaker, name: str) -> str:
 
 
 def _row(
-    row: RowMaker,
-    table: _Table,
-    strips: Sequence[Band],
-    links: Sequence[Sequence[tuple[Box, str]]],
-    known: frozenset[str],
+    row: RowMaker, table: _Table, cells: dict[str, list[tuple[str, Box]]], known: frozenset[str]
 ) -> RowMaker:
-    cells = [table.columns.cells(strip.pieces) for strip in strips]
-
     def words(name: str) -> tuple[str, str]:
-        lines = [line for cell in cells for line in lines_of(cell.get(name, ()))]
-        return _wrapped(lines, table.widths.get(name, 0.0), known)
+        return _wrapped(cells.get(name, ()), table.widths.get(name, 0.0), known)
 
     if table.scheme == "cc-site":
         site, doubt = words("site")
@@ -268,32 +278,27 @@ def _row(
     else:
         row.text("product", *words("name"))
         row.text("developer", *words("developer"))
-        row.text("category", words("category")[0])
+        row.text("category", *words("category"))
     row.text("sponsor", *words("sponsor"))
-    row.text("laboratory", words("laboratory")[0])
+    row.text("laboratory", *words("laboratory"))
     row.level(words("level")[0], "Niveau de certification")
     row.say("country", "FR", "ANSSI")
     _days(row, words("begins")[0], words("ends")[0])
-    addresses = _addresses(strips, links)
-    for address in addresses:
-        row.keep(_document(address), address)
-    printed = re.sub(r"\s+", "", words("number")[0])
-    _number(row, printed, addresses)
+    printed = "".join(line for line, _ in cells["number"])
+    row.say("number", re.sub(r"\s+", "", printed), printed)
     for name in table.columns.names:
         if name not in _FIELDS:
             row.keep(name, words(name)[0])
     return row
 
 
-def _widths(table: _Table) -> dict[str, float]:
-    edges: dict[str, tuple[float, float]] = {}
-    for strips in table.rows:
-        for strip in strips:
-            for name, pieces in table.columns.cells(strip.pieces).items():
-                for piece in pieces:
-                    left, right = edges.get(name, (piece.box[0], piece.box[2]))
-                    edges[name] = (min(left, piece.box[0]), max(right, piece.box[2]))
-    return {name: right - left for name, (left, right) in edges.items()}
+def _widths(rows: Iterable[dict[str, list[tuple[str, Box]]]]) -> dict[str, float]:
+    wide: dict[str, float] = {}
+    for cells in rows:
+        for name, lines in cells.items():
+            for _, box in lines:
+                wide[name] = max(wide.get(name, 0.0), box[2] - box[0])
+    return wide
 
 
 def _wrapped(lines: Sequence[tuple[str, Box]], wide: float, known: frozenset[str]) -> tuple[str, str]:
@@ -311,9 +316,10 @@ def _wrapped(lines: Sequence[tuple[str, Box]], wide: float, known: frozenset[str
             letter = (box[3] - box[1]) * _WIDE
             alone = " " not in last and room < letter
             broken = alone and (room < letter / 2 or (_LISTED.search(last) and _GOES_ON.match(head)))
-            whole = (text.rsplit(" ", 1)[-1] + head).strip(",;.()")
-            text += line if broken else f" {line}"
-            if alone and not (broken and whole in known):
+            joined = (text.rsplit(" ", 1)[-1] + head).strip(_MARKS) in known
+            apart = last.strip(_MARKS) in known and head.strip(_MARKS) in known
+            text += line if broken and not apart else f" {line}"
+            if alone and not (broken and joined) and not (apart and not joined):
                 doubt = _BROKEN_WORD
         room, last = wide - (box[2] - box[0]), line
     return text, doubt
@@ -335,15 +341,18 @@ def _days(row: RowMaker, begins: str, ends: str) -> None:
         row.text("status", ends)
 
 
-def _addresses(strips: Sequence[Band], links: Sequence[Sequence[tuple[Box, str]]]) -> list[str]:
-    """The addresses linked in a row, each once."""
+def _link(row: RowMaker, strips: Sequence[Band], links: Sequence[Sequence[tuple[Box, str]]]) -> None:
+    """Keep the addresses linked in a row, and hold its number against the files they name."""
     found = [
         address
         for strip in strips
         for box, address in links[strip.page - 1]
         if strip.top <= (box[1] + box[3]) / 2 <= strip.bottom
     ]
-    return list(dict.fromkeys(found))
+    addresses = tuple(dict.fromkeys(found))
+    for address in addresses:
+        row.keep(_document(address), address)
+    _number(row, _text(row, "number"), addresses)
 
 
 def _document(address: str) -> str:
@@ -356,7 +365,8 @@ def _document(address: str) -> str:
 
 def _number(row: RowMaker, printed: str, addresses: Sequence[str]) -> None:
     """The printed number; sure when the linked files bear it too."""
-    if not printed or not _NUMBER.fullmatch(printed):
+    if not _NUMBER.fullmatch(printed):
+        row.facts.pop("number", None)
         row.keep("Lien vers le certificat", printed)
         row.problem(
             "no-number",

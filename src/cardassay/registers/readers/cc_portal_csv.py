@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.decoding import looks_like_html, note_empty
-from cardassay.registers.notes import Notes
+from cardassay.registers.notes import Notes, doubled_numbers
 from cardassay.registers.readers import lists
 from cardassay.registers.readers.cells import ISO, PORTAL, RowMaker, origin_of, plain
 from cardassay.registers.readers.file_names import number_of_files
@@ -74,7 +74,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     if not rows:
         note_empty(notes)
     usable = bool(rows) and table.whole and all(name in places for name in _NEEDED)
-    return Listing(rows, notes.all(), table.columns, usable)
+    return Listing(rows, (*notes.all(), *doubled_numbers(rows)), table.columns, usable)
 
 
 def _places(columns: tuple[str, ...]) -> dict[str, int]:

@@ -38,6 +38,9 @@ __all__ = [
 _ROW_GAP = 0.3
 """Of the height of a line: the least blank strip between two rows; between lines there is none."""
 
+_LARGE = 1.9
+"""Of the usual height of a line (rows are half as high again as headers): above that are headings."""
+
 _CELL_GAP = 0.5
 """Of the height of a line: the least blank between two cells of a header; words stand closer."""
 
@@ -147,19 +150,23 @@ def _pieces(page: Any, height: float) -> Iterator[Piece]:
 
 
 def bands_of(page: int, pieces: Iterable[Piece]) -> list[Band]:
-    """The strips of a page from top to bottom."""
+    """The strips of a page from top to bottom; words set much larger stand in strips of their own."""
     ordered = sorted(pieces, key=lambda piece: piece.box[1])
     if not ordered:
         return []
-    least = _ROW_GAP * median(piece.box[3] - piece.box[1] for piece in ordered)
+    usual = median(piece.box[3] - piece.box[1] for piece in ordered)
     bands: list[Band] = []
-    for piece in ordered:
-        if bands and piece.box[1] - bands[-1].bottom < least:
-            bands[-1].bottom = max(bands[-1].bottom, piece.box[3])
-        else:
-            bands.append(Band(page, piece.box[1], piece.box[3]))
-        bands[-1].pieces.append(piece)
-    return bands
+    for large in (False, True):
+        last: Band | None = None
+        for piece in ordered:
+            if (piece.box[3] - piece.box[1] > _LARGE * usual) is not large:
+                continue
+            if last is None or piece.box[1] - last.bottom >= _ROW_GAP * usual:
+                last = Band(page, piece.box[1], piece.box[3])
+                bands.append(last)
+            last.bottom = max(last.bottom, piece.box[3])
+            last.pieces.append(piece)
+    return sorted(bands, key=lambda band: band.top)
 
 
 def header_cells(header: Band) -> list[tuple[str, float, float]]:
