@@ -87,9 +87,9 @@ class Citations:
         heads = [(span[0], tag) for span, tag in self._tags if span[0] == 0 or text[span[0] - 1] in "\n\f"]
         entries = []
         for index, (start, tag) in enumerate(heads):
-            behind = heads[index + 1][0] if index + 1 < len(heads) else len(text)
-            before = heads[index - 1][0] if index else -_NEIGHBOUR
-            if min(behind - start, start - before) <= _NEIGHBOUR:
+            neighbours = [other for other in (index - 1, index + 1) if 0 <= other < len(heads)]
+            if any(abs(heads[n][0] - start) <= _NEIGHBOUR and heads[n][1] != tag for n in neighbours):
+                behind = heads[index + 1][0] if index + 1 < len(heads) else len(text)
                 entries.append(Entry(tag, (start, min(behind, start + _ENTRY_REACH))))
         return tuple(entries)
 

@@ -12,7 +12,7 @@ from cardassay.model.numbers import CertificateNumber, parse_number
 
 __all__ = ["certificate", "grouped", "impossible", "is_later", "is_own", "is_update", "key", "longest"]
 
-_GOES_ON = re.compile(r"\s?[-/_]\s?\d{2,}(?![\w.])")
+_GOES_ON = re.compile(r"\s?[-/_]\s?\d{2,}(?!\w|\.\d)")
 _MONTH = re.compile(r"eucc-(?:\d{4}|[a-z]+)-20\d\d-(\d{2})-\d")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 

@@ -269,7 +269,8 @@ class _References:
         for mention in (proof, *others):
             if name := product_named(self._as_printed(mention, numbers), entry=mention.entry):
                 return name
-        return chip_named(self._as_printed(proof, numbers))
+        # Of an earlier version the sentence may name the chip of the present one.
+        return "" if role in PREDECESSOR_ROLES else chip_named(self._as_printed(proof, numbers))
 
     def _as_printed(self, mention: Mention, numbers: Sequence[Number]) -> str:
         return masked(self.citations.text.text, mention.sentence, self._marks(mention, numbers))
