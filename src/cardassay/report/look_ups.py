@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from cardassay.model.assessment import Assessment
 from cardassay.model.attestation import Attestation
-from cardassay.model.evidence import Grade
 from cardassay.model.register import Answer, Consulted, Likely, LookUp, Row, RowStatus
 from cardassay.report.messages import load_messages
 from cardassay.report.names import paper_name
@@ -191,7 +190,7 @@ def _details(one: LookUp) -> list[str]:
     if one.why_not:
         lines.append(visible(one.why_not))
     if one.lifts:
-        grade = messages.word("grade", Grade.REGISTER.label)
+        grade = messages.word("grade", one.grade.label)
         lines.append(messages.text("look_up", "lifts", {"grade": grade}))
     lines.extend(messages.text("look_up", "proof", {"hash": proof[:_HASH]}) for proof in one.proof)
     return lines
