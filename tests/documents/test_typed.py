@@ -40,7 +40,7 @@ surveillance_due = [2026-12-01, 2027-12-01]
 activities = ["card-body", "personalisation"]
 accreditation_body = ["UKAS", "DAkkS"]
 sites = [{ name = "Plant 1", address = "1 Example Road" }]
-references = [{ number = "PCN9123", sentence = "on PCN9123", page = 2, role = "platform-certificate" }]
+references = [{ number = "PCN9123", sentence = "on PCN9123", page = 2, role = "platform-certificate", sure = true }]
 configurations = [{ configuration = "A", eal = "EAL5", components = ["AVA_VAN.5"] }]
 """
     )
@@ -63,6 +63,7 @@ configurations = [{ configuration = "A", eal = "EAL5", components = ["AVA_VAN.5"
     assert attestation.texts("accreditation_body") == ("UKAS", "DAkkS")
     assert attestation.records("sites")[0]["address"] == "1 Example Road"
     assert attestation.records("references")[0]["page"] == 2
+    assert attestation.records("references")[0]["sure"] is True
     assert attestation.records("configurations")[0]["components"] == ("AVA_VAN.5",)
 
 

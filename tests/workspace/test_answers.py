@@ -39,6 +39,7 @@ from cardassay.workspace.answers import answer_of_json, form_in_words, parse_ans
             ({"configuration": "A", "eal": "EAL5", "components": ("AVA_VAN.5", "ALC_DVS.2")},),
         ),
         ("references", "number = EX 1; page = 3", ({"number": "EX 1", "page": 3},)),
+        ("references", "number = EX 1; sure = true", ({"number": "EX 1", "sure": True},)),
     ],
 )
 def test_an_answer_is_read_in_the_form_of_its_field(field: str, text: str, value: Any) -> None:
@@ -64,6 +65,7 @@ def test_an_answer_is_read_in_the_form_of_its_field(field: str, text: str, value
         ("sites", "name = A; name = B", "stands twice"),
         ("sites", "name = ; address = B", "`name` is empty"),
         ("references", "page = three", "is not a number"),
+        ("references", "sure = perhaps", "neither true nor false"),
     ],
 )
 def test_an_answer_that_is_none_says_how_it_is_written(field: str, text: str, says: str) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cardassay.documents.cc.numbers import core
+from cardassay.documents.cc.procedures import is_later
 from cardassay.model.reference import COMPONENT_ROLES, PREDECESSOR_ROLES, Role
 from cardassay.model.register import Row
 from cardassay.registers.names import parts_of
@@ -103,7 +105,10 @@ def _same_procedure(citing: Side, cited: Side) -> RegisterRole | None:
         return None
     if one == other:
         return RegisterRole(Role.ITSELF, ("it is the same number",), sure=True)
-    earlier = other < one
+    if core(one.text) != core(other.text):
+        reason = "the numbers are two certificates of one project"
+        return RegisterRole(Role.COMPONENT_SHARED, (reason,), sure=False)
+    earlier = not is_later(other.text, one.text)
     reason = "the numbers are of one procedure" + ("" if earlier else ", but the cited one is later")
     role = Role.MAINTENANCE if one.changes or other.changes else Role.RE_EVALUATION
     return RegisterRole(role, (reason,), sure=earlier)
