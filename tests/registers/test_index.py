@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from cardassay.model.register import Listing, Row
@@ -7,7 +9,7 @@ from cardassay.registers.index import Index, certain_number, number_key, same_nu
 from tests.support.registers import row
 
 
-def listing(*rows: dict[str, object]) -> Listing:
+def listing(*rows: Mapping[str, object]) -> Listing:
     return Listing(tuple(row(data, place, "common-criteria") for place, data in enumerate(rows, start=1)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from cardassay.model.assessment import Assessment, AssetCover, AssetFinding, Knowledge
@@ -14,6 +15,17 @@ from cardassay.model.outcome import Outcome
 from cardassay.model.problem import Problem
 from cardassay.model.project import Activity, Brand, Deadlines, Interface, ProductLine, Project, Window
 from cardassay.model.reason import Reason
+from cardassay.model.register import (
+    Answer,
+    Consulted,
+    Difference,
+    Likely,
+    LookUp,
+    MatchedBy,
+    Row,
+    RowStatus,
+    Snapshot,
+)
 from cardassay.model.requirement import (
     Accepted,
     Anchor,
@@ -572,7 +584,56 @@ def assessment() -> Assessment:
         documents=documents(),
         knowledge=knowledge(),
         problems=(Problem("unused", "confirmed.toml", "The confirmation of line 4 fits no file."),),
+        looked_up=looked_up(),
+        registers=(Consulted(SNAPSHOT, "Fictional list of bodies", 2, (LATE_ROW,)),),
     )  # fmt: skip
+
+
+SNAPSHOT = Snapshot(
+    "fik-list", date(2026, 11, 28), "ab" * 32, "https://register.example/list.csv",
+    "registers/fik-list/2026-11-28-abababababab.csv",
+)  # fmt: skip
+LATE_ROW = Problem("no-day", 'row 3, column "Valid until"', "“31.02.2027” is no day; the cell is left out.")
+
+
+def looked_up() -> dict[Origin, tuple[LookUp, ...]]:
+    """A row that says the same but for a day, one that may be meant, silence, and a person's look-up."""
+    silent = LookUp(
+        "fik-list", "Fictional list of bodies", Answer.NOT_FOUND, SNAPSHOT.day, "number LOA-FIK-0042",
+        snapshot=SNAPSHOT, silence_says="Nothing: the list is not complete.",
+    )  # fmt: skip
+    row = Row(
+        "row 2",
+        Attestation(
+            "iso-9001",
+            {
+                "number": Fact("FIK-9001-17", True, words="FIK-9001-17", method=Method.REGISTER),
+                "last_day": Fact(date(2027, 9, 15), True, words="15/09/2027", method=Method.REGISTER),
+            },
+            Origin(SNAPSHOT.file, SNAPSHOT.sha256, 1),
+            grade=Grade.REGISTER,
+        ),
+        RowStatus.ACTIVE,
+        {"Remark": "none"},
+    )
+    found = replace(
+        silent, answer=Answer.FOUND, asked="number FIK-9001-17", row=row, matched_by=MatchedBy.NUMBER,
+        agrees=("number", "last_day"), nearly=(Difference("last_day", "2027-09-14", "2027-09-15"),),
+        status=RowStatus.ACTIVE, lifts=True,
+    )  # fmt: skip
+    seen = LookUp(
+        "fik-body", "Fictional body", Answer.FOUND, date(2026, 11, 29), "number FIK-9001-17",
+        matched_by=MatchedBy.PERSON, status=RowStatus.ACTIVE, who="B. Buyer (fictional)",
+        address="https://body.example/FIK-9001-17", proof=("cd" * 32,), lifts=True,
+    )  # fmt: skip
+    near = replace(
+        silent, answer=Answer.LIKELY, asked="number FIK-27001-3",
+        likely=(Likely(row, MatchedBy.NEAR_NAME, "another version", 91),),
+        why_not="A person decides whether one of these rows is meant.",
+    )  # fmt: skip
+    papers = (quality(), security(), letter())
+    origins = [paper.origin for paper in papers if paper.origin is not None]
+    return dict(zip(origins, ((found, seen), (near,), (silent,)), strict=True))
 
 
 def qualified() -> Assessment:
