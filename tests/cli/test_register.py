@@ -316,6 +316,35 @@ def test_a_difference_names_the_suppliers_whose_offer_it_touches(run: Run, tmp_p
     assert all(one["where"].endswith("supplier.toml") for one in change["touches"])
 
 
+def test_with_papers_the_papers_and_findings_that_a_change_touches_are_named(
+    run: Run, place: Path, paper: Path, tmp_path: Path
+) -> None:
+    (supplier,) = (place / "suppliers").glob("*/supplier.toml")
+    shutil.copyfile(paper, supplier.parent / "dossier" / "iso9001.txt")
+    for day, status in (("2026-11-01", "Active"), ("2026-11-20", "Suspended")):
+        file = tmp_path / f"{day}.csv"
+        file.write_text(csv_text([("FX-0001", "", "Specimen Card Works Ltd", "", "", status)]))
+        put(run, place, file, day)
+
+    ended = run("register", "diff", "specimen-list", "--in", place, "--papers", "--json")
+
+    (change,) = json.loads(ended.stdout)["changes"]
+    (touched,) = change["touches"]
+    assert (change["kinds"], touched["where"], touched["number"]) == (["status"], "iso9001.txt", "FX 0001")
+    assert any(finding.startswith("iso-9001.") for finding in touched["findings"])
+
+
+def test_words_of_a_foreign_list_cannot_steer_the_terminal(run: Run, place: Path, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(csv_text([("SPEC-1", "Chip \x1b[2Jgone \u202eevil", "Fiktiv", "", "soon\x1b[0m", "")]))
+    put(run, place, file)
+
+    for command in (("list",), ("show", "specimen-list"), ("search", "SPEC-1")):
+        shown = run("register", *command, "--in", place, *ON)
+        assert "\x1b" not in shown.output
+        assert "\u202e" not in shown.output
+
+
 def test_each_step_can_be_shown_and_days_chosen(run: Run, place: Path, tmp_path: Path) -> None:
     two(run, place, tmp_path)
     third = tmp_path / "3.csv"

@@ -258,14 +258,17 @@ def _kinds() -> list[tuple[Any, str]]:
 
 
 def _print_change(change: Change, claims: list[Claim]) -> None:
+    from cardassay.report.visible import visible
+
     also = ", ".join(kind.value for kind in change.kinds[1:])
     places = " → ".join(row.place for row in (change.before, change.after) if row is not None)
     title = " · ".join(part for part in (change.number, change.name) if part)
-    click.echo(f"  {title} ({places}{'; also ' + also if also else ''})")
+    click.echo(f"  {visible(title)} ({places}{'; also ' + also if also else ''})")
     for one in change.fields:
-        click.echo(f"    {one.field.replace('_', ' ')}: {one.before or 'nothing'} → {one.after or 'nothing'}")
+        was, now = visible(one.before) or "nothing", visible(one.after) or "nothing"
+        click.echo(f"    {one.field.replace('_', ' ')}: {was} → {now}")
     if change.why:
-        click.echo(f"    {'' if change.certain else 'not certain: '}{change.why}")
+        click.echo(f"    {'' if change.certain else 'not certain: '}{visible(change.why)}")
     for claim in claims:
         findings = f"; findings {', '.join(claim.findings)}" if claim.findings else ""
         click.echo(f"    touches {claim.supplier}: {claim.where}{findings}")

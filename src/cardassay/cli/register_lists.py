@@ -142,9 +142,12 @@ def show(
         result["first_rows"] = every[-1].listing.rows[:rows] if every else ()
         write_json(to_json(result))
         return
+    from cardassay.report.visible import visible
+
     _print_description(description, own=descriptions.own(name))
     for one in every:
-        click.echo(f"{snapshot_line(one)}; from {one.snapshot.origin or 'a file'}; {one.snapshot.file}")
+        origin = visible(one.snapshot.origin) or "a file"
+        click.echo(f"{snapshot_line(one)}; from {origin}; {one.snapshot.file}")
     if not every:
         fetch = f"cardassay register refresh {name}" if description.public_file else description.look_instead
         click.echo(f"No snapshot here. {fetch}")

@@ -151,9 +151,11 @@ def snapshot_json(one: Loaded, *, problems: bool = False) -> dict[str, Any]:
 
 def print_problems(problems: tuple[Problem, ...], *, every: bool = False, err: bool = False) -> None:
     """Each problem on a line with its place; the first ones unless all are wanted."""
+    from cardassay.report.visible import visible
+
     shown = problems if every else problems[:_PROBLEMS]
     for problem in shown:
-        click.echo(f"  {problem.where}: {problem.message}", err=err)
+        click.echo(f"  {visible(problem.where)}: {visible(problem.message)}", err=err)
     if len(problems) > len(shown):
         click.echo(f"  … and {len(problems) - len(shown):,} more (show NAME --problems).", err=err)
 
@@ -161,6 +163,7 @@ def print_problems(problems: tuple[Problem, ...], *, every: bool = False, err: b
 def row_line(row: Row) -> str:
     """A row on one line: place, number, name, holder, level, days, status."""
     from cardassay.registers.index import holder_of
+    from cardassay.report.visible import visible
 
     paper = row.attestation
     last = paper.day("last_day") or paper.day("archived_day")
@@ -174,4 +177,4 @@ def row_line(row: Row) -> str:
         f"until {last.value}" if last is not None else "",
         row.status.value if row.status.value != "unknown" else "",
     )
-    return f"{row.place}: " + " · ".join(part for part in parts if part)
+    return visible(f"{row.place}: " + " · ".join(part for part in parts if part))

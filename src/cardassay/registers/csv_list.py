@@ -6,12 +6,13 @@ import csv
 import io
 from collections.abc import Iterator
 
-from cardassay.registers.grid import MOST_CELL, MOST_ROWS, Grid, Line
+from cardassay.registers.grid import MOST_CELL, MOST_COLUMNS, MOST_ROWS, Grid, Line
 from cardassay.registers.notes import WHOLE, Notes, shown
 
 __all__ = ["csv_grid"]
 
 _DELIMITERS = (",", ";", "\t", "|")
+_TOO_LONG = f"A cell is longer than {MOST_CELL:,} characters, or is no text."
 _NEVER_ENDS = "A quotation mark opens a cell that never ends."
 _FEWEST = 3
 """Cells from which on a line can be told from a piece of text with a delimiter in it."""
@@ -24,7 +25,7 @@ def csv_grid(text: str, delimiter: str, within: int, notes: Notes) -> Grid:
     text_lines = list(io.StringIO(text, newline=""))
     mark = delimiter or _delimiter_of(text_lines[: within + 20])
     lines: list[Line] = []
-    whole = True
+    whole, wide = True, False
     for number, (cells, torn) in enumerate(_records(text_lines, mark), start=1):
         if number > MOST_ROWS:
             notes.add("too-large", WHOLE, f"The list has more than {MOST_ROWS:,} rows; only these were read.")
@@ -32,14 +33,19 @@ def csv_grid(text: str, delimiter: str, within: int, notes: Notes) -> Grid:
             break
         if torn:
             whole = False
+            begin = shown(" ".join(cell[:200] for cell in cells[:20]))
             notes.add(
                 "torn-row",
                 f"row {number}",
-                f"{torn} The row begins “{shown(' '.join(cells))}” and was left out; the rows after it were "
+                f"{torn} The row begins “{begin}” and was left out; the rows after it were "
                 "read. Fetch the list again, or put the row right in a copy.",
             )
             continue
-        lines.append(Line(f"row {number}", tuple(cells)))
+        if len(cells) > MOST_COLUMNS:
+            wide = True
+        lines.append(Line(f"row {number}", tuple(cells[:MOST_COLUMNS])))
+    if wide:
+        notes.add("too-large", WHOLE, f"Rows have more than {MOST_COLUMNS} cells; only these were read.")
     return Grid(tuple(lines), whole=whole)
 
 
@@ -58,7 +64,7 @@ def _records(lines: list[str], mark: str) -> Iterator[tuple[list[str], str]]:
         try:
             found = list(csv.reader(chunk, delimiter=mark))
         except csv.Error:
-            yield [lines[at][:200]], f"A cell is longer than {MOST_CELL:,} characters, or is no text."
+            yield [lines[at][:200]], _TOO_LONG
             at += 1
             continue
         if took > 1 and len(found) == 1 and _swallows_rows(chunk, {len(found[0]), width}, mark):
@@ -67,7 +73,7 @@ def _records(lines: list[str], mark: str) -> Iterator[tuple[list[str], str]]:
             continue
         for cells in found:
             width = len(cells)
-            yield cells, ""
+            yield cells, _TOO_LONG if max(map(len, cells), default=0) > MOST_CELL else ""
         at += took
 
 

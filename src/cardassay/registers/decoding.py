@@ -34,6 +34,8 @@ _OTHER = (
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\x0c\x1a")
 _RUBBISH = 0.02
 """Share of control characters from which bytes are no text."""
+_STRAY = 8
+"""Control characters that may be strays."""
 _SAMPLE = 65_536
 
 
@@ -67,7 +69,8 @@ def refuse_other_files(data: bytes) -> None:
                 "or JSON, or name the register whose list this is.",
             )
     sample = data[:_SAMPLE]
-    if not _wide(sample) and len(sample) - len(sample.translate(None, _CONTROL)) > _RUBBISH * len(sample):
+    control = len(sample) - len(sample.translate(None, _CONTROL))
+    if control > max(_STRAY, _RUBBISH * len(sample)) and not _wide(sample):
         raise UnreadableError(
             "not-a-list",
             "The bytes are no text and no spreadsheet. Fetch the list again, and see that it is not changed "

@@ -84,14 +84,16 @@ def bind(heads: Sequence[str], form: TableForm) -> Bound:
     by_head = {plain_head(head): column for column in form.columns for head in column.header}
     taken: set[str] = set()
     columns: list[Column | None] = []
-    names: list[str] = []
+    names: dict[str, int] = {}
     for place, head in enumerate(heads):
         column = by_head.get(plain_head(head))
         # Two spellings of one column in one list: only the first fills the field.
         key = column.header[0] if column is not None else ""
         columns.append(column if key not in taken else None)
         name = head or f"column {place + 1}"
-        names.append(name if name not in names else f"{name} ({place + 1})")
+        while name in names:
+            name = f"{name} ({place + 1})"
+        names[name] = place
         if column is not None:
             taken.add(key)
     statuses = {plain_head(word): entry.status for entry in form.statuses for word in entry.words}
