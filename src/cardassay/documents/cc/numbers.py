@@ -69,14 +69,19 @@ def core(number: str) -> str:
 
     Dutch certificates of one project are told apart, and a number of no known form is its own core.
 
-    >>> core("NSCIB-CC-2300001-02-CR"), core("XY-12 (fictional)")
-    ('nscib-cc-2300001-02', 'xy-12 (fictional)')
+    >>> core("NSCIB-CC-2300001-02-CR"), core("CC-18-98209/2"), core("XY-12 (fictional)")
+    ('nscib-cc-2300001-02', 'nscib-cc-98209', 'xy-12 (fictional)')
     """
     read = parse_number(number)
     if read is None:
         return fold(spelled(number))
-    project = read.scheme == "nscib" and read.version is not None
-    return (f"{read.core}-{read.version:02d}" if project else read.core).lower()
+    # Projects counted by year, which have seven digits, hold several certificates; behind an older one
+    # stands the issue of the only certificate.
+    apart = read.scheme == "nscib" and read.version is not None and (read.number or 0) >= _FIRST_BY_YEAR
+    return (f"{read.core}-{read.version:02d}" if apart else read.core).lower()
+
+
+_FIRST_BY_YEAR = 1_000_000
 
 
 @cache
