@@ -27,6 +27,9 @@ __all__ = [
     "profile_in",
 ]
 
+_NAMED = re.compile(r"\b(?:ANSSI|DCSSI|BSI-DSZ|NSCIB|EUCC|KECS|SERTIT)\b", re.IGNORECASE)
+"""Marks without which digits in a product's name are its version."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
@@ -166,7 +169,7 @@ def number_of_files(
     names = [(address, number_in(file_name(address), country, year)) for address in report]
     chosen = [found for _, found in names if found is not None]
     beside = [found for address in others if (found := number_in(file_name(address), country, year))]
-    named = number_in(product, country, "") if re.search(r"\d{2}", product) else None
+    named = number_in(product, country, "") if _NAMED.search(product) else None
     if not chosen:
         # Without a report, the number in the product's name; a security target may be an older one's.
         if named is not None:
