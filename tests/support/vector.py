@@ -22,11 +22,13 @@ from cardassay.assessing.accreditors import accreditors_of
 from cardassay.assessing.dossier_flags import dossier_flags
 from cardassay.assessing.looking_up import Registers, held_against
 from cardassay.engine.case import Case
+from cardassay.engine.chains import chains_of
 from cardassay.engine.evaluate import evaluate, verdicts_over
 from cardassay.form import Form
 from cardassay.matching import identify
 from cardassay.model.accreditation import Accredited, Accreditors
 from cardassay.model.attestation import Attestation, Origin
+from cardassay.model.chain import Chain
 from cardassay.model.day import parse_day as parse
 from cardassay.model.evidence import Fact, Grade, Method
 from cardassay.model.fields import FIELDS
@@ -45,6 +47,7 @@ from cardassay.packs.loader import load_packs, packs_for
 from cardassay.packs.pack import Pack
 from cardassay.schemes.chains import load_chains
 from cardassay.schemes.loader import load_schemes, load_vocabulary
+from tests.support import chained
 from tests.support import registers as listed
 
 __all__ = ["Result", "Situation", "parse"]
@@ -78,6 +81,7 @@ class Result:
     flags: frozenset[tuple[str, str]] = frozenset()
     """Paper and code of the questions that papers raise together or on that day."""
     looked_up: Mapping[Origin, tuple[LookUp, ...]] = field(default_factory=dict, hash=False)
+    chains: tuple[Chain, ...] = ()
 
 
 @functools.cache
@@ -281,7 +285,8 @@ def run(situation: Situation) -> Result:
     findings = evaluate(case, demands_of(situation))
     raised = dossier_flags((*situation.papers, *situation.late), situation.supplier, situation.day)
     flags = frozenset((one.file, one.flag.code) for one in raised)
-    return Result(findings, verdicts_over(case, findings), flags, case.looked_up)
+    chains = chains_of(case, findings)
+    return Result(findings, verdicts_over(case, findings), flags, case.looked_up, chains)
 
 
 def failures(vector: Mapping[str, Any], result: Result) -> list[str]:
@@ -305,6 +310,7 @@ def failures(vector: Mapping[str, Any], result: Result) -> list[str]:
         wanted_flags = {(flag["paper"], flag["code"]) for flag in expect["flags"]}
         wrong.extend(f"{paper} does not raise {code}" for paper, code in wanted_flags - result.flags)
         wrong.extend(f"{paper} raises {code}" for paper, code in result.flags - wanted_flags)
+    wrong.extend(chained.failures(tuple(expect.get("chain", ())), result.chains))
     wrong.extend(listed.failures(tuple(expect.get("look_up", ())), result.looked_up))
     questions = {question.value: verdict.value for question, verdict in result.verdicts.questions}
     for question, verdict in expect.get("questions", {}).items():

@@ -115,6 +115,10 @@ class _Look:
             yield self._by_name(paths[own][0].about if own in paths else None)
             return
         edge = self._nearest()
+        if not edge.about.sure and self._named():
+            # What a citation means is a proposal; the name was read.
+            yield self._by_name(None)
+            return
         node = self.web.nodes[edge.end]
         if self.below is not None and core_of(edge.about.printed) == core_of(shown_number(self.below)):
             later = newer(edge.about.printed, shown_number(self.below))
