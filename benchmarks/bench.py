@@ -22,7 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-import many_papers  # noqa: E402  beside this file
+import lookups  # noqa: E402  beside this file
+import many_papers  # noqa: E402
 
 from cardassay.documents.reading import read_file  # noqa: E402  the paths above come first
 from cardassay.engine.case import Case  # noqa: E402
@@ -148,7 +149,8 @@ def main() -> int:
     if not shared.is_dir():
         print(f"left out: everything on real papers ({shared} is not there)")
     print(f"\n{'what':75} {'on':45} {'figure':>16}  ratio or aim")
-    for rows in (engine_rows(), reading_rows(shared), command_rows(), many_papers.rows()):
+    parts = (engine_rows(), reading_rows(shared), lookups.rows(shared), command_rows(), many_papers.rows())
+    for rows in parts:
         for what, on, figure, ratio in rows:
             print(f"{what:75} {on:45} {figure:>16}  {ratio}")
     return 0
