@@ -23,12 +23,24 @@ def test_help_names_every_command_and_loads_none(run: Run) -> None:
     shown = run("--help")
 
     assert shown.exit_code == 0
-    for name in ("init", "read", "review", "assess", "explain", "compare", "request", "scheme", "pack"):
+    for name in (
+        "init",
+        "read",
+        "review",
+        "assess",
+        "explain",
+        "compare",
+        "request",
+        "register",
+        "scheme",
+        "pack",
+    ):
         assert f"\n  {name} " in shown.stdout
 
 
 @pytest.mark.parametrize(
-    "command", ["init", "read", "review", "assess", "explain", "compare", "request", "scheme", "pack"]
+    "command",
+    ["init", "read", "review", "assess", "explain", "compare", "request", "register", "scheme", "pack"],
 )
 def test_every_command_explains_itself(run: Run, command: str) -> None:
     shown = run(command, "--help")

@@ -48,6 +48,15 @@ def test_delimiters_and_encodings_are_found(mark: str, encoding: str) -> None:
     assert (row.name, value(row, "holder")) == ("Chip für Karten", "Müller & Söhne; Fiktiv")
 
 
+def test_one_stray_byte_does_not_spoil_the_letters_of_a_whole_list() -> None:
+    rows = [(f"SPEC-{at}", "Chip für Karten", "Müller Fiktiv", "", "", "") for at in range(3)]
+
+    listing = read(csv_text(rows).encode() + b"SPEC-9,Chip \xfc,Fiktiv,,,\r\n")
+
+    assert listing.rows[0].name == "Chip für Karten"
+    assert [(p.code, p.where) for p in listing.problems] == [("encoding", "line 5")]
+
+
 def test_heads_may_be_spelt_otherwise_and_stand_under_titles() -> None:
     text = 'Specimen list,,\n"as of today",,\n\n APPROVAL  NUMBER: ,product,Colour\nSPEC-1,Chip,red\n'
 

@@ -106,7 +106,16 @@ def decoded(data: bytes, encodings: Sequence[str], notes: Notes) -> str:
             # A list that was cut inside its last letter is still of that encoding.
             if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
                 return data[: error.start].decode(name)
+            if name == "utf-8" and _mostly_utf8(data):
+                return _tolerant(data, name, notes)
     return _tolerant(data, encodings[-1] if encodings else "utf-8", notes)
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Whether more letters are whole in UTF-8 than broken: one stray byte does not make another encoding."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(not char.isascii() for char in text) - broken > broken
 
 
 def _tolerant(data: bytes, name: str, notes: Notes) -> str:
