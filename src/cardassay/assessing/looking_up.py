@@ -24,6 +24,7 @@ from cardassay.registers.describing import load_descriptions
 from cardassay.registers.index import Index, number_key
 from cardassay.registers.looking_up import look_up, why_it_cannot_tell
 from cardassay.registers.snapshots import load, shelf_of
+from cardassay.registers.weighing import weighed
 
 __all__ = ["Answers", "Registers", "held_against", "lifted_documents", "registers_of"]
 
@@ -211,7 +212,7 @@ def held_against(
     consulted = {entry.snapshot: entry for one in asked.values() for entry in one.tried}
     ordered = sorted(consulted, key=lambda one: (one.register, one.day, one.sha256))
     return Answers(
-        tuple(lifted),
+        tuple(weighed(paper, rows) for paper in lifted),
         MappingProxyType(looked_up),
         MappingProxyType(rows),
         tuple(consulted[snapshot] for snapshot in ordered),

@@ -24,7 +24,7 @@ from cardassay.model.register import Row
 
 __all__ = ["Citation", "Node", "Web", "key_of_paper", "place_of", "web_of"]
 
-_FOLLOWED = frozenset({"component", "shared", "reused", "evaluation-reused", "unknown", ""})
+_FOLLOWED = frozenset({"component", "component-shared", "evaluation-reused", "unknown", ""})
 """Roles of citations along which a weakness can travel; a role that nobody knows may be one of them."""
 _FIRM = "component"
 _CRITERIA = frozenset({"common-criteria", "eucc"})

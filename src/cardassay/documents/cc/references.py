@@ -34,7 +34,10 @@ from cardassay.documents.cc.text import Span, WholeText
 from cardassay.model.evidence import Fact
 from cardassay.model.reference import PREDECESSOR_ROLES, Role
 
-__all__ = ["Reference", "profiles_cited", "references_in"]
+__all__ = ["PROPOSAL", "Reference", "profiles_cited", "references_in"]
+
+PROPOSAL = "what the citation of"
+"""How the reason begins why a citation is not sure although its page was read well."""
 
 _LONG_PAPER = 3
 """Pages from which a number on the title page alone is the paper's own file number."""
@@ -88,7 +91,7 @@ def references_in(text: WholeText, own: str) -> Fact[Any] | None:
         return None
     unclear = [reference.number for reference in found if not reference.sure]
     doubts = "; ".join(dict.fromkeys(reference.doubt for reference in found if reference.doubt))
-    proposal = f"what the citation of {', '.join(dict.fromkeys(unclear[:5]))} means is a proposal"
+    proposal = f"{PROPOSAL} {', '.join(dict.fromkeys(unclear[:5]))} means is a proposal"
     return text.fact(
         found[0].span,
         [reference.record for reference in found],
