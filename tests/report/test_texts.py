@@ -71,7 +71,8 @@ def test_a_letter_that_cannot_quote_the_sentence_has_words_for_every_gap(languag
     assert gaps - known == {
         "cycle-too-long", "issued-after-edition", "issued-before-edition",
         "scope-partly", "scope-unread", "product-similar", "accreditation-unknown",
-        "accreditation-missing", "issuer-unknown", "grade-too-low", "to-confirm", "late",
+        "accreditation-missing", "accreditation-doubted", "signatory-lacks", "issuer-unknown",
+        "grade-too-low", "to-confirm", "late",
         "number-impossible", "cites-itself", "citation-circle", "issued-after-scheme",
         "older-criteria", "national-component", "one-chain-only",
     }  # fmt: skip
