@@ -97,12 +97,12 @@ def _store(
 
     ``aside`` keeps standard output free for JSON.
     """
-    from cardassay.registers.parsing import parse
     from cardassay.registers.snapshots import add as put
+    from cardassay.registers.snapshots import listing_of
 
     now = today()
     if day <= now:
-        first_look = parse(data, description, origin)
+        first_look = listing_of(data, description, origin)
         if not first_look.rows:
             click.echo(
                 f"The list was not added as {description.id}: nothing can be looked up in it.", err=True

@@ -24,7 +24,7 @@ from cardassay.model.register import Description, Listing, Snapshot
 from cardassay.registers.keeping import decode, encode, key_of
 from cardassay.registers.parsing import parse
 
-__all__ = ["Age", "Shelf", "add", "age_of", "load", "newest", "shelf_of"]
+__all__ = ["Age", "Shelf", "add", "age_of", "listing_of", "load", "newest", "shelf_of"]
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)-([0-9a-f]{12})")
 _ENDINGS = frozenset({"csv", "tsv", "txt", "json", "jsonl", "xlsx", "ods", "html", "htm", "pdf", "xml"})
@@ -277,13 +277,19 @@ def load(
             f"The bytes are not those that were added on {snapshot.day}: their hash differs from the one "
             "beside them",
         )
+    return listing_of(data, description, snapshot.file, store=store)
+
+
+def listing_of(data: bytes, description: Description, file: str, *, store: Kept | None = None) -> Listing:
+    """What the bytes of a list say, its rows placed in a file; parsed once and kept."""
+    sha256 = hashlib.sha256(data).hexdigest()
     store = store or kept("registers")
-    key = key_of(snapshot.sha256, description)
+    key = key_of(sha256, description)
     if key and (content := store.get(key)) is not None:
-        listing = decode(content, snapshot.file, snapshot.sha256)
+        listing = decode(content, file, sha256)
         if listing is not None:
             return listing
-    listing = parse(data, description, snapshot.file)
+    listing = parse(data, description, file)
     if key:
         store.put(key, encode(listing))
     return listing
