@@ -21,6 +21,7 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import json
 import random
 import re
 import sys
@@ -117,23 +118,43 @@ class Claim:
 def rows_of(shared: Path) -> list[tuple[str, ...]]:
     """The lines of the register: real ones, and derived ones up to the number wanted."""
     chance = random.Random(4)
-    file = shared / "cc_register/sec-certs/ecdf_archival_data.csv"
-    real = []
-    with file.open(encoding="utf-8", newline="") as lines:
-        for line in csv.DictReader(lines):
-            level = (line["eal"] or "").rstrip("+")
-            standing = "active" if line["status"] == "active" else "archived"
-            real.append(
-                (line["cert_id"], line["name"], line["manufacturer"], line["not_valid_before"],
-                 line["not_valid_after"], level, standing)
-            )  # fmt: skip
-    made = []
+    real = list({line[:2]: line for line in (*_portal(shared), *_collected(shared))}.values())
+    numbers = {line[0] for line in real}
+    made: list[tuple[str, ...]] = []
     while len(real) + len(made) < ROWS:
         number, name, *rest = chance.choice(real)
-        changed = _other_digit(chance, name)
-        if changed is not None and number:
-            made.append((_other_digit(chance, number) or number, changed, *rest))
+        changed, new = _other_digit(chance, name), _other_digit(chance, number)
+        if changed is not None and new is not None and new not in numbers:
+            numbers.add(new)
+            made.append((new, changed, *rest))
     return real[:ROWS] + made
+
+
+def _portal(shared: Path) -> Iterator[tuple[str, ...]]:
+    with (shared / "cc_register/sec-certs/ecdf_archival_data.csv").open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            standing = "active" if line["status"] == "active" else "archived"
+            yield (
+                line["cert_id"], line["name"], line["manufacturer"], line["not_valid_before"],
+                line["not_valid_after"], (line["eal"] or "").rstrip("+"), standing,
+            )  # fmt: skip
+
+
+def _collected(shared: Path) -> Iterator[tuple[str, ...]]:
+    file = shared / "cc_register/pqctoday/cc_eucc_2026-04-25.jsonl"
+    for text in file.read_text(encoding="utf-8").splitlines():
+        line = json.loads(text)
+        level = str(line.get("certificationLevel") or "").split(",")[0].rstrip("+")
+        number = line["id"].upper() if re.fullmatch(r"(?:anssi-cc|eucc)-[\d-]+", line["id"]) else ""
+        yield (
+            number,
+            line["productName"],
+            line.get("vendor") or "",
+            line.get("date") or "",
+            "",
+            level,
+            "active",
+        )
 
 
 def _other_digit(chance: random.Random, text: str) -> str | None:
@@ -250,6 +271,8 @@ def judged(claim: Claim, answer: LookUp) -> str:
         if answer.lifts or not answer.differs:
             return "WRONG AND SURE"
         return "right, found with the contradiction" if claim.meant else "found with a contradiction"
+    if claim.kind == "other version" and not claim.meant:
+        return "right, likely at most"
     if answer.answer is Answer.LIKELY:
         first = answer.likely[0].row.place
         if first in claim.meant:
@@ -329,7 +352,9 @@ def main() -> int:
     print(f"\n{'claims':20} {'answer':38} {'count':>6}")
     for (kind, words), count in sorted(outcome.items()):
         print(f"{kind:20} {words:38} {count:>6}")
-    print(f"\nwrong and sure: {wrong} (has to be 0)")
+    right = sum(count for (_, words), count in outcome.items() if words.startswith("right"))
+    print(f"\nright, or the right row first: {right} of {outcome.total()}")
+    print(f"wrong and sure: {wrong} (has to be 0)")
     return 1 if wrong else 0
 
 
