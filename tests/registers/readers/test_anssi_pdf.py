@@ -32,7 +32,7 @@ def test_every_certified_thing_is_a_row_and_nothing_else(listing):
         ("ANSSI-CC-2025-91", "common-criteria", "active"),
         ("ANSSI-CC-2025-91-R01", "common-criteria", "active"),
         ("EUCC-3090-2026-97", "eucc", "active"),
-        ("ANSSI-CSPN-2017-91", "cspn", "active"),
+        ("ANSSI-CSPN-2017-91", "cspn", "unknown"),
         ("ANSSI-CC-PP-2025-91", "cc-protection-profile", "active"),
         ("ANSSI-CC-SITE-2025-91", "cc-site", "active"),
         ("ANSSI-CC-SITE-2025-92", "cc-site", "active"),

@@ -129,7 +129,9 @@ def read(data: bytes, description: Description, file: str) -> Listing:
             row = _row(RowMaker(place, notes, page=strips[0].page), table, cells, known)
             _link(row, strips, links)
             scheme = "eucc" if _text(row, "number").upper().startswith("EUCC") else table.scheme
-            rows.append(row.row(scheme, origin, len(rows), table.status))
+            # "Non maintenu" in the place of a last day: neither in force nor archived.
+            status = RowStatus.UNKNOWN if "status" in row.facts else table.status
+            rows.append(row.row(scheme, origin, len(rows), status))
     if not rows:
         note_empty(notes)
     heads = tuple(dict.fromkeys(words for table in tables for words, _, _ in table.cells))
@@ -285,7 +287,7 @@ def _row(
     row.say("country", "FR", "ANSSI")
     _days(row, words("begins")[0], words("ends")[0])
     printed = "".join(line for line, _ in cells["number"])
-    row.say("number", re.sub(r"\s+", "", printed), printed)
+    row.say("number", re.sub(r"\s+", "", printed))
     for name in table.columns.names:
         if name not in _FIELDS:
             row.keep(name, words(name)[0])
@@ -337,7 +339,6 @@ def _days(row: RowMaker, begins: str, ends: str) -> None:
     if _DAY.search(ends):
         row.day("last_day", ends, "Date de fin de certification", EUROPEAN)
     elif ends:
-        # "Non maintenu": neither in force nor archived, in ANSSI's own words.
         row.text("status", ends)
 
 

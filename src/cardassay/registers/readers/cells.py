@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import html
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -54,7 +54,28 @@ def plain(text: object) -> str:
     """
     if text is None:
         return ""
-    return re.sub(r"[\s\u200b\ufeff]+", " ", html.unescape(str(text))).strip()
+    return _plain(text) if isinstance(text, str) else _plain(str(text))
+
+
+@functools.lru_cache(maxsize=65536)
+def _plain(words: str) -> str:
+    if "&" in words:
+        words = html.unescape(words)
+    if not words.isascii():
+        words = words.replace("\u200b", " ").replace("\ufeff", " ")
+    return " ".join(words.split())
+
+
+@functools.lru_cache(maxsize=16384)
+def _day(words: str, forms: tuple[str, ...]) -> date | None:
+    """The civil day in words of one of the forms; ``None`` when it is none that a certificate has."""
+    for form in forms:
+        try:
+            day = datetime.strptime(words, form).date()  # noqa: DTZ007  a civil day has no zone
+        except ValueError:
+            continue
+        return day if _EARLIEST <= day.year <= _LATEST else None
+    return None
 
 
 def status_of(word: object) -> RowStatus | None:
@@ -88,17 +109,17 @@ class RowMaker:
         self,
         name: str,
         value: object,
-        words: object = "",
+        words: str = "",
         *,
         doubt: str = "",
         detail: Mapping[str, object] | None = None,
     ) -> None:
-        """Fill a field; with a ``doubt``, not surely."""
+        """Fill a field with a value and its words as printed; with a ``doubt``, not surely."""
         self.facts[name] = Fact(
             value=value,
             sure=not doubt,
             page=self.page,
-            words=plain(words) or plain(value),
+            words=words or plain(value),
             method=Method.REGISTER,
             why_not_sure=doubt,
             detail=MappingProxyType(dict(detail)) if detail else no_detail,
@@ -119,20 +140,15 @@ class RowMaker:
         words = plain(cell)
         if not words:
             return None
-        for form in forms:
-            try:
-                day = datetime.strptime(words, form).date()  # noqa: DTZ007  a civil day has no zone
-            except ValueError:
-                continue
-            if _EARLIEST <= day.year <= _LATEST:
-                self.say(name, day, words, doubt=doubt)
-                return day
-            break
+        if (day := _day(words, forms)) is not None:
+            self.say(name, day, words, doubt=doubt)
+            return day
         self.more[column] = words
+        spoken = " or ".join(_SPOKEN.get(form, form) for form in forms)
         self.problem(
             "not-a-day",
             column,
-            f"“{shown(words)}” is not a day in the form {' or '.join(_SPOKEN[form] for form in forms)} "
+            f"“{shown(words)}” is not a day in the form {spoken} "
             f"between {_EARLIEST} and {_LATEST}; the row stands without it. Look the entry up.",
         )
         return None
@@ -165,7 +181,7 @@ class RowMaker:
         if found is None:
             return
         detail = {"derived": found.derived} if found.derived else None
-        self.say("number", found.number, found.words, doubt=doubt or found.doubt, detail=detail)
+        self.say("number", found.number, plain(found.words), doubt=doubt or found.doubt, detail=detail)
 
     def row(
         self,

@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 __all__ = [
     "Numbered",
@@ -30,6 +30,7 @@ __all__ = [
 _NAMED = re.compile(r"\b(?:ANSSI|DCSSI|BSI-DSZ|NSCIB|EUCC|KECS|SERTIT)\b", re.IGNORECASE)
 """Marks without which digits in a product's name are its version."""
 
+_OPTIONAL = re.compile(r"\[([^\]]*)\]")
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
@@ -60,7 +61,7 @@ class _Form:
         groups = {name: value for name, value in found.groupdict().items() if value}
         if "{certified}" in self.number:
             groups["certified"] = year
-        number = re.sub(r"\[([^\]]*)\]", lambda part: _filled(part[1], groups) or "", self.number)
+        number = _OPTIONAL.sub(lambda part: _filled(part[1], groups) or "", self.number)
         derived = "the name of a file"
         if "certified" in groups:
             derived += " and the year of the certification day"
@@ -107,9 +108,8 @@ def file_name(address: str) -> str:
     >>> file_name("https://portal.example/files/EX-CC-1%20report.pdf")
     'EX-CC-1 report'
     """
-    parts = urlsplit(address)
     # ENISA hands files out by a query: …/download/<uuid>_en?filename=<name>.
-    asked = re.search(r"(?:^|&)filename=([^&]+)", parts.query)
+    asked = re.search(r"[?&]filename=([^&]+)", address)
     if asked:
         name = unquote(asked[1])
     else:

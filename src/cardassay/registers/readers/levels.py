@@ -9,6 +9,7 @@ of which the global one is the product's.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Claim:
     """Words on a second package for a part of the product; empty when there is one package."""
 
 
+@functools.lru_cache(maxsize=4096)
 def read_level(words: str) -> Claim | None:
     """
     What a printed level says; ``None`` when it names none (``None``, ``PP Compliant``).
