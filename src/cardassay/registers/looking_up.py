@@ -144,7 +144,8 @@ def _by_number(blank: LookUp, paper: Attestation, index: Index) -> LookUp | None
         doubt = "the same number, which other issuers may use as well; nothing else agrees"
     if not doubt:
         return _found(blank, rows[0], MatchedBy.NUMBER, found)
-    likely = tuple(Likely(row, MatchedBy.NUMBER, doubt, 100) for row in rows[:_SHOWN])
+    nearest = sorted(rows, key=lambda row: len(agreement(paper, row, blank.day).differs))
+    likely = tuple(Likely(row, MatchedBy.NUMBER, doubt, 100) for row in nearest[:_SHOWN])
     # The number is sure and of a known form: then another version under it is a contradiction.
     differs = tuple(found.differs) if found.other_version and fact.sure and len(rows) == 1 else ()
     return _likely(replace(blank, differs=differs), likely)
