@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 
 from hypothesis import given
@@ -83,10 +84,10 @@ def test_every_path_is_connected_begins_at_the_start_and_visits_no_node_twice(pa
     for node, path in found.paths.items():
         assert path[0].start == "0"
         assert path[-1].end == node
-        assert all(one.end == other.start for one, other in zip(path, path[1:], strict=False))
+        assert all(one.end == other.start for one, other in itertools.pairwise(path))
         visited = ["0", *ends(path)]
         assert len(visited) == len(set(visited))
     for circle in circles("0", out):
         closed = [*circle, circle[0]]
-        assert all(any(e.end == b for e in out(a)) for a, b in zip(closed, closed[1:], strict=False))
+        assert all(any(e.end == b for e in out(a)) for a, b in itertools.pairwise(closed))
         assert all(node == "0" or node in found.paths for node in circle)

@@ -29,15 +29,23 @@ _OF_CHAINS = {
 """Questions about papers together: they look at the papers that the other findings have chosen."""
 
 
-def evaluate(case: Case, demands: Sequence[tuple[Requirement, Target]]) -> tuple[Finding, ...]:
-    """The findings, worst effect first, then by weight, requirement and target."""
+def evaluate(
+    case: Case, demands: Sequence[tuple[Requirement, Target]], beside: Sequence[Finding] = ()
+) -> tuple[Finding, ...]:
+    """
+    The findings, worst effect first, then by weight, requirement and target.
+
+    Args:
+        beside: Findings that were judged before and are not judged again; questions about chains look
+            at their papers as well.
+    """
     papers = case.by_scheme()
     findings = [
         _JUDGES.get(requirement.check, judge_continuity)(case, requirement, target, papers)
         for requirement, target in demands
         if requirement.check not in _OF_CHAINS
     ]
-    alone = tuple(findings)
+    alone = (*findings, *beside)
     findings += [
         _OF_CHAINS[requirement.check](case, requirement, target, alone)
         for requirement, target in demands

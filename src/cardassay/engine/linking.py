@@ -36,7 +36,7 @@ from cardassay.model.supplier import Component
 
 __all__ = ["finding_of", "judge_component", "shown_number"]
 
-_LAYERS = ("card", "applet", "platform", "ic")
+_BELOW = {"card": "platform", "platform": "ic"}
 
 
 def judge_component(
@@ -45,9 +45,9 @@ def judge_component(
     """The finding about the link from the layer of the requirement to the one below it."""
     stack, web = stack_of(case, findings, target), web_of(case)
     kind = _kind(requirement)
-    lower = _LAYERS[_LAYERS.index(requirement.layer) + 1]
+    lower = _BELOW.get(requirement.layer, "")
     above = stack.paper(kind, requirement.layer)
-    if above is None:
+    if above is None or not lower:
         return finding_of(case, requirement, target, (part_of(Reason.NOTHING_PRESENTED),))
     product = case.supplier.product(target.line)
     offered = product.layer(lower) if product is not None else None
