@@ -64,7 +64,7 @@ CRITERIA = (ChainKind.COMMON_CRITERIA, "")
 
 
 def test_a_link_has_the_outcome_of_the_finding_that_it_names():
-    changes = (
+    changes: tuple[dict[str, object], ...] = (
         {},
         {"remove": ["cc-ic"]},
         {"set": [{"paper": "pcn", "ic": "Exachip EX80 C03"}]},
