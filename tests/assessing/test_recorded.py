@@ -183,7 +183,13 @@ def test_a_word_for_the_standing_that_nobody_knows_lifts_nothing():
         ("https://203.0.113.7/x", "look-up-host", "is a number"),
         ("https://bit.ly/3abc", "look-up-host", "hides where it leads"),
         ("the site of IAF", "look-up-host", "is no address of a page"),
-        ("https://certs@example.org/iafcertsearch.org", "look-up-host", "is not among the hosts known"),
+        (f"{PAGE} or https://example.org/x", "look-up-host", "is no address of a page"),
+        ("https://іafcertsearch.org/x", "look-up-host-look-alike", "letters or signs that look alike"),
+        ("https://example.org/https://www.iafcertsearch.org/x", "look-up-host", "is not among the hosts"),
+        ("https://www.iafcertsearch.org@example.org/x", "look-up-host", "is no address of a page"),
+        ("//example.org/https://www.iafcertsearch.org/x", "look-up-host", "is no address of a page"),
+        ("https://example.org\\@www.iafcertsearch.org/x", "look-up-host", "is no address of a page"),
+        ("https://example.org#www.iafcertsearch.org", "look-up-host", "is not among the hosts"),
     ],
 )
 def test_a_host_that_is_not_known_is_a_question_and_no_failure(address: str, code: str, says: str):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -135,9 +137,49 @@ def test_broken_mails_never_raise(data: bytes):
     assert sender.doubt or "@" in sender.address
 
 
-def test_a_picture_is_no_mail_and_an_outlook_mail_names_nobody():
+def test_a_picture_is_no_mail():
     assert sender_of(b"\x89PNG", "screen.png") is None
-    outlook = sender_of(b"\xd0\xcf\x11\xe0", "answer.MSG")
-    assert outlook is not None
-    assert not outlook.address
-    assert ".eml" in outlook.doubt
+
+
+def outlook(texts: dict[int, str]) -> bytes:
+    """A mail as Outlook saves it, with these properties."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+    honest = importlib.import_module("make_hostile.honest")
+    compound = importlib.import_module("make_hostile.compound")
+    data: bytes = compound.compound_file({"__nameid_version1.0": {}, **honest._texts(32, texts)})
+    return data
+
+
+@pytest.mark.parametrize(
+    ("texts", "address", "doubt"),
+    [
+        (
+            {0x007D: "From: Body <certs@body.example>\r\n", 0x5D01: "certs@body.example"},
+            "certs@body.example",
+            "",
+        ),
+        ({0x007D: "From: Body <certs@body.example>\r\n"}, "certs@body.example", ""),
+        (
+            {0x007D: "From: Body <certs@body.example>\r\n", 0x5D01: "x@foreign.example"},
+            "certs@body.example",
+            "Outlook noted x@foreign.example",
+        ),
+        ({0x5D01: "certs@body.example"}, "certs@body.example", "no head"),
+        ({0x0037: "Certificate"}, "", "no head"),
+    ],
+)
+def test_the_sender_of_an_outlook_mail(texts: dict[int, str], address: str, doubt: str):
+    sender = sender_of(outlook(texts), "answer.MSG")
+
+    assert sender is not None
+    assert sender.address == address
+    assert doubt in sender.doubt
+    assert bool(doubt) is bool(sender.doubt)
+
+
+def test_a_damaged_outlook_mail_names_nobody():
+    sender = sender_of(b"\xd0\xcf\x11\xe0", "answer.msg")
+
+    assert sender is not None
+    assert not sender.address
+    assert "damaged" in sender.doubt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +30,9 @@ __all__ = [
     "known_hosts",
     "source_of",
 ]
+
+_PAGE = re.compile(r"(?:https?://)?[^\s/:?#\\@]+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+"""One address of a page; nothing before the host but the scheme, since that is how hosts are hidden."""
 
 _CHECKED_ON = date(2026, 11, 22)
 """Day on which the lists of hosts were last checked."""
@@ -65,7 +69,7 @@ def _hosts_of_the_issuer(attestation: Attestation, scheme: Scheme) -> tuple[froz
 
 def doubt_of_address(address: str, known: frozenset[str], why_none: str, name: str) -> HostQuestion | None:
     """A question about the address of a page; ``None`` when it is one of the known hosts."""
-    host = host_of(address)
+    host = host_of(address) if _PAGE.fullmatch(address) else None
     if host is None:
         says = (
             f"“{address}” is no address of a page; write it as the browser shows it, beginning with https://"

@@ -31,7 +31,7 @@ _ASKED = (
      '--shown "number=FX 0001" --shown "status=Active"'),
     ("day", "--day DAY", "the day on which you looked", "--day 2026-11-20"),
     ("who", "--who PERSON", "who looked", '--who "A. Person"'),
-    ("proof", "--proof FILE", "the screenshot, the printed page or the mail (.eml)", "--proof screen.png"),
+    ("proof", "--proof FILE", "the screenshot, the printed page or the mail", "--proof screen.png"),
 )  # fmt: skip
 """What a look-up needs: key, option, what it says, example."""
 
@@ -62,7 +62,7 @@ _ASKED = (
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Screenshot, page or mail (.eml).",
+    help="Screenshot, page or mail (.eml, .msg).",
 )
 @click.option("--list", "as_list", is_flag=True, help="Show what was recorded and when it goes stale.")
 @click.option("--on", type=day_type, default=today, metavar="DAY", help="Judge it as of this day. [today]")

@@ -137,11 +137,30 @@ def sender_of(data: bytes, name: str) -> Sender | None:
     if not name.lower().endswith(_MAILS):
         return None
     if name.lower().endswith(".msg"):
-        doubt = "the mail is in Outlook's own form, whose head was not read; save it as .eml"
-        return Sender("", doubt)
+        return _sender_of_outlook(data)
+    return _sender_in(data)
+
+
+def _sender_of_outlook(data: bytes) -> Sender:
+    """The sender by the head with which the mail came; what Outlook itself noted must be the same."""
+    from cardassay.documents.containers.outlook import head_of_outlook
+    from cardassay.documents.containers.parts import RefusedError
+
     try:
-        head = BytesHeaderParser(policy=compat32).parsebytes(data[:_HEAD_BYTES])
-        return _sender(head)
+        head, noted = head_of_outlook(data)
+    except RefusedError:
+        return Sender("", "the Outlook mail is damaged and cannot be read")
+    if not head.strip():
+        return Sender(noted, "the mail keeps no head that shows which way it came; save it as .eml")
+    sender = _sender_in(head.encode("utf-8", "replace"))
+    if noted and sender.address and noted.casefold() != sender.address.casefold():
+        return Sender(sender.address, f"the mail is from {sender.address}, but Outlook noted {noted}")
+    return sender
+
+
+def _sender_in(data: bytes) -> Sender:
+    try:
+        return _sender(BytesHeaderParser(policy=compat32).parsebytes(data[:_HEAD_BYTES]))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return Sender("", "the head of the mail cannot be read")
 

@@ -15,10 +15,13 @@ from cardassay.model.problem import Problem
 if TYPE_CHECKING:
     from oxmsg.properties import Properties
 
-__all__ = ["open_outlook"]
+__all__ = ["head_of_outlook", "open_outlook"]
 
 _SUBJECT, _BODY, _HTML, _HTML_TEXT = 0x0037, 0x1000, 0x1013, 0x1013
 _LONG_NAME, _NAME, _DISPLAY_NAME, _DATA, _CONTENT_ID, _TYPE = 0x3707, 0x3704, 0x3001, 0x3701, 0x3712, 0x370E
+_HEAD, _SENDER, _SENDER_OF_OLD = 0x007D, 0x5D01, 0x0C1F
+"""The head as it came over the network, and two places of the sender's address (MS-OXPROPS)."""
+
 _INNER_MAIL = "__substg1.0_3701000D"
 """Where an attachment holds a mail of its own instead of bytes (MS-OXMSG 2.2.2.1)."""
 
@@ -54,6 +57,25 @@ def open_outlook(data: bytes, file: str, budget: Budget) -> Parts:
             "The mail holds neither words nor attachments; ask the sender for it again.",
         )
     yield from parts
+
+
+def head_of_outlook(data: bytes) -> tuple[str, str]:
+    """
+    The head with which the mail came, and the sender's address that Outlook noted; each may be empty.
+
+    Raises:
+        RefusedError: The mail is damaged.
+    """
+    from oxmsg import Message
+    from oxmsg.properties import Properties
+
+    try:
+        properties = Properties(Message.load(data)._storage, properties_header_offset=_MAIL_HEADER)
+        noted = _text(properties, _SENDER) or _text(properties, _SENDER_OF_OLD)
+        return _text(properties, _HEAD), noted if "@" in noted else ""
+    except Exception as error:
+        # The library promises nothing about files that break the format.
+        raise RefusedError(DAMAGED) from error
 
 
 def _mail(storage: Any, header: int, budget: Budget, names: Names, depth: int) -> Iterator[Member | Problem]:

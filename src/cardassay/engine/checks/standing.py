@@ -49,6 +49,7 @@ def _accreditation(attestation: Attestation, asked: Asked) -> Iterator[Part]:
         *about,
         printed=", ".join(attestation.texts("accreditation_body")),
         says=str(chain),
+        first_open=chain.first_open.name if chain.first_open is not None else "",
         chain=chain,
     )
     for link in chain.links:
