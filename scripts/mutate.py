@@ -190,7 +190,7 @@ class Prepared:
     def result(self, case: Case, findings: tuple[Finding, ...]) -> v.Result:
         """What came out; chains only where the vector speaks of them."""
         chains = chains_of(case, findings) if "chain" in self.data["expect"] else ()
-        return v.Result(findings, verdicts_over(case, findings), chains=chains)
+        return v.Result(findings, verdicts_over(case, findings), looked_up=case.looked_up, chains=chains)
 
 
 @dataclass(frozen=True)
