@@ -139,6 +139,20 @@ def test_a_host_that_is_not_known_is_told_and_asked_and_lifts_nothing(run: Run, 
     assert "listed" not in reasons(after)
 
 
+def test_at_award_a_look_up_from_elsewhere_says_what_is_to_be_done(run: Run, tender: Path, screen: Path):
+    project = tender / "project.toml"
+    text = project.read_text(encoding="utf-8")
+    project.write_text(text.replace('stage = "bid"', 'stage = "award"'), encoding="utf-8")
+    given = arguments(screen, address="https://certs.example.org/x")
+    run("register", "record", tender, *given, *FOUND, *ON)
+
+    after = assessed(run, tender)
+
+    assert {"look-up-counts-not", "grade-too-low"} <= reasons(after)
+    said = [action["what"] for one in after["findings"] for action in one["actions"]]
+    assert any("Look it up again at an address that is known" in what for what in said)
+
+
 def test_a_certificate_that_the_register_shows_as_withdrawn_is_refused(run: Run, tender: Path, screen: Path):
     shown = ("--shown", "number=FX 0001", "--shown", "status=Withdrawn")
 

@@ -62,6 +62,10 @@ _REGISTER = {
         "Get the register as of the day judged (`cardassay register refresh`, or look it up and "
         "`cardassay register record`), then assess again."
     ),
+    Reason.LOOK_UP_COUNTS_NOT: (
+        "Look it up again at an address that is known for that register or issuer, and keep the answer with "
+        "its proof (`cardassay register record`)."
+    ),
 }
 """What the buyer does about an answer of a register."""
 

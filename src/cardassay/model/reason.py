@@ -159,7 +159,16 @@ class Reason(enum.Enum):
         "not in a register that is meant to hold every one; the issuer is asked",
     )
     REGISTER_DIFFERS = (_OPEN, Axis.AUTHENTIC, "paper and register do not say the same")
-    REGISTER_STALE = (_OPEN, Axis.AUTHENTIC, "the list at hand cannot speak for that day; a fresh one is needed")
+    REGISTER_STALE = (
+        _OPEN,
+        Axis.AUTHENTIC,
+        "the list at hand cannot speak for that day; a fresh one is needed",
+    )
+    LOOK_UP_COUNTS_NOT = (
+        _OPEN,
+        Axis.AUTHENTIC,
+        "a look-up that a person made counts for nothing as it is; it is made again",
+    )
     ARCHIVED_AT_ISSUE = (
         _OPEN,
         Axis.IN_FORCE,

@@ -59,7 +59,13 @@ def register_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
             )
         elif needed and one.own:
             parts.append(
-                part_of(Reason.REGISTER_STALE, register=one.name, day=one.day, row=_row(one), why=one.why_not)
+                part_of(
+                    Reason.REGISTER_STALE if one.snapshot is not None else Reason.LOOK_UP_COUNTS_NOT,
+                    register=one.name,
+                    day=one.day,
+                    row=_row(one),
+                    why=one.why_not,
+                )
             )
     return tuple(parts)
 
