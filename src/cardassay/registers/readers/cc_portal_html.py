@@ -40,7 +40,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     """The products of a page of the portal, one row each, and what could not be read."""
     notes = Notes()
     page = read_tables(lists.decode(data, notes)) if looks_like_html(data) else Page()
-    tables = [table for table in page.tables if _places(table)]
+    tables = [(table, places) for table in page.tables if (places := _places(table))]
     if not tables:
         lists.not_this("the portal's page of products", data, notes)
         return Listing((), notes.all(), usable=False)
@@ -49,11 +49,12 @@ def read(data: bytes, description: Description, file: str) -> Listing:
         status = RowStatus.ARCHIVED
     origin, rows = origin_of(data, file), list[Row]()
     usable = True
-    for table in tables:
+    for table, places in tables:
         category = _category(table, notes)
         usable &= category is not None
         for line in table.rows:
-            made = _row(line, table, category or plain(table.caption), notes, description, status)
+            shown = _COUNT.sub(lambda match: match["category"], category or plain(table.caption))
+            made = _row(line, places, len(table.heads), shown, notes, description, status)
             if made is not None:
                 scheme, row = made
                 rows.append(row.row(scheme, origin, len(rows), status))
@@ -61,7 +62,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
         notes.add(*lists.cut("end of the page"))
     if not rows:
         note_empty(notes)
-    heads = tuple(dict.fromkeys(head for table in tables for head in table.heads))
+    heads = tuple(dict.fromkeys(head for table, _ in tables for head in table.heads))
     return Listing(tuple(rows), notes.all(), heads, usable and page.whole and bool(rows))
 
 
@@ -98,29 +99,29 @@ def _category(table: Table, notes: Notes) -> str | None:
 
 def _row(
     line: TableRow,
-    table: Table,
+    places: dict[str, int],
+    wide: int,
     category: str,
     notes: Notes,
     description: Description,
     status: RowStatus,
 ) -> tuple[str, RowMaker] | None:
-    places = _places(table)
     row = RowMaker(f"line {line.line}", notes)
     if len(line.cells) == 1:
         # "This list was generated on …" spans the table.
         return None
-    if len(line.cells) < len(table.heads):
+    if len(line.cells) < wide:
         row.problem(
             "row-broken",
             "",
-            f"The row has {len(line.cells)} cells where the table has {len(table.heads)}; it is left out. "
+            f"The row has {len(line.cells)} cells where the table has {wide}; it is left out. "
             "Look the entry up on the register's page.",
         )
         return None
     cells = {name: line.cells[at] for name, at in places.items()}
     name = plain(cells["product"].lead)
     row.text("product", name)
-    row.text("category", _COUNT.sub(lambda match: match["category"], category))
+    row.text("category", category)
     row.text("developer", cells["developer"].text if "developer" in cells else "")
     country = row.country(_mark(cells["scheme"]))
     if "level" in cells:
