@@ -265,3 +265,33 @@ def test_only_what_is_found_fresh_and_the_registers_own_lifts(
         assert status not in (RowStatus.SUSPENDED, RowStatus.WITHDRAWN, RowStatus.SUPERSEDED)
     else:
         assert answer.why_not or answer.answer is Answer.NOT_FOUND
+
+
+def test_a_version_that_is_printed_once_more_is_no_other_version() -> None:
+    answer = asked(paper(product="Exachip 5.2"), {**PRODUCT, "product": "Exachip 5.2 (version 5.2)"})
+
+    assert answer.lifts
+
+
+def test_a_row_of_the_same_name_with_other_days_is_likely_only() -> None:
+    listed = {**PRODUCT, "number": None, "issue_day": date(2026, 2, 18)}
+
+    answer = asked(paper(number=None), {k: v for k, v in listed.items() if v is not None})
+
+    assert answer.answer is Answer.LIKELY
+    assert "another certificate" in answer.likely[0].why
+
+
+def test_the_day_of_a_security_target_is_not_that_of_the_certificate() -> None:
+    claim = paper(kind="cc-security-target", issue_day=date(2023, 1, 1))
+
+    answer = asked(claim, PRODUCT)
+
+    assert answer.answer is Answer.FOUND
+    assert not answer.differs
+
+
+def test_a_product_is_not_looked_for_among_companies_where_the_list_has_products() -> None:
+    rows = ({"number": "BSI-DSZ-CC-9777-2024", "developer": PRODUCT["developer"]}, {"product": "Muster 1.0"})
+
+    assert asked(paper(), *rows).answer is Answer.NOT_FOUND

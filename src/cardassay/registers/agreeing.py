@@ -10,6 +10,7 @@ from cardassay.matching.folding import folded
 from cardassay.matching.names import match_name
 from cardassay.model.assurance import parse_component, parse_eal
 from cardassay.model.attestation import Attestation
+from cardassay.model.document import Kind
 from cardassay.model.match import Degree
 from cardassay.model.register import Difference, Row, RowStatus
 from cardassay.model.supplier import Party
@@ -29,6 +30,8 @@ _TOLERANCE_DAYS = 1
 """A list and the paper of one certificate may give days that differ by one (EUCC certificates do)."""
 _ISSUED = ("issue_day", "decision_day", "first_issue_day", "cycle_start", "assessment_end")
 _ENDS = ("last_day", "recertification_due")
+_OF_THEIR_OWN_DAY = frozenset({Kind.CC_SECURITY_TARGET, Kind.CC_MAINTENANCE_REPORT})
+"""Papers of a certificate whose own day is not that of the certificate."""
 _HOLDERS = ("holder", "vendor", "developer", "sponsor")
 _BAD = (RowStatus.SUSPENDED, RowStatus.WITHDRAWN, RowStatus.SUPERSEDED)
 
@@ -57,7 +60,8 @@ def agreement(paper: Attestation, row: Row, on: date) -> Agreement:
     _number(found, paper, row)
     _product(found, paper, row)
     _holder(found, paper, row)
-    _days(found, "issue_day", paper, _ISSUED, row, ("issue_day", "first_issue_day", "decision_day"))
+    if paper.kind not in _OF_THEIR_OWN_DAY:
+        _days(found, "issue_day", paper, _ISSUED, row, ("issue_day", "first_issue_day", "decision_day"))
     _days(found, "last_day", paper, _ENDS, row, _ENDS)
     _level(found, paper, row)
     _sites(found, paper, row)

@@ -123,6 +123,8 @@ class Index:
                 known = _known(row.number)
                 if known is not None:
                     self._cores.setdefault(known.core, []).append(row)
+        self.has_products = any("product" in row.attestation.facts for row in listing.rows)
+        """The list is one of products, though a row of it may lack the name."""
         self._products: _Names | None = None
         self._holders: _Names | None = None
 
@@ -180,10 +182,10 @@ class _Names:
 
     def __init__(self, rows: Sequence[Row], parts: Sequence[NameParts], *, vendors: bool) -> None:
         self._rows, self._parts = rows, parts
-        self._same: dict[tuple[frozenset[str], tuple[str, ...]], list[int]] = {}
+        self._same: dict[tuple[frozenset[str], frozenset[str]], list[int]] = {}
         for place, (row, one) in enumerate(zip(rows, parts, strict=True)):
             aside = vendor_words(holder_of(row)) if vendors else frozenset[str]()
-            self._same.setdefault((one.words - aside, one.versions), []).append(place)
+            self._same.setdefault((one.words - aside, frozenset(one.versions)), []).append(place)
         self._plain = [one.plain for one in parts]
         self._tokens = [one.words.union(one.versions) for one in parts]
         self._places: dict[str, list[int]] = {}
@@ -197,7 +199,7 @@ class _Names:
         """The rows that come near, the nearest first; of equally near ones the earlier."""
         if wanted.empty or not self._rows:
             return ()
-        same = self._same.get((wanted.words - aside, wanted.versions))
+        same = self._same.get((wanted.words - aside, frozenset(wanted.versions)))
         if same is not None:
             return tuple(Near(self._rows[place], self._parts[place], 100) for place in same)
         found = self._scored(wanted, self._sharing(wanted))

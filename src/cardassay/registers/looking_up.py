@@ -213,11 +213,20 @@ def _by_product(blank: LookUp, paper: Attestation, index: Index) -> LookUp | Non
         why = "the name of the product was not read surely"
         likely = [*(Likely(row, MatchedBy.NAME, why, 100) for row in exact), *likely]
     elif exact and _all_alike(exact):
-        return _found(blank, exact[0], MatchedBy.NAME, agreement(paper, exact[0], blank.day))
+        found = agreement(paper, exact[0], blank.day)
+        if not _another_certificate(found):
+            return _found(blank, exact[0], MatchedBy.NAME, found)
+        why = "the same name, but days or level of another certificate"
+        likely = [*(Likely(row, MatchedBy.NAME, why, 100) for row in exact), *likely]
     elif exact:
         why = "several rows bear this name and do not say the same"
         likely = [*(Likely(row, MatchedBy.NAME, why, 100) for row in exact), *likely]
     return _likely(blank, tuple(likely[:_SHOWN])) if likely else None
+
+
+def _another_certificate(found: Agreement) -> bool:
+    """Whether a row with the same name is of another certificate; one product has many over time."""
+    return any(one.field not in ("status", "holder") for one in found.differs)
 
 
 def _why_only_near(
@@ -249,7 +258,7 @@ def _kin(one: str, other: str) -> bool:
 def _by_holder(blank: LookUp, paper: Attestation, index: Index) -> LookUp | None:
     """Lists without products (holders of a management system, assessors) are asked for the company."""
     holder = printed_holder(paper)
-    if not holder:
+    if not holder or (paper.text("product") is not None and index.has_products):
         return None
     exact: list[tuple[Row, Agreement]] = []
     likely: list[Likely] = []

@@ -106,8 +106,11 @@ def _ends(tokens: list[str], place: int) -> bool:
 
 
 def versions_stand(paper: NameParts, row: NameParts) -> VersionsStand:
-    """How the versions stand; each token counts as often as it is printed."""
+    """How the versions stand; of names with as many versions each counts as often as it is printed."""
     if paper.versions == row.versions:
+        return VersionsStand.EQUAL
+    if len(paper.versions) != len(row.versions) and set(paper.versions) == set(row.versions):
+        # "MultiCard 5.2 (version 5.2)": one of the two prints a version once more.
         return VersionsStand.EQUAL
     if _inside(paper.versions, row.versions):
         return VersionsStand.ROW_SAYS_MORE
