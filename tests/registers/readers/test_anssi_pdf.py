@@ -181,6 +181,17 @@ def test_fewer_pages_than_the_footers_say_is_a_cut_list():
     assert not listing.usable
 
 
+def test_a_pdf_that_lost_its_end_gives_the_rows_before_the_cut_and_none_of_them_surely(listing):
+    data = made.catalogue().pdf()
+
+    cut = read(data[: data.index(b"\nxref")])
+
+    assert [(row.number, row.name) for row in cut.rows] == [(row.number, row.name) for row in listing.rows]
+    assert not any(fact.sure for row in cut.rows for fact in row.attestation.facts.values())
+    assert "list-cut" in made.codes(cut)
+    assert not cut.usable
+
+
 def test_a_pdf_cut_in_the_middle_is_never_the_whole_list():
     data = made.catalogue().pdf()
 

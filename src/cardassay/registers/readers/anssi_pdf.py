@@ -36,6 +36,7 @@ from cardassay.registers.readers.pdf_tables import (
     header_cells,
     lines_of,
     sheets_of,
+    with_new_end,
 )
 
 __all__ = ["read"]
@@ -71,6 +72,7 @@ _NUMBER = re.compile(
 _WIDE = 0.8
 """Of the height of a line: the width of its widest letters; of most it is half of that."""
 
+_LOST_END = "the file is cut and may lack a font, so that letters may be wrong; fetch it again"
 _MARKS = ",;:.()"
 _LISTED = re.compile(r"[/\d]")
 _GOES_ON = re.compile(r"[A-Z0-9/]")
@@ -104,17 +106,16 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     """The certified products, profiles and sites of the catalogue, and what could not be read."""
     notes = Notes()
     origin = origin_of(data, file)
-    bands, links, pages = list[Band](), list[tuple[tuple[Box, str], ...]](), 0
+    doubt = ""
     try:
-        for sheet in sheets_of(data):
-            pages += 1
-            bands += bands_of(pages, sheet.pieces)
-            links.append(sheet.links)
+        bands, links = _opened_pages(data)
     except PdfiumError:
-        if not pages:
+        try:
+            bands, links = _opened_pages(with_new_end(data) or b"")
+        except PdfiumError:
             return Listing((), (_why_closed(data, origin),), usable=False)
-        notes.add(*lists.cut(f"page {pages + 1}"))
-    whole = _is_whole(data, bands, pages, notes)
+        doubt = _LOST_END
+    whole = _is_whole(data, bands, len(links), notes)
     tables = _tables(bands)
     if not tables:
         lists.not_this("ANSSI's catalogue as a PDF with a text layer", data, notes)
@@ -126,7 +127,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
         for strips, cells in zip(table.rows, table.lines, strict=True):
             on_page[strips[0].page] += 1
             place = f"page {strips[0].page}, row {on_page[strips[0].page]}"
-            row = _row(RowMaker(place, notes, page=strips[0].page), table, cells, known)
+            row = _row(RowMaker(place, notes, page=strips[0].page, doubt=doubt), table, cells, known)
             _link(row, strips, links)
             scheme = "eucc" if _text(row, "number").upper().startswith("EUCC") else table.scheme
             # "Non maintenu" in the place of a last day: neither in force nor archived.
@@ -137,6 +138,15 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     heads = tuple(dict.fromkeys(words for table in tables for words, _, _ in table.cells))
     problems = (*notes.all(), *doubled_numbers(rows))
     return Listing(tuple(rows), problems, heads, usable=whole and bool(rows))
+
+
+def _opened_pages(data: bytes) -> tuple[list[Band], list[tuple[tuple[Box, str], ...]]]:
+    """The strips of all pages, and of each page the addresses that it links to."""
+    bands, links = list[Band](), list[tuple[tuple[Box, str], ...]]()
+    for sheet in sheets_of(data):
+        links.append(sheet.links)
+        bands += bands_of(len(links), sheet.pieces)
+    return bands, links
 
 
 def _why_closed(data: bytes, origin: tuple[str, str]) -> Problem:

@@ -92,6 +92,9 @@ class RowMaker:
     page: int | None = None
     """Page on which the row stands; ``None`` for lists without pages."""
 
+    doubt: str = ""
+    """Why nothing of this row is sure; empty where each value speaks for itself."""
+
     facts: dict[str, Fact[object]] = field(default_factory=dict)
     more: dict[str, str] = field(default_factory=dict)
 
@@ -115,6 +118,7 @@ class RowMaker:
         detail: Mapping[str, object] | None = None,
     ) -> None:
         """Fill a field with a value and its words as printed; with a ``doubt``, not surely."""
+        doubt = doubt or self.doubt
         self.facts[name] = Fact(
             value=value,
             sure=not doubt,

@@ -33,6 +33,7 @@ __all__ = [
     "header_cells",
     "lines_of",
     "sheets_of",
+    "with_new_end",
 ]
 
 _ROW_GAP = 0.3
@@ -51,6 +52,11 @@ _HYPHEN = "\ufffe\x02"
 _PART = re.compile(rf"[^-\s{_HYPHEN}]*[-{_HYPHEN}]+|[^-\s{_HYPHEN}]+")
 _HYPHENS = str.maketrans(dict.fromkeys(_HYPHEN, "-"))
 _LONGEST_ADDRESS = 4096
+
+_OBJECT = re.compile(rb"(?<![0-9])(\d{1,7}) (\d{1,5}) obj\b(.{0,4000}?)endobj", re.DOTALL)
+_PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
+_FREE = 8_388_600
+"""A number of an object that no file has; PDF allows up to 8,388,607."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,26 @@ def sheets_of(data: bytes) -> Iterator[Sheet]:
         yield Sheet(tuple(_pieces(text, height)), tuple(_links(document, page, height)))
         text.close()
         page.close()
+
+
+def with_new_end(data: bytes) -> bytes | None:
+    """
+    A PDF that lost its end, with an end that lists the pages found in it; ``None`` when it holds none.
+
+    The end of a PDF says where everything stands. Where it is missing, the whole objects before the
+    cut still hold pages; their letters may lack a font that stood behind it.
+    """
+    kept = data[: data.rfind(b"endobj") + len(b"endobj")]
+    pages = [found for found in _OBJECT.finditer(kept) if _PAGE.search(found[3])]
+    if not pages:
+        return None
+    kids = b" ".join(b"%s %s R" % (found[1], found[2]) for found in pages)
+    root, tree = _FREE + 1, _FREE
+    return kept + (
+        b"\n%d 0 obj\n<</Type/Pages/Count %d/Kids[%s]>>\nendobj" % (tree, len(pages), kids)
+        + b"\n%d 0 obj\n<</Type/Catalog/Pages %d 0 R>>\nendobj" % (root, tree)
+        + b"\ntrailer\n<</Size %d/Root %d 0 R>>\nstartxref\n0\n%%%%EOF\n" % (root + 1, root)
+    )
 
 
 def _pieces(page: Any, height: float) -> Iterator[Piece]:
