@@ -98,7 +98,7 @@ def looked_up_summary(assessment: Assessment) -> str:
     messages = load_messages()
     counts = Counter(one.answer for several in assessment.looked_up.values() for one in several)
     said = ", ".join(
-        f"{counts[answer]} × {messages.word('answer', answer.value)}" for answer in Answer if counts[answer]
+        f"{messages.word('answer', answer.value)} {counts[answer]}" for answer in Answer if counts[answer]
     )
     papers = len(assessment.looked_up)
     return (

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cardassay.model.assessment import Assessment
+from cardassay.report.look_ups import looked_up_summary
 from cardassay.report.messages import load_messages
 from cardassay.report.short import Entry, differing_cells, entries, renewals, troubles, watched, where
 from cardassay.report.terminal import print_heading, print_text, short_verdict, verdict_text
@@ -187,6 +188,8 @@ def _print_counts(found: dict[str, Group], case: Assessment, console: Console) -
         f"{read} of {len(case.documents)} files read{layouts}.",
         0,
     )
+    if case.registers or case.looked_up:
+        print_text(console, f"Registers: {looked_up_summary(case)}", 0)
 
 
 def _print_table(cases: Sequence[Assessment], console: Console) -> None:
