@@ -364,3 +364,11 @@ def test_nothing_is_sure_in_a_layout_that_was_never_tried(request: pytest.Fixtur
     references = document.attestations[0].facts["references"]
     assert not references.sure
     assert [entry["sure"] for entry in references.value] == [False] * len(references.value)
+
+
+def test_list_of_certificates_is_cut_off_and_says_so() -> None:
+    found = fact(", ".join(f"BSI-DSZ-CC-{number}-2030" for number in range(1000, 1400)))
+    assert found is not None
+    assert len(found.value) == 300
+    assert not found.sure
+    assert "400 certificates are named, only the first 300 are shown" in found.why_not_sure

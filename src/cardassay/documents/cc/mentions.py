@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 from cardassay.documents.cc.numbers import Number, find_numbers
 from cardassay.documents.cc.text import Span, WholeText
@@ -110,40 +109,36 @@ class Citations:
         return entry if entry.span[0] <= offset < entry.span[1] else None
 
     @cached_property
-    def _named_by_entry(self) -> Mapping[str, frozenset[str]]:
-        """For each tag of an entry, the numbers that its entry names."""
-        named: dict[str, set[str]] = {}
+    def _tags_by_core(self) -> Mapping[str, frozenset[str]]:
+        """For each procedure the tags that stand for it."""
+        by_entry: dict[str, set[str]] = {}
+        beside: dict[str, set[str]] = {}
         for number in self.numbers:
+            if number.form != "product":
+                continue
             entry = self.entry_at(number.span[0])
-            if entry is not None and number.form == "product":
-                named.setdefault(entry.tag, set()).add(number.core)
-        return {tag: frozenset(cores) for tag, cores in named.items()}
-
-    @cached_property
-    def _named_beside(self) -> Mapping[str, frozenset[str]]:
-        """For each tag printed right behind numbers, these numbers."""
-        named: dict[str, set[str]] = {}
-        for number in self.numbers:
-            match = _ADJACENT.match(self.text.folded, number.span[1])
-            if match is not None and number.form == "product" and self.entry_at(number.span[0]) is None:
-                named.setdefault(match[1], set()).add(number.core)
-        return {tag: frozenset(cores) for tag, cores in named.items()}
+            if entry is not None:
+                by_entry.setdefault(entry.tag, set()).add(number.core)
+            elif (match := _ADJACENT.match(self.text.folded, number.span[1])) is not None:
+                beside.setdefault(match[1], set()).add(number.core)
+        # A tag right behind a number stands for it, unless an entry or another number says otherwise.
+        single = {tag: cores for tag, cores in beside.items() if len(cores) == 1 and tag not in by_entry}
+        tags: dict[str, set[str]] = {}
+        for tag, cores in (by_entry | single).items():
+            for core in cores:
+                tags.setdefault(core, set()).add(tag)
+        return {core: frozenset(found) for core, found in tags.items()}
 
     def tags_of(self, core: str) -> frozenset[str]:
         """The tags that stand for a procedure, by their entry, or by standing right behind its number."""
-        by_entry = {tag for tag, cores in self._named_by_entry.items() if core in cores}
-        beside = {
-            tag
-            for tag, cores in self._named_beside.items()
-            if cores == {core} and tag not in self._named_by_entry
-        }
-        return frozenset(by_entry | beside)
+        return self._tags_by_core.get(core, frozenset())
 
     def mentions(self, numbers: Sequence[Number]) -> tuple[Mention, ...]:
         """Where one certificate is cited, each sentence once: its numbers first, then the tags for it."""
         found = [self._of_number(number) for number in numbers[:_MOST]]
-        for tag in sorted({tag for number in numbers for tag in self.tags_of(number.core)}):
-            found.extend(Mention(span, self.sentence(span), tag) for span in self._used(tag))
+        for tag in sorted({tag for number in numbers for tag in self.tags_of(number.core)})[:_MOST]:
+            uses = self._uses.get(tag, ())[:_MOST]
+            found.extend(Mention(span, self.sentence(span), tag) for span in uses)
         once: dict[tuple[Span, str], Mention] = {}
         for mention in found:
             once.setdefault((mention.sentence, mention.tag), mention)
@@ -160,10 +155,14 @@ class Citations:
         end = min(cut.start() if cut else entry.span[1], span[1] + _REACH)
         return entry.span[0], end
 
-    def _used(self, tag: str) -> Iterator[Span]:
-        """Where a tag stands outside the heads of the bibliography."""
-        places = (span for span, other in self._tags if other == tag and span[0] not in self._heads)
-        return islice(places, _MOST)
+    @cached_property
+    def _uses(self) -> Mapping[str, list[Span]]:
+        """Where each tag stands outside the heads of the bibliography."""
+        uses: dict[str, list[Span]] = {}
+        for span, tag in self._tags:
+            if span[0] not in self._heads:
+                uses.setdefault(tag, []).append(span)
+        return uses
 
     def tags_in(self, span: Span) -> Sequence[tuple[Span, str]]:
         """What stands in brackets inside a stretch."""

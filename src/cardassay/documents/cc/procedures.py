@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from cardassay.documents.cc.citing import last_year
 from cardassay.documents.cc.numbers import Number
@@ -12,11 +13,14 @@ from cardassay.model.numbers import CertificateNumber, parse_number
 
 __all__ = ["certificate", "grouped", "impossible", "is_later", "is_own", "is_update", "key", "longest"]
 
+_VERSIONS = 40
+"""Versions of one procedure that are compared; no real paper names as many."""
 _GOES_ON = re.compile(r"\s?[-/_]\s?\d{2,}(?!\w|\.\d)")
 _MONTH = re.compile(r"eucc-(?:\d{4}|[a-z]+)-20\d\d-(\d{2})-\d")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
+@lru_cache(maxsize=4096)
 def key(number: str) -> str:
     """The same for every spelling of one number."""
     read = parse_number(number)
@@ -28,6 +32,7 @@ def longest(numbers: Sequence[Number]) -> str:
     return max((number.text for number in numbers), key=len)
 
 
+@lru_cache(maxsize=4096)
 def is_own(number: str, own: str) -> bool:
     """The paper's own number, in full, shortened, or with the suffix of its report."""
     if not own:
@@ -73,9 +78,15 @@ def grouped(numbers: Sequence[Number]) -> Mapping[str, list[Number]]:
     cited: dict[str, list[Number]] = {}
     for number in numbers:
         cited.setdefault(key(number.text), []).append(number)
+    by_core: dict[str, list[str]] = {}
+    for each in cited:
+        read = parse_number(each)
+        by_core.setdefault(read.core if read is not None else each, []).append(each)
     whole: dict[str, list[Number]] = {}
     for short, group in cited.items():
-        fuller = [other for other in cited if _says_more(other, short)]
+        read = parse_number(short)
+        alike = by_core[read.core if read is not None else short][:_VERSIONS]
+        fuller = [other for other in alike if _says_more(other, short)]
         # Of NSCIB-CC-1234-CR and BSI-DSZ-CC-1234-V2 only what says all counts.
         fuller = [other for other in fuller if not any(_says_more(third, other) for third in fuller)]
         whole.setdefault(fuller[0] if len(fuller) == 1 else short, []).extend(group)

@@ -39,6 +39,8 @@ __all__ = ["PROPOSAL", "Reference", "profiles_cited", "references_in"]
 PROPOSAL = "what the citation of"
 """How the reason begins why a citation is not sure although its page was read well."""
 
+_MOST_CITED = 300
+"""Certificates whose citations are read; a paper that names more is a list of certificates."""
 _LONG_PAPER = 3
 """Pages from which a number on the title page alone is the paper's own file number."""
 
@@ -86,17 +88,21 @@ def references_in(text: WholeText, own: str) -> Fact[Any] | None:
         [each for each in citations.numbers if each.form == "product" and not is_own(each.text, own)]
     )
     reader = _References(citations, own, own or _own_of(citations, groups))
-    found = _with_suffixes([reference for numbers in groups.values() for reference in reader.of(numbers)])
+    read = list(groups.values())[:_MOST_CITED]
+    found = _with_suffixes([reference for numbers in read for reference in reader.of(numbers)])
     if not found:
         return None
     unclear = [reference.number for reference in found if not reference.sure]
-    doubts = "; ".join(dict.fromkeys(reference.doubt for reference in found if reference.doubt))
+    doubts = [reference.doubt for reference in found if reference.doubt]
+    if len(groups) > len(read):
+        doubts.append(f"{len(groups)} certificates are named, only the first {len(read)} are shown")
+        unclear = unclear or [found[-1].number]
     proposal = f"{PROPOSAL} {', '.join(dict.fromkeys(unclear[:5]))} means is a proposal"
     return text.fact(
         found[0].span,
         [reference.record for reference in found],
         sure=not unclear,
-        why_not_sure=f"{proposal}; {doubts}" if doubts else proposal,
+        why_not_sure="; ".join(dict.fromkeys((proposal, *doubts))),
     )
 
 
