@@ -90,6 +90,15 @@ def test_an_issuers_own_answer_is_never_lowered_to_a_row() -> None:
     assert answers.attestations[0].grade is Grade.ISSUER
 
 
+def test_a_claim_without_a_paper_stays_a_claim() -> None:
+    answers = held(listed(ROW), papers=(paper(grade="claimed"),))
+
+    ((look_up,),) = answers.looked_up.values()
+    assert answers.attestations[0].grade is Grade.CLAIMED
+    assert (look_up.answer, look_up.lifts) == (Answer.FOUND, False)
+    assert "No paper was shown" in look_up.why_not
+
+
 @pytest.mark.parametrize(
     "changes", [{"stands_alone": False}, {"kind": "register-extract"}, {"kind": "statement-of-applicability"}]
 )

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from cardassay.errors import KnowledgeError
 from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import SUPPORTING, Document
+from cardassay.model.evidence import Grade
 from cardassay.model.problem import Problem
 from cardassay.model.register import Consulted, Description, Listing, LookUp, Row, Snapshot
 from cardassay.model.supplier import Supplier
@@ -240,9 +241,17 @@ def _answers(registers: Registers | None, paper: Attestation, day: date) -> tupl
     if registers is None or not _claims(paper):
         return ()
     return tuple(
-        look_up(paper, one.index, one.snapshot, one.description, day)
+        _as_far_as_shown(look_up(paper, one.index, one.snapshot, one.description, day), paper)
         for one in registers.speaking_for(paper.scheme)
     )
+
+
+def _as_far_as_shown(one: LookUp, paper: Attestation) -> LookUp:
+    """The look-up, which lifts nothing where no paper was shown: a row does not say all that is claimed."""
+    if not one.lifts or paper.grade >= Grade.PAPER:
+        return one
+    why = "No paper was shown, only a claim; the row proves the certificate, not all that is said of it."
+    return replace(one, lifts=False, why_not=why)
 
 
 def _claims(paper: Attestation) -> bool:

@@ -28,7 +28,14 @@ from cardassay.report.plain import plain, to_lines
 from cardassay.report.reading import document_value, fact_value
 from cardassay.report.sentences import part_sentence, reason_sentence
 
-__all__ = ["FORMAT", "assessment_json", "assessment_value", "finding_value", "requirement_value"]
+__all__ = [
+    "FORMAT",
+    "assessment_json",
+    "assessment_value",
+    "finding_value",
+    "looked_up_value",
+    "requirement_value",
+]
 
 FORMAT = "cardassay-assessment/1"
 
@@ -66,7 +73,7 @@ def assessment_value(assessment: Assessment) -> dict[str, Any]:
         "documents": [_document(document) for document in assessment.documents],
         "knowledge": _knowledge(assessment.knowledge),
         "problems": [_problem(problem) for problem in assessment.problems],
-        "looked_up": [_looked_up(origin, assessment) for origin in _in_order(assessment.looked_up)],
+        "looked_up": [looked_up_value(origin, assessment) for origin in _in_order(assessment.looked_up)],
         "registers": [consulted_value(one) for one in assessment.registers],
     }
 
@@ -267,7 +274,7 @@ def _in_order(looked_up: Mapping[Origin, object]) -> list[Origin]:
     return sorted(looked_up, key=lambda origin: (origin.file, origin.sha256, origin.index))
 
 
-def _looked_up(origin: Origin, assessment: Assessment) -> dict[str, Any]:
+def looked_up_value(origin: Origin, assessment: Assessment) -> dict[str, Any]:
     """What registers say of one paper."""
     return {
         "file": plain(origin.file),

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from cardassay.errors import UsageError
 from cardassay.model.assessment import Assessment
-from cardassay.model.attestation import Attestation
+from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.evidence import Fact
 from cardassay.model.finding import Candidate, Finding, Part
 from cardassay.model.register import LookUp
@@ -17,7 +17,7 @@ from cardassay.model.requirement import Requirement
 from cardassay.model.source import Source
 from cardassay.model.verdict import effect_of
 from cardassay.report import plain
-from cardassay.report.canonical import finding_value, requirement_value
+from cardassay.report.canonical import finding_value, looked_up_value, requirement_value
 from cardassay.report.look_ups import look_up_words, look_ups_of
 from cardassay.report.messages import load_messages
 from cardassay.report.names import paper_name, target_name
@@ -66,9 +66,16 @@ def to_json(assessment: Assessment, requirement_id: str) -> bytes:
             "day": assessment.day,
             "requirement": requirement_value(found[0].requirement),
             "findings": [finding_value(finding, assessment) for finding in found],
+            "looked_up": [looked_up_value(origin, assessment) for origin in _looked_at(found, assessment)],
         },
         sort_keys=True,
     )
+
+
+def _looked_at(found: tuple[Finding, ...], assessment: Assessment) -> tuple[Origin, ...]:
+    """The papers held against a requirement that were looked up, each once."""
+    papers = (candidate.attestation.origin for finding in found for candidate in finding.candidates)
+    return tuple(dict.fromkeys(one for one in papers if one is not None and one in assessment.looked_up))
 
 
 def render_text(assessment: Assessment, requirement_id: str, console: Console) -> None:

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterable
 from typing import Any
 
+from cardassay.model.evidence import Grade
 from cardassay.model.register import Answer, Consulted, LookUp, MatchedBy, Row, RowStatus, Silence, Snapshot
 from cardassay.report.look_ups import look_up_words
 from cardassay.report.plain import plain
@@ -44,6 +45,7 @@ def look_up_value(one: LookUp) -> dict[str, Any]:
         "silence_says": plain(one.silence_says),
         "own": one.own,
         "lifts": one.lifts,
+        "grade": one.grade.label,
         "why_not": plain(one.why_not),
         "who": plain(one.who),
         "address": plain(one.address),
@@ -102,6 +104,7 @@ def look_up_schema() -> dict[str, Any]:
         silence_says=_TEXT,
         own={"type": "boolean", "description": "False for a third party's copy of the register."},
         lifts={"type": "boolean", "description": "It lifts the evidence grade of the paper."},
+        grade={"enum": [grade.label for grade in Grade], "description": "The grade it would lift to."},
         why_not=_TEXT,
         who=_TEXT,
         address=_TEXT,
