@@ -73,6 +73,7 @@ def chip_papers(
     platform_last: date,
     number: int,
     pcn_ic: str = "",
+    library: tuple[str, str] | None = None,
     skip: tuple[str, ...] = (),
 ) -> list[Paper]:
     """
@@ -81,6 +82,8 @@ def chip_papers(
     Args:
         number: Last digits of the invented numbers.
         pcn_ic: Circuit that the platform certificate names, where it is not the offered one.
+        library: A library that the platform's report names as a further component, with the number of
+            its certificate; the report is in the dossier only then.
         skip: Papers left out, by the end of their file names.
     """
     maker = Look(
@@ -191,6 +194,25 @@ def chip_papers(
             date(2030, 12, 31),
         ),
     ]
+    if library is not None:
+        papers.append(
+            criteria_report(
+                f"{folder}/cc-platform-report.pdf",
+                f"EUCC-9999-2026-00000009{number + 50:02d}-00000",
+                stack.platform,
+                stack.platform_vendor,
+                date(2026, 2, 16),
+                CHIP_LAB,
+                body=BODY,
+                eal="EAL5",
+                components=("ALC_DVS.2", "AVA_VAN.5"),
+                profile="BSI-CC-PP-0099-V2-2020",
+                built_on=(
+                    (f"the integrated circuit {stack.ic}", f"EUCC-9999-2025-00000009{number:02d}-00000"),
+                    library,
+                ),
+            )
+        )
     return [
         paper for paper in papers if not paper.file.endswith(tuple(f"{name}.pdf" for name in skip) or "\0")
     ]

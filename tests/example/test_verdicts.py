@@ -79,3 +79,23 @@ def test_the_suppliers_are_judged_in_every_cell_that_is_bought(assessed: dict[st
         cells = {(cell.target.brand, cell.target.line) for cell in assessment.verdicts.cells}
 
         assert cells == {("visa", "debit"), ("mastercard", "debit"), ("mastercard", "youth")}, folder
+
+
+def test_the_chains_break_where_the_papers_do_and_a_known_break_is_only_possible(
+    assessed: dict[str, Assessment],
+) -> None:
+    works = {(c.kind.value, c.line, c.brand): c for c in assessed["example-card-works"].chains}
+    broken = works["emvco-brand", "debit", "visa"]
+    assert broken.first_broken == "platform"
+    assert broken.mend is not None
+    assert broken.mend.who == "Exemple Plateformes SA"
+    assert works["common-criteria", "debit", ""].first_broken == ""
+
+    reached = {
+        folder: {exposure.id for chain in one.chains for exposure in chain.exposures}
+        for folder, one in assessed.items()
+    }
+    assert reached == {folder: {"roca"} if folder == "tarjetas-ejemplo" else set() for folder in FOLDERS}
+    (step,) = next(c for c in assessed["tarjetas-ejemplo"].chains if c.exposures).exposures[0].path
+    assert step.file == "product/cc-platform-report.pdf"
+    assert step.page == 2

@@ -128,9 +128,9 @@ def test_every_layer_has_one_line_with_both_chains_and_the_offer_beside_each_oth
 def test_the_first_broken_link_of_each_chain_is_marked_and_told_with_what_mends_it():
     shown = picture()
 
-    assert [node.tag for node in shown.nodes if node.tag] == ["first broken link"] * 2
+    assert [node.tag for node in shown.nodes if node.tag] == ["first broken link", "first open link"]
     criteria = shown.broken[1]
-    assert criteria.where == "First broken link: Common Criteria / EUCC, integrated circuit"
+    assert criteria.where == "First open link: Common Criteria / EUCC, integrated circuit"
     assert criteria.mends == "Send the chip's certificate. Its number: FIK-1."
     assert criteria.who == "From: Specimen Chips AG"
     assert criteria.href == "s1-f9"
@@ -194,7 +194,7 @@ def test_the_terminal_tells_links_words_and_breaks_in_eighty_columns_without_col
     print_chains(BOTH, Console(width=80, no_color=True, force_terminal=False))
     text = capsys.readouterr().out
 
-    assert "> first broken link: integrated circuit, no paper was presented" in text
+    assert "> first open link: integrated circuit, no paper was presented" in text
     assert "Possibly affected by ROCA" in text
     assert "? asked about this link: stands on a national certificate" in text
     assert max(map(len, text.splitlines())) <= 80

@@ -103,9 +103,16 @@ def criteria_report(
     eal: str,
     components: tuple[str, ...],
     profile: str,
+    built_on: tuple[tuple[str, str], ...] = (),
+    ic: str = "",
     confirm: tuple[str, ...] | None = ("*",),
 ) -> Paper:
-    """The title page and the certification page of a certification report."""
+    """
+    The title page and the certification page of a certification report.
+
+    Args:
+        built_on: What a composite is built on: each part with the number of its certificate.
+    """
     sheet = Sheet(f"Certification Report {number}", body, face="serif")
     level = f"{eal} augmented by {' and '.join(components)}"
     sheet.text(297, 120, body, 14, "bold", align="centre")
@@ -133,8 +140,13 @@ def criteria_report(
         "The certificate applies only to the version named, in the evaluated configuration, as long as the "
         "guidance is followed. It is no recommendation of the product by the certification body.",
     )
+    composite = tuple(
+        f"The product is a composite. The composite evaluation is based on {part}, which was certified under "
+        f"the certificate {cited}."
+        for part, cited in built_on
+    )
     y = 110.0
-    for text in paragraphs:
+    for text in (*paragraphs, *composite):
         y = sheet.paragraph(54, y, 487, text, 11, leading=1.45) + 8
     sheet.text(54, y + 22, "2  Results of the evaluation", 16, "bold")
     y = sheet.paragraph(
@@ -158,4 +170,6 @@ def criteria_report(
         "protection_profiles": [profile],
         "issue_day": issued,
     }
+    if ic:
+        fields["ic"] = ic
     return Paper(file, sheet.finish(), "cc-certification-report", "eucc", fields, confirm)

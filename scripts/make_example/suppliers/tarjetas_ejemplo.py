@@ -146,6 +146,8 @@ def _product() -> list[Paper]:
             platform_first=date(2026, 3, 2),
             platform_issued=date(2026, 7, 1),
             platform_last=date(2027, 6, 30),
+            # The root of a known break, so that the report shows a chain that is possibly affected.
+            library=("the key generation library ExLib 1.02", "BSI-DSZ-CC-0782-V2-2015"),
         ),
         *(
             physical_tests(

@@ -251,6 +251,8 @@ class _Making:
         if action is None:
             return None
         shown = dict(action.must_show)
+        file = shown.get("file", "") if action.kind is ActionKind.PERSON_CONFIRMS else ""
+        what = f"{action.what}: {file}" if file else action.what
         who = action.whom
         if action.kind is ActionKind.SUPPLIER_SENDS:
             party = self.case.supplier.party(component.vendor) if component is not None else None
@@ -260,7 +262,7 @@ class _Making:
             # The paper above says which one is missing.
             edges = self.web.below(key_of_paper(upper))
             number = next((edge.about.printed for edge in edges if edge.about.firm), "")
-        return Mend(link.layer, identifier, action.kind.value, action.what, who, number)
+        return Mend(link.layer, identifier, action.kind.value, what, who, number)
 
     def _meetings(self) -> tuple[Meeting, ...]:
         found = []

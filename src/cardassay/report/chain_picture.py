@@ -202,7 +202,7 @@ class _Drawing:
             for moment in link.days
         )
         reached = [e.name for e in chain.exposures if e.layer == link.layer]
-        tag = "first broken link" if chain.first_broken == link.layer else ""
+        tag = f"first {_broken_word(link)} link" if chain.first_broken == link.layer else ""
         if not tag and chain.first_question == link.layer:
             tag = "first open question"
         warn = f"⚠ possibly affected: {', '.join(reached)}" if reached else ""
@@ -261,7 +261,8 @@ class _Drawing:
         link = next((link for link in chain.links if link.layer == layer), None)
         if link is None:
             return None
-        kind = "First broken link" if chain.first_broken else "All links hold; first open question"
+        kind = f"First {_broken_word(link)} link"
+        kind = kind if chain.first_broken else "All links hold; first open question"
         says = link.says if chain.first_broken else link.questions[0].says
         state = link.outcome.value if chain.first_broken else "indeterminate"
         mend = chain.mend
@@ -270,7 +271,7 @@ class _Drawing:
             state,
             f"{kind}: {self._chain_name(chain)}, {self._layer(layer)}",
             says,
-            f"{visible(mend.what)}{number}" if mend is not None else "",
+            f"{_sentence(visible(mend.what))}{number}" if mend is not None else "",
             f"{self.messages.word('mend_who', mend.kind)} {visible(mend.who)}" if mend and mend.who else "",
             self.anchors.get(mend.finding if mend is not None else link.finding, ""),
         )
@@ -352,6 +353,15 @@ def _layers(chains: Iterable[Chain]) -> tuple[str, ...]:
     present = {link.layer for chain in chains for link in chain.links}
     order = ("card", "applet", "platform", "ic")
     return tuple(layer for layer in order if layer in present) + tuple(sorted(present - set(order)))
+
+
+def _broken_word(link: Link) -> str:
+    """A link that nothing disproves is open, not broken."""
+    return "broken" if link.outcome is Outcome.NOT_SATISFIED else "open"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 def _sign(outcome: Outcome) -> str:

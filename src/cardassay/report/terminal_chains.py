@@ -59,9 +59,11 @@ def print_chains_short(assessment: Assessment, console: Console) -> None:
         if chain.first_broken:
             brand = words.word("brand", chain.brand) if chain.brand else ""
             name = " ".join(word for word in (words.word("chain", chain.kind.value), brand) if word)
-            broken[f"{name} at the {words.word('layer', chain.first_broken)}"] = None
+            link = next(link for link in chain.links if link.layer == chain.first_broken)
+            kind = "broken" if link.outcome is Outcome.NOT_SATISFIED else "open"
+            broken[f"{name} {kind} at the {words.word('layer', chain.first_broken)}"] = None
         reached.update((visible(exposure.name), None) for exposure in chain.exposures)
-    says = [f"first broken link: {'; '.join(broken)}"] if broken else []
+    says = ["; ".join(broken)] if broken else []
     says += [f"possibly affected: {', '.join(reached)}"] if reached else []
     if says:
         print_text(console, f"Chains: {'. '.join(says)}.", 0, most=2)
@@ -94,7 +96,8 @@ def _broken(chain: Chain) -> str | None:
     words = load_messages()
     if chain.first_broken:
         link = next(link for link in chain.links if link.layer == chain.first_broken)
-        return f"first broken link: {words.word('layer', link.layer)}, {visible(link.says)}"
+        kind = "broken" if link.outcome is Outcome.NOT_SATISFIED else "open"
+        return f"first {kind} link: {words.word('layer', link.layer)}, {visible(link.says)}"
     if chain.first_question:
         return f"all links hold; first open question: {words.word('layer', chain.first_question)}"
     return None
