@@ -89,8 +89,8 @@ def why_it_cannot_tell(
     fetch = (
         f"Fetch a new one: `cardassay register refresh {description.id}`."
         if description.public_file
-        else f"Look it up at {description.address or description.publisher} and keep the answer: "
-        "`cardassay register record`."
+        else f"Add a new one (`cardassay register add`), or look the paper up at "
+        f"{description.address or description.publisher} and keep the answer (`cardassay register record`)."
     )
     if not usable:
         return f"The list of {snapshot.day} could not be read as a whole, so that it says nothing. {fetch}"
