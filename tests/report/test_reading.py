@@ -32,7 +32,7 @@ SAMPLES = {
 def sample(spec: FieldSpec) -> object:
     if spec.form is not Form.RECORDS:
         return SAMPLES[spec.form]
-    odd = {"page": 3, "components": ("AVA_VAN.5",)}
+    odd = {"page": 3, "components": ("AVA_VAN.5",), "sure": True}
     return ({key: odd.get(key, "a word") for key in spec.keys},)
 
 
