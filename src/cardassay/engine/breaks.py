@@ -65,10 +65,10 @@ def judge_breaks(
     case: Case, requirement: Requirement, target: Target, findings: Sequence[Finding]
 ) -> Finding:
     """The finding about all known breaks."""
-    hits = hits_of(case, findings, target)
+    hits = hits_of(case, findings, requirement, target)
     if hits:
         parts = tuple(_part(case, hit) for hit in hits)
-    elif any(True for _ in stack_of(case, findings, target).all()):
+    elif any(True for _ in stack_of(case, findings, requirement, target).all()):
         day = case.chains.issued if case.chains is not None else None
         parts = (part_of(Reason.NO_KNOWN_BREAK, on=day),)
     else:
@@ -76,23 +76,29 @@ def judge_breaks(
     return finding_of(case, requirement, target, parts)
 
 
-def hits_of(case: Case, findings: Sequence[Finding], target: Target) -> tuple[Hit, ...]:
+def hits_of(
+    case: Case, findings: Sequence[Finding], requirement: Requirement, target: Target
+) -> tuple[Hit, ...]:
     """Each known break that is reached, by its shortest way, in the order of the knowledge."""
-    key = ("breaks", target.line)
+    key = ("breaks", requirement.id, target.line)
     if case.chains is None:
         return ()
     if key not in case.memo:
-        case.memo[key] = _hits(case, case.chains, findings, target)
+        case.memo[key] = _hits(case, case.chains, findings, requirement, target)
     hits: tuple[Hit, ...] = case.memo[key]
     return hits
 
 
 def _hits(
-    case: Case, knowledge: ChainKnowledge, findings: Sequence[Finding], target: Target
+    case: Case,
+    knowledge: ChainKnowledge,
+    findings: Sequence[Finding],
+    requirement: Requirement,
+    target: Target,
 ) -> tuple[Hit, ...]:
     web = web_of(case)
     found: list[Hit] = []
-    reached = list(_reached(case, web, findings, target))
+    reached = list(_reached(case, web, findings, requirement, target))
     for known in knowledge.breaks:
         if not known.card:
             continue
@@ -107,10 +113,12 @@ def _hits(
 _Reached = tuple[ChainKind | None, str, str, tuple[Edge[Citation], ...]]
 
 
-def _reached(case: Case, web: Web, findings: Sequence[Finding], target: Target) -> Iterator[_Reached]:
+def _reached(
+    case: Case, web: Web, findings: Sequence[Finding], requirement: Requirement, target: Target
+) -> Iterator[_Reached]:
     """Chain, layer, node and way of everything that the standing papers and the offer reach."""
     starts: dict[str, tuple[ChainKind | None, str]] = {}
-    for kind, layer, paper in stack_of(case, findings, target).all():
+    for kind, layer, paper in stack_of(case, findings, requirement, target).all():
         starts.setdefault(key_of_paper(paper), (kind, layer))
     product = case.supplier.product(target.line)
     for layer in ("card", "platform", "ic"):

@@ -293,6 +293,6 @@ class _Making:
                 hit.known.id, hit.known.name, hit.known.cve, hit.affected.says, hit.steps, hit.indirect,
                 hit.known.ask, hit.known.unknown, finding.id, hit.layer, hit.how, hit.affected.through,
             )
-            for hit in hits_of(self.case, self.findings, Target(line=self.line))
+            for hit in hits_of(self.case, self.findings, finding.requirement, Target(line=self.line))
             if hit.kind in (None, self.kind) and hit.layer in _LAYERS[self.kind]
         )  # fmt: skip

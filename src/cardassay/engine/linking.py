@@ -43,7 +43,7 @@ def judge_component(
     case: Case, requirement: Requirement, target: Target, findings: Sequence[Finding]
 ) -> Finding:
     """The finding about the link from the layer of the requirement to the one below it."""
-    stack, web = stack_of(case, findings, target), web_of(case)
+    stack, web = stack_of(case, findings, requirement, target), web_of(case)
     kind = _kind(requirement)
     lower = _BELOW.get(requirement.layer, "")
     above = stack.paper(kind, requirement.layer)

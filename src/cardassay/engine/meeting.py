@@ -45,7 +45,7 @@ def judge_meeting(
     case: Case, requirement: Requirement, target: Target, findings: Sequence[Finding]
 ) -> Finding:
     """The finding about every layer at which both chains have to meet."""
-    stack, product = stack_of(case, findings, target), case.supplier.product(target.line)
+    stack, product = stack_of(case, findings, requirement, target), case.supplier.product(target.line)
     parts: list[Part] = []
     for layer in _LAYERS:
         component = product.layer(layer) if product is not None else None

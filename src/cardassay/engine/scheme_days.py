@@ -38,7 +38,7 @@ def judge_scheme_days(
     case: Case, requirement: Requirement, target: Target, findings: Sequence[Finding]
 ) -> Finding:
     """The finding about the days of every certificate of the chain."""
-    stack, parts = stack_of(case, findings, target), []
+    stack, parts = stack_of(case, findings, requirement, target), []
     for layer in ("platform", "ic"):
         paper = stack.paper(ChainKind.COMMON_CRITERIA, layer)
         if paper is not None:

@@ -37,8 +37,13 @@ class Stack:
                 yield kind, layer, paper
 
 
-def stack_of(case: Case, findings: Sequence[Finding], target: Target) -> Stack:
-    """The papers that stand for the layers of the line in a target."""
+def stack_of(case: Case, findings: Sequence[Finding], requirement: Requirement, target: Target) -> Stack:
+    """
+    The papers that stand for the layers of the line in a target.
+
+    Of platform and chip only papers of the schemes that the requirement accepts; of the card its letters.
+    """
+    accepted = {one.scheme for one in requirement.accepted}
     found: dict[tuple[ChainKind, str], dict[int, Attestation]] = {}
     brands = {finding.target.brand for finding in findings} | {""}
     for kind in ChainKind:
@@ -47,6 +52,8 @@ def stack_of(case: Case, findings: Sequence[Finding], target: Target) -> Stack:
                 finding = approval_of(case, findings, kind, target.line, brand, layer)
                 if finding is not None and finding.candidates:
                     paper = finding.candidates[0].attestation
+                    if layer != "card" and paper.scheme not in accepted:
+                        continue
                     found.setdefault((kind, layer), {})[id(paper)] = paper
     return Stack({key: tuple(papers.values()) for key, papers in found.items()})
 
