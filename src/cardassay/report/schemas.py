@@ -7,6 +7,7 @@ from typing import Any
 from cardassay.model.document import Kind
 from cardassay.model.evidence import Method
 from cardassay.model.fields import FIELDS, FieldSpec, Form
+from cardassay.model.reference import Role
 from cardassay.report.signature_schema import signature_schema
 
 __all__ = ["DIALECT", "definitions", "read_schema"]
@@ -128,6 +129,11 @@ def _record_value(key: str) -> dict[str, Any]:
             "type": "boolean",
             "description": "This one record is sure; where it is missing, the field is.",
         }
+    if key == "role":
+        says = (
+            f"What the cited one is to the paper: {', '.join(Role)}; papers of other schemes have more words."
+        )
+        return {"type": ["string", "null"], "description": says}
     return {"type": ["string", "null"]}
 
 
