@@ -295,3 +295,19 @@ def test_a_product_is_not_looked_for_among_companies_where_the_list_has_products
     rows = ({"number": "BSI-DSZ-CC-9777-2024", "developer": PRODUCT["developer"]}, {"product": "Muster 1.0"})
 
     assert asked(paper(), *rows).answer is Answer.NOT_FOUND
+
+
+@pytest.mark.parametrize("field", ["level", "certification_body"])
+def test_a_number_that_any_body_could_use_needs_more_than_a_level(field: str) -> None:
+    claim = paper({"number": "FIK-7", field: "Governmental"}, scheme="iso-14298")
+
+    assert asked(claim, {"number": "FIK-7", field: "Governmental"}).answer is Answer.LIKELY
+
+
+def test_a_row_of_another_scheme_under_a_number_that_any_body_could_use_is_likely_only() -> None:
+    claim = management(number="FIK-7")
+
+    answer = asked(claim, {**HOLDER, "number": "FIK-7", "scheme": "iso-9001", "row_status": "suspended"})
+
+    assert answer.answer is Answer.LIKELY
+    assert "another scheme" in answer.likely[0].why

@@ -39,6 +39,7 @@ _NEAR = 80
 _ENDED = (RowStatus.SUSPENDED, RowStatus.WITHDRAWN, RowStatus.SUPERSEDED, RowStatus.EXPIRED)
 _IDENTIFYING = ("issue_day", "last_day", "sites")
 """What has to agree beside a name before a row lifts anything."""
+_TELLING = frozenset({"holder", "product", "issue_day", "last_day", "sites"})
 _SIBLINGS = frozenset({"common-criteria", "eucc"})
 """Schemes of one family, whose numbers never mean two certificates."""
 
@@ -140,6 +141,9 @@ def _by_number(blank: LookUp, paper: Attestation, index: Index) -> LookUp | None
         doubt = "several rows bear this number and do not say the same"
     elif found.other_version:
         doubt = "the same number, but another version of the product"
+    elif not certain_number(fact.value) and not _kin(paper.scheme, rows[0].attestation.scheme):
+        # One body often gives all certificates of a company one number.
+        doubt = "the same number, but a row of another scheme"
     elif not certain_number(fact.value) and not _corroborated(found):
         doubt = "the same number, which other issuers may use as well; nothing else agrees"
     if not doubt:
@@ -172,7 +176,8 @@ def _unsure(paper: Attestation, name: str) -> bool:
 
 
 def _corroborated(found: Agreement) -> bool:
-    return any(name != "number" for name in found.agrees) and not any(
+    """Whether company, product, days or plant say that a number which any body could use is this one."""
+    return bool(_TELLING.intersection(found.agrees)) and not any(
         one.field in ("holder", "product") for one in found.differs
     )
 
