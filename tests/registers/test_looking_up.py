@@ -311,3 +311,9 @@ def test_a_row_of_another_scheme_under_a_number_that_any_body_could_use_is_likel
 
     assert answer.answer is Answer.LIKELY
     assert "another scheme" in answer.likely[0].why
+
+
+def test_a_name_in_a_list_that_is_not_sure_is_so_when_the_paper_prints_it_alike() -> None:
+    assert asked(paper(), {**PRODUCT, "unsure": ["product"]}).lifts
+    assert not asked(paper(), {**PRODUCT, "product": "Exachip EX90 A01 S", "unsure": ["product"]}).differs
+    assert not asked(paper(product="Exachip EX90 A01 S"), {**PRODUCT, "unsure": ["product"]}).lifts

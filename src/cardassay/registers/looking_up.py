@@ -328,7 +328,9 @@ def _why_it_does_not_lift(blank: LookUp, row: Row, by: MatchedBy, found: Agreeme
         return f"The row says “{row.status}”."
     if not blank.own:
         return f"{blank.name} is a third party's copy of the register; look the entry up at its publisher."
-    doubts = (row.attestation.facts.get(name) for name in ("number", "product", "holder"))
+    # A name that a list breaks over two lines, and that the paper prints alike, is read twice.
+    names = ("number", *(name for name in ("product", "holder") if name not in found.agrees))
+    doubts = (row.attestation.facts.get(name) for name in names)
     doubt = next((fact.why_not_sure for fact in doubts if fact is not None and not fact.sure), "")
     if doubt:
         return f"The row itself was not read surely ({doubt}); a person compares them."
