@@ -62,6 +62,8 @@ class WorkspaceResult:
     """By supplier folder."""
     read: Mapping[str, tuple[Document, ...]] = field(default_factory=dict, hash=False)
     """By supplier folder: what was read, before anything that people decided."""
+    registers: Registers | None = field(default=None, compare=False)
+    """The registers that were asked, with the lists already read; ``None`` when there are none."""
 
 
 def read_files(
@@ -143,7 +145,7 @@ def assess_workspace(
             assessments.append(assess_supplier(workspace, folder, documents, known, day))
         next(results, None)  # so that the progress ends
     shown = {} if only is not None and assessments else workspace.faults
-    return WorkspaceResult(workspace, tuple(assessments), shown, read)
+    return WorkspaceResult(workspace, tuple(assessments), shown, read, known.registers)
 
 
 def judged_again(before: WorkspaceResult, day: date) -> WorkspaceResult:
@@ -154,13 +156,14 @@ def judged_again(before: WorkspaceResult, day: date) -> WorkspaceResult:
         InputError: The project cannot be used any more.
     """
     workspace = open_workspace(before.workspace.path, bundled_packs=bundled_packs())
-    known = _known(workspace, day)
+    asked = before.registers
+    known = _known(workspace, day, asked if asked is not None and asked.day == day else None)
     assessments = tuple(
         assess_supplier(workspace, folder, before.read[folder.supplier.folder], known, day)
         for folder in workspace.suppliers
         if folder.supplier.folder in before.read
     )
-    return WorkspaceResult(workspace, assessments, workspace.faults, before.read)
+    return WorkspaceResult(workspace, assessments, workspace.faults, before.read, known.registers)
 
 
 def _wanted(workspace: Workspace, only: str | None) -> tuple[SupplierFolder, ...]:
@@ -177,7 +180,7 @@ def _wanted(workspace: Workspace, only: str | None) -> tuple[SupplierFolder, ...
     return found
 
 
-def _known(workspace: Workspace, day: date) -> _Known:
+def _known(workspace: Workspace, day: date, registers: Registers | None = None) -> _Known:
     schemes = load_schemes()
     wanted = packs_for(workspace.project, workspace.packs)
     packs = load_packs(wanted, workspace.packs, schemes=schemes)
@@ -195,7 +198,7 @@ def _known(workspace: Workspace, day: date) -> _Known:
         reviewed_on=review.when if review else None,
         stale_sources=stale,
     )
-    registers = registers_of(workspace.path, day)
+    registers = registers or registers_of(workspace.path, day)
     accreditors = accreditors_on(registers)
     return _Known(schemes, load_vocabulary(), packs, knowledge, registers, accreditors)
 

@@ -58,7 +58,7 @@ class Registers:
     ) -> None:
         self._descriptions = descriptions
         self._read = read
-        self._day = day
+        self.day = day
         self._snapshots: dict[str, list[Snapshot]] = {}
         for snapshot in sorted(snapshots, key=lambda one: (one.register, one.day, one.sha256)):
             self._snapshots.setdefault(snapshot.register, []).append(snapshot)
@@ -108,18 +108,18 @@ class Registers:
     def _may_tell(self, name: str) -> bool:
         """Whether a list is of a day that can speak for the day judged; nothing is opened for it."""
         description = self._descriptions[name]
-        return any(not why_it_cannot_tell(one, description, self._day) for one in self._snapshots[name])
+        return any(not why_it_cannot_tell(one, description, self.day) for one in self._snapshots[name])
 
     def _why_not(self, one: _Asked) -> str:
         usable = one.index.listing.usable
-        return why_it_cannot_tell(one.snapshot, one.description, self._day, usable=usable)
+        return why_it_cannot_tell(one.snapshot, one.description, self.day, usable=usable)
 
     def _answering(self, name: str) -> _Asked:
         """The newest list that is not after the day and can be used; else the one that comes nearest."""
         if name in self._asked:
             return self._asked[name]
         description, of_it = self._descriptions[name], self._snapshots[name]
-        before = [snapshot for snapshot in of_it if snapshot.day <= self._day]
+        before = [snapshot for snapshot in of_it if snapshot.day <= self.day]
         tried: list[Consulted] = []
         first: tuple[Snapshot, Listing] | None = None
         for snapshot in reversed(before or of_it[:1]):
