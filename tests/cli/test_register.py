@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cardassay.registers import fetching
-from tests.registers.lists import HEAD, HEADS, ROWS, TABLE, csv_text, own
+from tests.registers.written import HEAD, HEADS, ROWS, TABLE, csv_text, own
 
 from .conftest import EXAMPLE, Run
 

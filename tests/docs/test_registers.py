@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from cardassay.cli.root import root
 from cardassay.registers.described import TableForm
 from cardassay.registers.describing import load_descriptions
-from cardassay.registers.grid import MOST_COLUMNS, MOST_ROWS
+from cardassay.registers.lists.grid import MOST_COLUMNS, MOST_ROWS
 from cardassay.registers.parsing import MOST_BYTES, parse
 
 ROOT = Path(__file__).parents[2]

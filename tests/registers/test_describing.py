@@ -13,7 +13,7 @@ from cardassay.registers.described import READERS
 from cardassay.registers.describing import check_descriptions, load_descriptions
 from cardassay.registers.parsing import parse
 
-from .lists import HEAD, TABLE, codes, csv_text, describe, faults_of, own, value
+from .written import HEAD, TABLE, codes, csv_text, describe, faults_of, own, value
 
 BUNDLED = load_descriptions()
 WITH_COLUMNS = [name for name in BUNDLED if BUNDLED[name].table is not None]
@@ -228,7 +228,7 @@ def test_all_faults_of_all_own_descriptions_come_at_once(tmp_path: Path) -> None
 
 
 def test_a_reader_that_gives_up_becomes_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cardassay.registers import table
+    from cardassay.registers.lists import table
 
     def fall(*_: object) -> None:
         raise KeyError("a cell that nobody expected")

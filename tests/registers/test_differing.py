@@ -6,7 +6,7 @@ import pytest
 
 from cardassay.registers.differing import ChangeKind, Claim, Differences, difference, touched_by
 
-from .lists import HEAD, HEADS, ROWS, TABLE, csv_text, describe, read
+from .written import HEAD, HEADS, ROWS, TABLE, csv_text, describe, read
 
 Rows = tuple[tuple[str, ...], ...]
 ARCHIVED = HEAD + TABLE + '\n[[table.statuses]]\nwords = ["Archived"]\nstatus = "archived"\n'

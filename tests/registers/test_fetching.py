@@ -20,7 +20,7 @@ from cardassay.registers.described import Described
 from cardassay.registers.describing import load_descriptions
 from cardassay.registers.fetching import AGENT, Fetched, NotFetchedError, fetch
 
-from .lists import csv_text, describe
+from .written import csv_text, describe
 
 LIST = csv_text().encode()
 Ask = Callable[..., Fetched]

@@ -13,7 +13,7 @@ import pytest
 from cardassay.registers.describing import load_descriptions
 from cardassay.registers.parsing import parse
 
-from .lists import HEAD, ROWS, TABLE, codes, csv_text, describe, read, xlsx
+from .written import HEAD, ROWS, TABLE, codes, csv_text, describe, read, xlsx
 
 SEEDS = {
     "csv": csv_text().encode(),

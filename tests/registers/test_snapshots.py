@@ -15,7 +15,7 @@ from cardassay.registers.keeping import decode, encode
 from cardassay.registers.parsing import parse
 from cardassay.registers.snapshots import add, age_of, load, newest, shelf_of
 
-from .lists import HEAD, ROWS, TABLE, csv_text, describe
+from .written import HEAD, ROWS, TABLE, csv_text, describe
 
 TODAY = date(2026, 11, 22)
 DAY = date(2026, 11, 20)

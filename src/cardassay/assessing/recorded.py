@@ -44,8 +44,8 @@ from cardassay.model.register import (
 from cardassay.model.scheme import Scheme
 from cardassay.registers.agreeing import Agreement, agreement
 from cardassay.registers.described import Described
-from cardassay.registers.heads import plain_head
 from cardassay.registers.index import same_number
+from cardassay.registers.lists.heads import plain_head
 from cardassay.workspace.checked import ISSUER, Checked
 from cardassay.workspace.proofs import ProofSeen, read_proofs
 

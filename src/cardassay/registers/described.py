@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 READERS = {
-    "table": "cardassay.registers.table",
+    "table": "cardassay.registers.lists.table",
     "cc-portal-csv": "cardassay.registers.readers.cc_portal_csv",
     "cc-portal-html": "cardassay.registers.readers.cc_portal_html",
     "cc-portal-pp": "cardassay.registers.readers.cc_portal_pp",

@@ -19,7 +19,7 @@ from cardassay.form import Form, read_toml
 from cardassay.model.fields import FIELDS
 from cardassay.model.fields import Form as Shape
 from cardassay.registers.described import READERS, Column, Described, TableForm
-from cardassay.registers.heads import plain_head
+from cardassay.registers.lists.heads import plain_head
 from cardassay.schemes.loader import load_schemes
 from cardassay.schemes.sources import with_sources
 

@@ -13,9 +13,9 @@ from importlib import import_module
 
 from cardassay.model.problem import Problem
 from cardassay.model.register import Description, Listing
-from cardassay.registers.decoding import looks_like_html
 from cardassay.registers.described import READERS
-from cardassay.registers.notes import WHOLE
+from cardassay.registers.lists.decoding import looks_like_html
+from cardassay.registers.lists.notes import WHOLE
 
 __all__ = ["MOST_BYTES", "Reader", "parse"]
 

@@ -22,9 +22,9 @@ from cardassay.documents.pdf import NO_PAGES, UnreadablePdfError, open_pdf
 from cardassay.model.evidence import Box
 from cardassay.model.problem import Problem
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.decoding import note_empty
-from cardassay.registers.notes import Notes, doubled_numbers
-from cardassay.registers.readers import lists
+from cardassay.registers.lists.decoding import not_this, note_empty
+from cardassay.registers.lists.notes import Notes, cut, doubled_numbers
+from cardassay.registers.lists.pdf_tables import Band, bands_of, sheets_of, with_new_end
 from cardassay.registers.readers.anssi_tables import (
     DAY,
     FIELDS,
@@ -38,7 +38,6 @@ from cardassay.registers.readers.anssi_tables import (
 )
 from cardassay.registers.readers.cells import EUROPEAN, RowMaker, origin_of
 from cardassay.registers.readers.file_names import core, file_name
-from cardassay.registers.readers.pdf_tables import Band, bands_of, sheets_of, with_new_end
 
 __all__ = ["read"]
 
@@ -63,7 +62,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     whole = _is_whole(data, bands, len(links), notes)
     tables = tables_of(bands)
     if not tables:
-        lists.not_this("ANSSI's catalogue as a PDF with a text layer", data, notes)
+        not_this("ANSSI's catalogue as a PDF with a text layer", data, notes)
         return Listing((), notes.all(), usable=False)
     known = whole_words(tables)
     rows: list[Row] = []
@@ -107,7 +106,7 @@ def _is_whole(data: bytes, bands: Sequence[Band], pages: int, notes: Notes) -> b
     printed = [int(found[2]) for band in bands if (found := FOOTER.match(fold(band.text).strip()))]
     if b"%%EOF" in data[-2048:] and (not printed or max(printed) <= pages):
         return True
-    notes.add(*lists.cut(f"page {pages}"))
+    notes.add(*cut(f"page {pages}"))
     return False
 
 

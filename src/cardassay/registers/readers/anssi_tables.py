@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from cardassay.documents.folding import fold
 from cardassay.model.evidence import Box
 from cardassay.model.register import RowStatus
+from cardassay.registers.lists.pdf_tables import Band, Columns, columns_of, header_cells, lines_of
 from cardassay.registers.readers.cells import PROFILE_SCHEME
-from cardassay.registers.readers.pdf_tables import Band, Columns, columns_of, header_cells, lines_of
 
 __all__ = ["DAY", "FIELDS", "FOOTER", "NUMBER", "Cells", "Table", "tables_of", "whole_words", "wrapped"]
 

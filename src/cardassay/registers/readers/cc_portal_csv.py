@@ -13,9 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.decoding import looks_like_html, note_empty
-from cardassay.registers.notes import Notes, doubled_numbers
-from cardassay.registers.readers import lists
+from cardassay.registers.lists.csv_table import CsvTable, iterate_cells, read_csv
+from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.notes import Notes, doubled_numbers
 from cardassay.registers.readers.cells import ISO, PORTAL, RowMaker, origin_of, plain
 from cardassay.registers.readers.file_names import number_of_files
 
@@ -57,12 +57,12 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     """The products of a list of the portal, one row each, and what could not be read."""
     notes = Notes()
     if not data.strip() or looks_like_html(data):
-        lists.not_this(_LIST, data, notes)
+        not_this(_LIST, data, notes)
         return Listing((), notes.all(), usable=False)
-    table = lists.read_csv(lists.decode(data, notes), notes)
+    table = read_csv(decode(data, notes), notes)
     places = _places(table.columns)
     if "name" not in places:
-        lists.not_this(_LIST, data, notes)
+        not_this(_LIST, data, notes)
         return Listing((), notes.all(), table.columns, usable=False)
     _about_header(table.columns, places, notes)
     origin = origin_of(data, file)
@@ -106,7 +106,7 @@ def _about_header(columns: tuple[str, ...], places: dict[str, int], notes: Notes
         )
 
 
-def _products(table: lists.CsvTable, places: dict[str, int], notes: Notes) -> list[_Product]:
+def _products(table: CsvTable, places: dict[str, int], notes: Notes) -> list[_Product]:
     """The products in the order of the list, the rows of one product joined."""
     known = {at: name for name, at in places.items()}
     products: dict[tuple[str, ...], _Product] = {}
@@ -114,7 +114,7 @@ def _products(table: lists.CsvTable, places: dict[str, int], notes: Notes) -> li
         cells = {name: plain(record.cells[at]) for name, at in places.items()}
         others = {
             column: plain(cell)
-            for at, (column, cell) in enumerate(lists.iterate_cells(table.columns, record.cells))
+            for at, (column, cell) in enumerate(iterate_cells(table.columns, record.cells))
             if at not in known and plain(cell)
         }
         if not any(cells.values()):

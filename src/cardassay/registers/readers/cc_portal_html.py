@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.decoding import looks_like_html, note_empty
-from cardassay.registers.notes import Notes
-from cardassay.registers.readers import lists
+from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.html_tables import Cell, Link, Page, Table, TableRow, read_tables
+from cardassay.registers.lists.notes import Notes, cut
 from cardassay.registers.readers.cells import ISO, PORTAL, RowMaker, origin_of, plain
 from cardassay.registers.readers.file_names import number_of_files
-from cardassay.registers.readers.tables import Cell, Link, Page, Table, TableRow, read_tables
 
 __all__ = ["read"]
 
@@ -39,10 +38,10 @@ _MAINTENANCE = re.compile(r"^(?P<day>\d{4}-\d\d-\d\d)\s*[–-]\s*(?P<title>.*)$"
 def read(data: bytes, description: Description, file: str) -> Listing:
     """The products of a page of the portal, one row each, and what could not be read."""
     notes = Notes()
-    page = read_tables(lists.decode(data, notes)) if looks_like_html(data) else Page()
+    page = read_tables(decode(data, notes)) if looks_like_html(data) else Page()
     tables = [(table, places) for table in page.tables if (places := _places(table))]
     if not tables:
-        lists.not_this("the portal's page of products", data, notes)
+        not_this("the portal's page of products", data, notes)
         return Listing((), notes.all(), usable=False)
     status = description.status
     if status is RowStatus.UNKNOWN and "archive" in page.title.casefold():
@@ -59,7 +58,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
                 scheme, row = made
                 rows.append(row.row(scheme, origin, len(rows), status))
     if not page.whole:
-        notes.add(*lists.cut("end of the page"))
+        notes.add(*cut("end of the page"))
     if not rows:
         note_empty(notes)
     heads = tuple(dict.fromkeys(head for table, _ in tables for head in table.heads))

@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.decoding import looks_like_html, note_empty
-from cardassay.registers.notes import Notes
-from cardassay.registers.readers import lists, records, sec_certs
+from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.json_text import load
+from cardassay.registers.lists.notes import Notes, cut
+from cardassay.registers.readers import sec_certs
 from cardassay.registers.readers.cells import origin_of, plain
 from cardassay.registers.readers.profiles import Profile, profile_row
 
@@ -38,10 +39,10 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return sec_certs.read(data, description, file)
     notes = Notes()
-    text = lists.decode(data, notes)
+    text = decode(data, notes)
     held = _held(text, notes) if looks_like_html(data) else {}
     if not held.get("ppList"):
-        lists.not_this("the portal's page of protection profiles", data, notes)
+        not_this("the portal's page of protection profiles", data, notes)
         return Listing((), notes.all(), usable=False)
     components = {str(one.get("ID")): plain(one.get("Abbr")) for one in held.get("augsList", ())}
     categories = {str(one.get("ID")): plain(one.get("Name")) for one in held.get("categoriesList", ())}
@@ -57,7 +58,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
         rows.append(profile_row(profile, status, notes, origin, len(rows)))
     whole = "</html>" in text[-2000:].lower()
     if not whole:
-        notes.add(*lists.cut("end of the page"))
+        notes.add(*cut("end of the page"))
     if not rows:
         note_empty(notes)
     columns = tuple(dict.fromkeys(key for record in held["ppList"] for key in record))
@@ -71,7 +72,7 @@ def _held(text: str, notes: Notes) -> dict[str, list[Mapping[str, Any]]]:
         try:
             value, _ = json.JSONDecoder().raw_decode(text, match.end())
         except ValueError:
-            loaded = records.load(text[match.end() :], notes)
+            loaded = load(text[match.end() :], notes)
             value = loaded.value if loaded is not None else []
         held.setdefault(match["name"], [one for one in value if isinstance(one, dict)])
     return held

@@ -14,9 +14,9 @@ from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import Kind
 from cardassay.model.evidence import Fact, Grade, Method, no_detail
 from cardassay.model.register import Row, RowStatus
-from cardassay.registers.notes import Notes, shown
+from cardassay.registers.lists.levels import read_level
+from cardassay.registers.lists.notes import Notes, shown
 from cardassay.registers.readers.file_names import Numbered
-from cardassay.registers.readers.levels import read_level
 
 __all__ = ["EUROPEAN", "ISO", "PORTAL", "PROFILE_SCHEME", "RowMaker", "origin_of", "plain", "status_of"]
 

@@ -17,13 +17,14 @@ from urllib.parse import unquote
 from cardassay.model.day import add_months
 from cardassay.model.numbers import parse_number
 from cardassay.model.register import Description, Listing, Row
-from cardassay.registers.decoding import looks_like_html, note_empty
-from cardassay.registers.heads import plain_head
-from cardassay.registers.notes import WHOLE, Notes
-from cardassay.registers.readers import lists, records, sec_certs
+from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.heads import plain_head
+from cardassay.registers.lists.html_tables import Link, read_tables
+from cardassay.registers.lists.json_text import load
+from cardassay.registers.lists.notes import WHOLE, Notes, cut
+from cardassay.registers.readers import sec_certs
 from cardassay.registers.readers.cells import EUROPEAN, ISO, RowMaker, origin_of, plain
 from cardassay.registers.readers.file_names import Numbered, core, file_name, number_in
-from cardassay.registers.readers.tables import Link, read_tables
 
 __all__ = ["read"]
 
@@ -63,12 +64,12 @@ _NONE = frozenset({"none", "n/a", "na", "-"})
 def read(data: bytes, description: Description, file: str) -> Listing:
     """The EUCC certificates, one row each, and what could not be read."""
     notes = Notes()
-    text = lists.decode(data, notes)
+    text = decode(data, notes)
     begin = text.lstrip("\ufeff \t\r\n")
     origin = origin_of(data, file)
     whole, part = True, ""
     if begin.startswith(("{", "[")):
-        loaded = records.load(text, notes)
+        loaded = load(text, notes)
         if loaded is not None and _is_data_set(loaded.value):
             return sec_certs.read(data, description, file)
         found = list(_of_json(loaded.value)) if loaded is not None else []
@@ -84,10 +85,10 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     else:
         found = []
     if not found:
-        lists.not_this(_WHAT, data, notes)
+        not_this(_WHAT, data, notes)
         return Listing((), notes.all(), usable=False)
     if not whole:
-        notes.add(*lists.cut("end of the file"))
+        notes.add(*cut("end of the file"))
     rows: list[Row] = []
     for at, record in enumerate(found):
         row = RowMaker(f"entry {at + 1}", notes)

@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.decoding import looks_like_html, note_empty
-from cardassay.registers.notes import Notes
-from cardassay.registers.readers import lists, records
+from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.json_text import load, load_lines
+from cardassay.registers.lists.notes import Notes
 from cardassay.registers.readers.cells import ISO, RowMaker, origin_of, plain, status_of
 from cardassay.registers.readers.file_names import Numbered, core, file_name, number_in, number_of_files
 
@@ -47,9 +47,9 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     """The certificates of the copy, one row for each of its records, and what could not be read."""
     notes = Notes()
     if not data.strip() or looks_like_html(data):
-        lists.not_this("a list of records as JSON lines", data, notes)
+        not_this("a list of records as JSON lines", data, notes)
         return Listing((), notes.all(), usable=False)
-    found, whole = _records(lists.decode(data, notes), notes)
+    found, whole = _records(decode(data, notes), notes)
     origin, rows, others = origin_of(data, file), list[Row](), 0
     columns: dict[str, None] = {}
     for line, record in found:
@@ -66,7 +66,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
             "meaning is not known. Say so if they should be read.",
         )
     if not found:
-        lists.not_this("a list of records as JSON lines", data, notes)
+        not_this("a list of records as JSON lines", data, notes)
     elif not rows:
         note_empty(notes)
     return Listing(tuple(rows), notes.all(), tuple(columns), usable=whole and bool(rows))
@@ -75,8 +75,8 @@ def read(data: bytes, description: Description, file: str) -> Listing:
 def _records(text: str, notes: Notes) -> tuple[list[tuple[int, Mapping[str, Any]]], bool]:
     """The records with their lines; of one JSON list, with their places in it."""
     if not text.lstrip("\ufeff \t\r\n").startswith("["):
-        return records.load_lines(text, notes)
-    loaded = records.load(text, notes)
+        return load_lines(text, notes)
+    loaded = load(text, notes)
     if loaded is None or not isinstance(loaded.value, list):
         return [], True
     return [(at, one) for at, one in enumerate(loaded.value, start=1) if isinstance(one, dict)], loaded.whole

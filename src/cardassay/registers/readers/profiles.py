@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cardassay.model.register import Row, RowStatus
-from cardassay.registers.notes import Notes
+from cardassay.registers.lists.notes import Notes
 from cardassay.registers.readers.cells import ISO, PORTAL, PROFILE_SCHEME, RowMaker, plain
 from cardassay.registers.readers.file_names import number_of_profile
 

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.decoding import looks_like_html, note_empty
-from cardassay.registers.notes import WHOLE, Notes
-from cardassay.registers.readers import lists, records, sec_certs_tables
+from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.json_text import load, words_of
+from cardassay.registers.lists.levels import join_level
+from cardassay.registers.lists.notes import WHOLE, Notes
+from cardassay.registers.readers import sec_certs_tables
 from cardassay.registers.readers.cells import ISO, RowMaker, origin_of, plain, status_of
-from cardassay.registers.readers.levels import join_level
 from cardassay.registers.readers.profiles import Profile, profile_row
 from cardassay.registers.readers.sec_certs_rows import fill_certificate, scheme_of
 
@@ -35,18 +36,18 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     """The certificates or profiles of a data set, one row each, and what could not be read."""
     notes = Notes()
     if not data.strip() or looks_like_html(data):
-        lists.not_this(_WHAT, data, notes)
+        not_this(_WHAT, data, notes)
         return Listing((), notes.all(), usable=False)
-    text = lists.decode(data, notes)
+    text = decode(data, notes)
     if not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return sec_certs_tables.read(text, data, description, file, notes)
-    loaded = records.load(text, notes)
+    loaded = load(text, notes)
     if loaded is None:
-        lists.not_this(_WHAT, data, notes)
+        not_this(_WHAT, data, notes)
         return Listing((), notes.all(), usable=False)
     rows, complete = _rows(loaded.value, description, origin_of(data, file), notes)
     if rows is None:
-        lists.not_this(_WHAT, data, notes)
+        not_this(_WHAT, data, notes)
         return Listing((), notes.all(), usable=False)
     if not rows:
         note_empty(notes)
@@ -124,7 +125,7 @@ def _profile(place: str, record: Mapping[str, Any], notes: Notes, origin: tuple[
         place=place,
         name=plain(web.get("name")),
         version=plain(web.get("version")),
-        level=join_level(records.words_of(web.get("security_level"))),
+        level=join_level(words_of(web.get("security_level"))),
         country=plain(web.get("scheme")),
         category=plain(web.get("category")),
         issued=plain(web.get("not_valid_before")),

@@ -8,10 +8,10 @@ from typing import Any
 
 from cardassay.model.numbers import parse_number
 from cardassay.model.register import Description, RowStatus
+from cardassay.registers.lists.json_text import words_of
+from cardassay.registers.lists.levels import join_level
 from cardassay.registers.readers.cells import ISO, RowMaker, plain
 from cardassay.registers.readers.file_names import Numbered, core, number_of_files
-from cardassay.registers.readers.levels import join_level
-from cardassay.registers.readers.records import words_of
 
 __all__ = ["fill_certificate", "scheme_of"]
 

@@ -6,11 +6,11 @@ alone, and how long certificates were valid. Tables of counts by year name no ce
 from __future__ import annotations
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.decoding import note_empty
-from cardassay.registers.notes import WHOLE, Notes
-from cardassay.registers.readers import lists
+from cardassay.registers.lists.csv_table import read_csv
+from cardassay.registers.lists.decoding import not_this, note_empty
+from cardassay.registers.lists.json_text import words_of
+from cardassay.registers.lists.notes import WHOLE, Notes
 from cardassay.registers.readers.cells import RowMaker, origin_of, plain, status_of
-from cardassay.registers.readers.records import words_of
 from cardassay.registers.readers.sec_certs_rows import fill_certificate, refer, scheme_of
 
 __all__ = ["read"]
@@ -21,9 +21,9 @@ _OF_THE_CITATION = ("refs", "ref_cert_date", "date_diff")
 
 def read(text: str, data: bytes, description: Description, file: str, notes: Notes) -> Listing:
     """The certificates of a table, one row each."""
-    table = lists.read_csv(text, notes)
+    table = read_csv(text, notes)
     if not {"dgst", "cert_id"} & set(table.columns):
-        lists.not_this("a table of sec-certs that names certificates", data, notes)
+        not_this("a table of sec-certs that names certificates", data, notes)
         return Listing((), notes.all(), table.columns, usable=False)
     held: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for record in table.records:

@@ -15,12 +15,12 @@ from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.evidence import Fact, Grade, Method
 from cardassay.model.fields import FIELDS, Form
 from cardassay.model.register import Row, RowStatus
-from cardassay.registers.assurance import level_of
-from cardassay.registers.days import NoDayError, day_of, order_of
 from cardassay.registers.described import Column, Described, TableForm
-from cardassay.registers.grid import Cell, Line
-from cardassay.registers.heads import plain_head
-from cardassay.registers.notes import Notes, shown
+from cardassay.registers.lists.assurance import level_of
+from cardassay.registers.lists.days import NoDayError, day_of, order_of
+from cardassay.registers.lists.grid import Cell, Line
+from cardassay.registers.lists.heads import plain_head
+from cardassay.registers.lists.notes import Notes, shown
 
 __all__ = ["Bound", "bind", "register_fact", "row_of"]
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cardassay.registers.notes import Notes, shown
-from cardassay.registers.readers.lists import cut
+from cardassay.registers.lists.notes import Notes, cut, shown
 
 __all__ = ["Loaded", "load", "load_lines", "words_of"]
 

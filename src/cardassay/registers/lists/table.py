@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from cardassay.model.problem import Problem
 from cardassay.model.register import Description, Listing, Row
-from cardassay.registers.decoding import decoded, note_empty, refuse_other_files
 from cardassay.registers.described import Described, TableForm
-from cardassay.registers.grid import Grid, Line, UnreadableError
-from cardassay.registers.heads import plain_head
-from cardassay.registers.notes import WHOLE, Notes, doubled_numbers, shown
-from cardassay.registers.rows import Bound, bind, row_of
+from cardassay.registers.lists.decoding import decoded, note_empty, refuse_other_files
+from cardassay.registers.lists.grid import Grid, Line, UnreadableError
+from cardassay.registers.lists.heads import plain_head
+from cardassay.registers.lists.notes import WHOLE, Notes, doubled_numbers, shown
+from cardassay.registers.lists.rows import Bound, bind, row_of
 
 __all__ = ["read"]
 
@@ -89,16 +89,16 @@ def _listing(
 
 def _grids(data: bytes, form: TableForm, notes: Notes) -> tuple[Grid, ...]:
     if data.startswith(b"PK\x03\x04"):
-        from cardassay.registers.sheet_list import sheet_grids
+        from cardassay.registers.lists.sheet_list import sheet_grids
 
         return sheet_grids(data, notes)
     refuse_other_files(data)
     text = decoded(data, form.encodings, notes)
     if text.lstrip()[:1] in ("{", "["):
-        from cardassay.registers.json_list import json_grid
+        from cardassay.registers.lists.json_list import json_grid
 
         return (json_grid(text, form.records, notes),)
-    from cardassay.registers.csv_list import csv_grid
+    from cardassay.registers.lists.csv_list import csv_grid
 
     return (csv_grid(text, form.delimiter, form.header_within, notes),)
 

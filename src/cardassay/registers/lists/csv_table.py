@@ -1,4 +1,4 @@
-"""Bytes of a list as text and records: encodings, broken lines, a list cut in the middle."""
+"""CSV lists with a header, record by record: broken ones are named, a list cut in the middle is seen."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cardassay.registers.decoding import looks_like_html
-from cardassay.registers.notes import WHOLE, Notes, shown
+from cardassay.registers.lists.notes import Notes, cut, shown
 
-__all__ = ["CsvTable", "Record", "cut", "decode", "iterate_cells", "not_this", "read_csv"]
+__all__ = ["CsvTable", "Record", "iterate_cells", "read_csv"]
 
 _LONGEST_RECORD = 25
 """Lines that one record may take; product names with line breaks take two or three."""
@@ -37,38 +36,6 @@ class CsvTable:
     records: tuple[Record, ...]
     whole: bool
     """The last record is complete; false when the list was cut."""
-
-
-def decode(data: bytes, notes: Notes) -> str:
-    """
-    The text of a list in UTF-8, UTF-16 or Windows-1252, line by line.
-
-    A list may mix encodings when it was put together from several: each line is read as UTF-8 when
-    it is that, else as Windows-1252. Bytes that are neither become U+FFFD and a problem.
-    """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        lines = [_line(number, line, notes) for number, line in enumerate(data.split(b"\n"), start=1)]
-    return "\n".join(lines)
-
-
-def _line(number: int, line: bytes, notes: Notes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        text = line.decode("cp1252", "replace")
-    if "\ufffd" in text:
-        notes.add(
-            "stray-bytes",
-            f"line {number}",
-            "The line holds bytes that no letter of Windows-1252 has; they stand as \ufffd. Names and "
-            "numbers of this line may lack a letter: compare them with the register's page.",
-        )
-    return text
 
 
 def read_csv(text: str, notes: Notes) -> CsvTable:
@@ -142,32 +109,6 @@ def _record(lines: list[str], at: int, sign: str, wide: int) -> tuple[tuple[str,
             return cells, len(gathered)
         break
     return None, 1
-
-
-def cut(where: str) -> tuple[str, str, str]:
-    """Code, place and message of a list that breaks off."""
-    return (
-        "list-cut",
-        where,
-        "The list breaks off here; what stands before it was read. What is not among the rows may "
-        "stand in the missing part: fetch the list again.",
-    )
-
-
-def not_this(what: str, data: bytes, notes: Notes) -> None:
-    """Note that the bytes as a whole are not the list they should be."""
-    if not data.strip():
-        seen = "it is empty"
-    elif looks_like_html(data):
-        seen = "it is a web page, perhaps an error page"
-    else:
-        seen = "it is something else"
-    notes.add(
-        "not-a-list",
-        WHOLE,
-        f"The file should be {what}, but {seen}; no row was read and it says nothing of anybody. "
-        "Fetch the list again and look at it before adding it.",
-    )
 
 
 def iterate_cells(columns: tuple[str, ...], cells: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,7 @@ import pytest
 
 from cardassay.model.evidence import Grade, Method
 from cardassay.model.register import RowStatus
-
-from .lists import HEAD, HEADS, ROWS, TABLE, codes, csv_text, describe, read, value, xlsx
+from tests.registers.written import HEAD, HEADS, ROWS, TABLE, codes, csv_text, describe, read, value, xlsx
 
 
 def test_each_row_is_an_attestation_of_the_register() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from cardassay.model.problem import Problem
 from cardassay.model.register import Row
 
-__all__ = ["WHOLE", "Notes", "doubled_numbers", "shown"]
+__all__ = ["WHOLE", "Notes", "cut", "doubled_numbers", "shown"]
 
 WHOLE = "whole list"
 """Place of a problem that concerns no single row."""
@@ -73,3 +73,13 @@ def doubled_numbers(rows: Iterable[Row]) -> tuple[Problem, ...]:
                 "meant has to be seen from product and days.",
             )
     return notes.all()
+
+
+def cut(where: str) -> tuple[str, str, str]:
+    """Code, place and message of a list that breaks off."""
+    return (
+        "list-cut",
+        where,
+        "The list breaks off here; what stands before it was read. What is not among the rows may "
+        "stand in the missing part: fetch the list again.",
+    )

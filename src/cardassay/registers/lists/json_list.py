@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cardassay.registers.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, UnreadableError
-from cardassay.registers.notes import WHOLE, Notes, shown
+from cardassay.registers.lists.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, UnreadableError
+from cardassay.registers.lists.notes import WHOLE, Notes, shown
 
 __all__ = ["json_grid"]
 

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from cardassay.registers.grid import MOST_CELL, MOST_COLUMNS, MOST_ROWS, Grid, Line
-from cardassay.registers.notes import WHOLE, Notes, shown
+from cardassay.registers.lists.grid import MOST_CELL, MOST_COLUMNS, MOST_ROWS, Grid, Line
+from cardassay.registers.lists.notes import WHOLE, Notes, shown
 
 __all__ = ["csv_grid"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 
-from cardassay.registers.grid import MOST_COLUMNS, MOST_ROWS, Grid, Line, UnreadableError
-from cardassay.registers.notes import Notes
+from cardassay.registers.lists.grid import MOST_COLUMNS, MOST_ROWS, Grid, Line, UnreadableError
+from cardassay.registers.lists.notes import Notes
 
 __all__ = ["sheet_grids"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardassay.registers.readers.levels import read_level
+from cardassay.registers.lists.levels import read_level
 
 
 @pytest.mark.parametrize(

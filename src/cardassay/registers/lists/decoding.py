@@ -6,10 +6,10 @@ import codecs
 import re
 from collections.abc import Sequence
 
-from cardassay.registers.grid import UnreadableError
-from cardassay.registers.notes import WHOLE, Notes, shown
+from cardassay.registers.lists.grid import UnreadableError
+from cardassay.registers.lists.notes import WHOLE, Notes, shown
 
-__all__ = ["decoded", "looks_like_html", "refuse_other_files"]
+__all__ = ["decode", "decoded", "looks_like_html", "not_this", "note_empty", "refuse_other_files"]
 
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|script)\b", re.IGNORECASE)
 _TITLE = re.compile(rb"<\s*(?:title|h1)[^>]*>(.{1,300}?)<", re.IGNORECASE | re.DOTALL)
@@ -142,3 +142,51 @@ def note_empty(notes: Notes) -> None:
         "The list holds no row. A register is hardly ever empty: fetch it again, and see that no filter is "
         "set.",
     )
+
+
+def not_this(what: str, data: bytes, notes: Notes) -> None:
+    """Note that the bytes as a whole are not the list they should be."""
+    if not data.strip():
+        seen = "it is empty"
+    elif looks_like_html(data):
+        seen = "it is a web page, perhaps an error page"
+    else:
+        seen = "it is something else"
+    notes.add(
+        "not-a-list",
+        WHOLE,
+        f"The file should be {what}, but {seen}; no row was read and it says nothing of anybody. "
+        "Fetch the list again and look at it before adding it.",
+    )
+
+
+def decode(data: bytes, notes: Notes) -> str:
+    """
+    The text of a list in UTF-8, UTF-16 or Windows-1252, line by line.
+
+    A list may mix encodings when it was put together from several: each line is read as UTF-8 when
+    it is that, else as Windows-1252. Bytes that are neither become U+FFFD and a problem.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        lines = [_line(number, line, notes) for number, line in enumerate(data.split(b"\n"), start=1)]
+    return "\n".join(lines)
+
+
+def _line(number: int, line: bytes, notes: Notes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        text = line.decode("cp1252", "replace")
+    if "\ufffd" in text:
+        notes.add(
+            "stray-bytes",
+            f"line {number}",
+            "The line holds bytes that no letter of Windows-1252 has; they stand as \ufffd. Names and "
+            "numbers of this line may lack a letter: compare them with the register's page.",
+        )
+    return text
