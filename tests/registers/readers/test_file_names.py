@@ -6,11 +6,11 @@ import pytest
 
 from cardassay.model.numbers import parse_number
 from cardassay.registers.readers.file_names import (
-    core,
     file_name,
     number_in,
     number_of_files,
     number_of_profile,
+    same_certificate,
 )
 
 
@@ -104,10 +104,20 @@ def test_a_number_put_together_with_the_year_needs_two_files():
     assert not both.doubt
 
 
-def test_what_maintenance_adds_is_not_part_of_the_core():
-    assert core("ANSSI-CC-2025/91-S01") == core("ANSSI-CC-2025_91v2") == core("DCSSI-2025/91")
-    assert core("NSCIB-CC-22-995773-CR") == core("NSCIB-995773-CR3")
-    assert core("BSI-DSZ-CC-9001-V2-2025") != core("BSI-DSZ-CC-9001-V3-2025")
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ANSSI-CC-2025/91-S01", "ANSSI-CC-2025_91v2", True),
+        ("ANSSI-CC-2025/91", "DCSSI-2025/91", True),
+        ("NSCIB-CC-22-995773-CR", "NSCIB-995773-CR3", True),
+        ("EUCC-3087-2025-12-0001", "EUCC-3087-2025-0000000001-00000", True),
+        ("BSI-DSZ-CC-9001-V2-2025", "BSI-DSZ-CC-9001-V3-2025", False),
+        ("BSI-DSZ-CC-9001-2025", "BSI-DSZ-CC-9001-V3-2025", False),
+        ("NSCIB-CC-2300973-03-CR", "NSCIB-CC-2300973-02", False),
+    ],
+)
+def test_maintenance_and_reports_make_no_other_certificate_and_later_versions_do(one, other, same):
+    assert same_certificate(one, other) is same
 
 
 def test_a_misprinted_number_of_a_profile_is_not_sure_when_its_files_say_another():

@@ -37,7 +37,7 @@ from cardassay.registers.readers.anssi_tables import (
     wrapped,
 )
 from cardassay.registers.readers.cells import EUROPEAN, RowMaker, origin_of
-from cardassay.registers.readers.file_names import core, file_name
+from cardassay.registers.readers.file_names import file_name, same_certificate
 
 __all__ = ["read"]
 
@@ -197,7 +197,7 @@ def _number(row: RowMaker, printed: str, addresses: Sequence[str]) -> None:
     elif any(_same(one) != _same(printed) for one in bare):
         apart = next(one for one in sorted(bare) if _same(one) != _same(printed))
         doubt = f"the row prints {printed} and links to {apart}"
-        if core(apart) == core(printed):
+        if same_certificate(apart, printed):
             doubt += ", another issue of it"
     row.say("number", printed, printed, doubt=doubt)
 

@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from cardassay.model.day import add_months
-from cardassay.model.numbers import parse_number
 from cardassay.model.register import Description, Listing, Row
+from cardassay.registers.index import number_key
 from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
 from cardassay.registers.lists.heads import plain_head
 from cardassay.registers.lists.html_tables import Link, read_tables
@@ -24,7 +24,7 @@ from cardassay.registers.lists.json_text import load
 from cardassay.registers.lists.notes import WHOLE, Notes, cut
 from cardassay.registers.readers import sec_certs
 from cardassay.registers.readers.cells import EUROPEAN, ISO, RowMaker, origin_of, plain
-from cardassay.registers.readers.file_names import Numbered, core, file_name, number_in
+from cardassay.registers.readers.file_names import Numbered, file_name, number_in
 
 __all__ = ["read"]
 
@@ -229,11 +229,6 @@ def _number(record: Mapping[str, Any]) -> Numbered | None:
         return None
     first = found[0]
     derived = "" if named[0] is first else "the address of the page or the name of a file"
-    apart = next((one for one in found if _same(one.number) != _same(first.number)), None)
+    apart = next((one for one in found if number_key(one.number) != number_key(first.number)), None)
     doubt = f"one place bears {first.number}, another {apart.number}" if apart is not None else ""
     return Numbered(first.number, first.words, derived, doubt)
-
-
-def _same(number: str) -> str:
-    known = parse_number(number)
-    return known.canonical if known is not None else core(number)

@@ -17,18 +17,22 @@ from dataclasses import dataclass
 from importlib import resources
 from urllib.parse import unquote
 
+from cardassay.model.numbers import parse_number
+
 __all__ = [
     "Numbered",
-    "core",
     "file_name",
     "number_in",
     "number_of_files",
     "number_of_profile",
     "profile_in",
+    "same_certificate",
 ]
 
 _NAMED = re.compile(r"\b(?:ANSSI|DCSSI|BSI-DSZ|NSCIB|EUCC|KECS|SERTIT)\b", re.IGNORECASE)
 """Marks without which digits in a product's name are its version."""
+
+_PRINTED_AGAIN = "anssi"
 
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -138,19 +142,25 @@ def _first(kind: str, text: str, country: str, year: str) -> Numbered | None:
     return None
 
 
-def core(number: str) -> str:
+def same_certificate(one: str, other: str) -> bool:
     """
-    What stays the same through maintenance, revision and report suffixes.
+    Whether two numbers are of one certificate, whatever maintenance, reissue or report they are printed with.
 
-    >>> core("ANSSI-CC-2021/29-S01") == core("ANSSI-CC-2021/29v2") == core("ANSSI-CC-2021_29")
+    >>> same_certificate("ANSSI-CC-2021/29-S01", "ANSSI-CC-2021_29v2")
     True
+    >>> same_certificate("BSI-DSZ-CC-1110-V3-2020", "BSI-DSZ-CC-1110-V4-2021")
+    False
     """
-    bare = re.sub(r"[\s_/-]+", "-", number.upper())
-    bare = re.sub(r"^DCSSI-(?:CC-)?", "ANSSI-CC-", bare)
-    # Certificates of the Dutch scheme bear the year before the number, reports do not.
-    bare = re.sub(r"^NSCIB-(?:CC-)?(?:\d\d-)?(?=\d{4})", "NSCIB-CC-", bare)
-    bare = re.sub(r"-(?:[MRS]|MA-?|RA-?)\d\d(?:V\d)?$|-CR\d?$", "", bare)
-    return re.sub(r"(?<=\d)V\d$", "", bare)
+    return _certificate(one) == _certificate(other)
+
+
+def _certificate(number: str) -> tuple[str, str, int | None]:
+    known = parse_number(number)
+    if known is None:
+        return _plain(number), "", None
+    # A later version is a certificate of its own; ANSSI's v2 is the same one printed again.
+    version = None if known.scheme == _PRINTED_AGAIN else known.version
+    return known.core, known.letters, version
 
 
 def number_of_files(
@@ -183,7 +193,7 @@ def number_of_files(
     doubt = _apart(first, [*chosen[1:], *beside, *([named] if named else [])])
     if not doubt and "year of the certification day" in first.derived and not (chosen[1:] or beside or named):
         doubt = "only one file bears the number, and its year is that of the certification day"
-    if not doubt and named is not None and _suffix(named.number) != _suffix(first.number):
+    if not doubt and named is not None and _plain(named.number) != _plain(first.number):
         doubt = f"the product's name bears {named.number}, the report's file {first.number}"
     return Numbered(first.number, first.words, first.derived, doubt)
 
@@ -200,7 +210,7 @@ def number_of_profile(name: str, report: str, document: str, country: str, year:
         (
             f"one place bears {chosen.number}, another {other.number}"
             for other in beside
-            if core(other.number) != core(chosen.number)
+            if not same_certificate(other.number, chosen.number)
         ),
         "",
     )
@@ -209,12 +219,12 @@ def number_of_profile(name: str, report: str, document: str, country: str, year:
     return Numbered(chosen.number, chosen.words, chosen.derived, doubt)
 
 
-def _suffix(number: str) -> str:
+def _plain(number: str) -> str:
     return re.sub(r"[\s_/-]+", "-", number.upper())
 
 
 def _apart(first: Numbered, others: Iterable[Numbered]) -> str:
     for other in others:
-        if core(other.number) != core(first.number):
+        if not same_certificate(other.number, first.number):
             return f"one file bears {first.number}, another place {other.number}"
     return ""

@@ -18,7 +18,13 @@ from cardassay.registers.lists.decoding import decode, looks_like_html, not_this
 from cardassay.registers.lists.json_text import load, load_lines
 from cardassay.registers.lists.notes import Notes
 from cardassay.registers.readers.cells import ISO, RowMaker, origin_of, plain, status_of
-from cardassay.registers.readers.file_names import Numbered, core, file_name, number_in, number_of_files
+from cardassay.registers.readers.file_names import (
+    Numbered,
+    file_name,
+    number_in,
+    number_of_files,
+    same_certificate,
+)
 
 __all__ = ["read"]
 
@@ -162,7 +168,7 @@ def _number(record: Mapping[str, Any], source: str, country: str, year: str) -> 
     beside = [number_in(page[1].upper())] if page else []
     beside += [number_in(file_name(address)) for address in (*reports, *others, *_additional(record))]
     told = [one for one in beside if one is not None and one.number.startswith("EUCC-")]
-    apart = next((one for one in told if _eucc(one.number) != _eucc(own.number)), None)
+    apart = next((one for one in told if not same_certificate(one.number, own.number)), None)
     doubt = f"its name bears {own.number}, its address or files {apart.number}" if apart else ""
     return Numbered(own.number, named, "the copy's identifier", doubt)
 
@@ -173,17 +179,6 @@ def _of_catalogue(named: str) -> Numbered | None:
         return None
     number = f"ANSSI-{found['kind'].upper()}-{found['year']}/{found['n']}{found['rest'].upper()}"
     return Numbered(number, named, "the copy's identifier", _NO_SUFFIX)
-
-
-def _eucc(number: str) -> tuple[str, str, int]:
-    """Body, year and running number, which all spellings of one number share."""
-    parts = core(number).split("-")
-    running = [part for part in parts[3:] if part.isdigit()]
-    # A month stands before the running number, an issue behind it; the longest is the running one.
-    longest = max(running, key=len) if running else "0"
-    short = all(len(part) <= 2 for part in running)
-    body = "3090" if parts[1] == "ANSSI" else parts[1]
-    return body, parts[2], int(running[-1] if short and len(running) == 2 else longest)
 
 
 def _addresses(record: Mapping[str, Any], key: str) -> list[str]:

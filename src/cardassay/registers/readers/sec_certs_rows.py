@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cardassay.model.numbers import parse_number
 from cardassay.model.register import Description, RowStatus
+from cardassay.registers.index import number_key
 from cardassay.registers.lists.json_text import words_of
 from cardassay.registers.lists.levels import join_level
 from cardassay.registers.readers.cells import ISO, RowMaker, plain
-from cardassay.registers.readers.file_names import Numbered, core, number_of_files
+from cardassay.registers.readers.file_names import Numbered, number_of_files, same_certificate
 
 __all__ = ["fill_certificate", "scheme_of"]
 
@@ -67,9 +67,9 @@ def derived_number(said: str, record: Mapping[str, Any], country: str, year: str
         return filed
     if filed is None:
         return Numbered(said, said, "sec-certs", DERIVED)
-    if _canonical(filed.number) == _canonical(said):
+    if number_key(filed.number) == number_key(said):
         return Numbered(said, said, f"sec-certs and {filed.derived}", filed.doubt)
-    apart = "" if core(filed.number) == core(said) else ", which is another certificate"
+    apart = "" if same_certificate(filed.number, said) else ", which is another certificate"
     return Numbered(said, said, "sec-certs", f"sec-certs gives {said}, a file bears {filed.number}{apart}")
 
 
@@ -78,11 +78,6 @@ def refer(row: RowMaker, numbers: Iterable[str]) -> None:
     found = tuple(dict.fromkeys(filter(None, numbers)))
     if found:
         row.say("references", tuple({"number": number} for number in found), "; ".join(found), doubt=DERIVED)
-
-
-def _canonical(number: str) -> str:
-    known = parse_number(number)
-    return known.canonical if known is not None else core(number)
 
 
 def _links(record: Mapping[str, Any], *keys: str) -> list[str]:
