@@ -14,6 +14,8 @@ from cardassay.registers.lists.levels import read_level
         ("EAL4 augmented with AVA_VAN.5 and ALC_DVS.2", "EAL4", ("AVA_VAN.5", "ALC_DVS.2")),
         ("EAL5 AugmentéADV_IMP.2, ALC_DVS.2", "EAL5", ("ADV_IMP.2", "ALC_DVS.2")),
         ("EAL 2+ (ALC_FLR.2)", "EAL2", ("ALC_FLR.2",)),
+        ("eal4+ (ALC_DVS.2)", "EAL4", ("ALC_DVS.2",)),
+        ("EAL4, ALC_DVS_2", "EAL4", ("ALC_DVS.2",)),
         ("EAL6+", "EAL6", None),
         ("EAL2", "EAL2", ()),
         ("EAL4 with a package of its own", "EAL4", None),
@@ -24,7 +26,7 @@ def test_a_level_gives_its_base_and_the_components_that_are_named(words, eal, co
     claim = read_level(words)
 
     assert claim is not None
-    assert (claim.eal, claim.components, claim.doubt) == (eal, components, "")
+    assert (claim.eal, claim.components, claim.doubt, claim.lacking) == (eal, components, "", "")
 
 
 @pytest.mark.parametrize("words", ["None", "", "PP Compliant", "CPP_ND_V2.2E"])
@@ -50,8 +52,12 @@ def test_two_levels_without_a_word_on_which_is_which_are_not_sure():
     assert "more than one level" in claim.doubt
 
 
-def test_a_component_that_cannot_be_read_makes_the_level_doubtful():
-    claim = read_level("EAL5+,ALC_DVS.2,AVA_VANx5")
+@pytest.mark.parametrize(
+    "words", ["EAL5+,AVA_VAN.5,ALC_DVSx2", "EAL5 with AVA_VAN.5 and others", "EAL5, AVA_VAN.5 and ALC_FLR"]
+)
+def test_what_stands_beside_the_components_leaves_the_level_sure_and_the_components_not(words):
+    claim = read_level(words)
 
     assert claim is not None
-    assert claim.doubt
+    assert (claim.eal, claim.components, claim.doubt) == ("EAL5", ("AVA_VAN.5",), "")
+    assert claim.lacking

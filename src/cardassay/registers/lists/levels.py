@@ -16,11 +16,16 @@ from dataclasses import dataclass
 
 __all__ = ["Claim", "join_level", "read_level"]
 
-_EAL = re.compile(r"\bEAL\s?([1-7])(\s?\+)?")
-_COMPONENT = re.compile(r"(?<![A-Z_])(A[A-Z]{2}_[A-Z]{3})[. ]?([1-9])(?!\d)")
-_LEFT_OVER = re.compile(r"[A-Z]{2,}_[A-Z]")
-"""What looks like a component and was not read as one."""
+_EAL = re.compile(r"\bEAL\s?([1-7])(?!\d)(\s?\+)?", re.IGNORECASE)
+_COMPONENT = re.compile(r"(?<![A-Z_])(A[A-Z]{2}_[A-Z]{3})[._ ]?([1-9])(?!\d)")
+_BETWEEN = re.compile(
+    r"\b(?:augmented|augmentation|augmentée?|erweitert|with|by|and|avec|mit|um|und|et|de|par|plus|of|"
+    r"global|assurance|level|package|basic)(?![^\W\d_])|[\s,;:.+()/&-]+",
+    re.IGNORECASE,
+)
+"""Words and marks around levels and components that say nothing by themselves."""
 
+_LACKING = "the cell says more than its level and these components"
 _INNER = re.compile(r"\bsub[- ]?TSF\b", re.IGNORECASE)
 
 
@@ -35,6 +40,11 @@ class Claim:
     """Empty where the level stands alone; ``None`` where there are some that the list does not name."""
 
     doubt: str = ""
+    """Why another level may be the product's."""
+
+    lacking: str = ""
+    """Why these may not be all components."""
+
     inner: str = ""
     """Words on a second package for a part of the product; empty when there is one package."""
 
@@ -45,7 +55,7 @@ def read_level(words: str) -> Claim | None:
     What a printed level says; ``None`` when it names none (``None``, ``PP Compliant``).
 
     >>> read_level("EAL5+,ALC_DVS.2,AVA_VAN.5")
-    Claim(eal='EAL5', components=('ALC_DVS.2', 'AVA_VAN.5'), doubt='', inner='')
+    Claim(eal='EAL5', components=('ALC_DVS.2', 'AVA_VAN.5'), doubt='', lacking='', inner='')
 
     A plus without its components says that there are some, not which.
 
@@ -64,15 +74,16 @@ def read_level(words: str) -> Claim | None:
         cut = min(cut, part.start()) if part is not None else cut
         words, inner = words[:cut], words[cut:]
     components = tuple(dict.fromkeys(f"{family}.{number}" for family, number in _COMPONENT.findall(words)))
+    rest = _BETWEEN.sub("", _COMPONENT.sub(" ", _EAL.sub(" ", words)))
+    lacking = _LACKING if components and rest else ""
     if not found:
-        return Claim("", components or None) if components or re.match(r"Basic\b", words) else None
+        named = components or re.match(r"Basic\b", words)
+        return Claim("", components or None, lacking=lacking) if named else None
     eal = f"EAL{found[0][1]}"
-    if _LEFT_OVER.search(_COMPONENT.sub("", words)):
-        doubt = doubt or "not every component of the cell could be read"
     if components:
-        return Claim(eal, components, doubt, inner)
-    rest = _EAL.sub("", words).strip(" ,;.:()")
-    return Claim(eal, None if rest or found[0][2] else (), doubt, inner)
+        return Claim(eal, components, doubt, lacking, inner)
+    more = _EAL.sub("", words).strip(" ,;.:()") or found[0][2]
+    return Claim(eal, None if more else (), doubt, "", inner)
 
 
 def join_level(parts: Iterable[str]) -> str:

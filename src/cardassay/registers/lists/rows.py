@@ -16,10 +16,10 @@ from cardassay.model.evidence import Fact, Grade, Method
 from cardassay.model.fields import FIELDS, Form
 from cardassay.model.register import Row, RowStatus
 from cardassay.registers.described import Column, Described, TableForm
-from cardassay.registers.lists.assurance import level_of
 from cardassay.registers.lists.days import NoDayError, day_of, order_of
 from cardassay.registers.lists.grid import Cell, Line
 from cardassay.registers.lists.heads import plain_head
+from cardassay.registers.lists.levels import read_level
 from cardassay.registers.lists.notes import Notes, shown
 
 __all__ = ["Bound", "bind", "register_fact", "row_of"]
@@ -229,11 +229,13 @@ def _parts(cell: Cell, words: str, column: Column) -> list[str]:
 
 
 def _add_level(facts: dict[str, Fact[Any]], words: str, why: str) -> None:
-    level = level_of(words)
-    if level.eal:
-        facts["eal"] = register_fact(level.eal, words, why)
-    if level.eal and level.components is not None:
-        facts["components"] = register_fact(level.components, words, why)
+    claim = read_level(words)
+    if claim is None or not claim.eal:
+        return
+    why = why or claim.doubt
+    facts["eal"] = register_fact(claim.eal, words, why)
+    if claim.components is not None:
+        facts["components"] = register_fact(claim.components, words, why or claim.lacking)
 
 
 def _status(words: str, bound: Bound, where: str, notes: Notes) -> RowStatus:

@@ -176,7 +176,7 @@ class RowMaker:
         if claim.eal:
             self.say("eal", claim.eal, words, doubt=doubt)
         if claim.components is not None:
-            self.say("components", claim.components, words, doubt=doubt)
+            self.say("components", claim.components, words, doubt=doubt or claim.lacking)
         if claim.inner:
             self.keep(f"{column}, inner package", claim.inner)
 
