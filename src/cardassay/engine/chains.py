@@ -17,7 +17,7 @@ from cardassay.engine.case import Asked, Case
 from cardassay.engine.checks.force import in_force, status_parts, term_of
 from cardassay.engine.identity import key_of
 from cardassay.engine.linking import shown_number
-from cardassay.engine.standing_papers import approval_of, asks_for_layer
+from cardassay.engine.standing_papers import approval_of, approvals, asks_for_layer
 from cardassay.engine.web import Web, key_of_paper, web_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.chain import (
@@ -84,13 +84,14 @@ class _Making:
     ) -> None:
         self.case, self.findings, self.kind = case, findings, kind
         self.line, self.product, self.brand = line.id, product, brand
+        self.asking = approvals(findings)
         self.web: Web = web_of(case)
 
     def chain(self) -> Chain:
         """The chain with its first broken link and what would mend it."""
         layers = _LAYERS[self.kind]
         approvals = {
-            layer: approval_of(self.case, self.findings, self.kind, self.line, self.brand, layer)
+            layer: approval_of(self.case, self.asking, self.kind, self.line, self.brand, layer)
             for layer in layers
         }
         papers = {

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from cardassay.engine.case import Case, part_of
 from cardassay.engine.identity import key_of
 from cardassay.engine.linking import finding_of, shown_number
-from cardassay.engine.standing_papers import Stack, asked_for, stack_of
+from cardassay.engine.standing_papers import Stack, approvals, asked_for, stack_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.chain import ChainKind
 from cardassay.model.evidence import Fact
@@ -47,10 +47,11 @@ def judge_meeting(
     """The finding about every layer at which both chains have to meet."""
     stack, product = stack_of(case, findings, requirement, target), case.supplier.product(target.line)
     parts: list[Part] = []
+    asking = approvals(findings)
     for layer in _LAYERS:
         component = product.layer(layer) if product is not None else None
         # Where one of the chains is not asked about a layer, there is nothing to meet.
-        both = all(asked_for(case, findings, kind, target.line, layer) for kind in ChainKind)
+        both = all(asked_for(case, asking, kind, target.line, layer) for kind in ChainKind)
         if component is not None and both:
             parts += _layer(list(_names(stack, layer, component)), layer, component)
     return finding_of(case, requirement, target, tuple(parts or [part_of(Reason.NOTHING_PRESENTED)]))

@@ -12,7 +12,7 @@ from cardassay.model.finding import Finding
 from cardassay.model.requirement import Check, Requirement, Target, Weight
 from cardassay.model.scheme import Subject
 
-__all__ = ["CRITERIA", "Stack", "approval_of", "asked_for", "asks_for_layer", "stack_of"]
+__all__ = ["CRITERIA", "Stack", "approval_of", "approvals", "asked_for", "asks_for_layer", "stack_of"]
 
 CRITERIA = frozenset({"common-criteria", "eucc"})
 _WEIGHT = {Weight.BLOCKING: 0, Weight.CONDITIONAL: 1, Weight.ADVISORY: 2}
@@ -45,17 +45,23 @@ def stack_of(case: Case, findings: Sequence[Finding], requirement: Requirement, 
     """
     accepted = {one.scheme for one in requirement.accepted}
     found: dict[tuple[ChainKind, str], dict[int, Attestation]] = {}
-    brands = {finding.target.brand for finding in findings} | {""}
+    asking = approvals(findings)
+    brands = {finding.target.brand for finding in asking} | {""}
     for kind in ChainKind:
         for layer in ("card", "platform", "ic"):
             for brand in sorted(brands):
-                finding = approval_of(case, findings, kind, target.line, brand, layer)
+                finding = approval_of(case, asking, kind, target.line, brand, layer)
                 if finding is not None and finding.candidates:
                     paper = finding.candidates[0].attestation
                     if layer != "card" and paper.scheme not in accepted:
                         continue
                     found.setdefault((kind, layer), {})[id(paper)] = paper
     return Stack({key: tuple(papers.values()) for key, papers in found.items()})
+
+
+def approvals(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that ask for a paper of some layer."""
+    return tuple(f for f in findings if f.requirement.layer and f.requirement.check is Check.HELD)
 
 
 def asked_for(case: Case, findings: Iterable[Finding], kind: ChainKind, line: str, layer: str) -> bool:

@@ -110,7 +110,8 @@ class _Archiving:
 
 def _answers(attestation: Attestation, asked: Asked) -> tuple[LookUp, ...]:
     origin = attestation.origin
-    return () if origin is None else asked.case.looked_up.get(origin, ())
+    answers = () if origin is None else asked.case.looked_up.get(origin, ())
+    return tuple(one for one in answers if not one.set_aside)
 
 
 def _archivings(attestation: Attestation, asked: Asked) -> Iterator[_Archiving]:
