@@ -9,9 +9,10 @@ import pytest
 
 from cardassay.errors import KnowledgeError
 from cardassay.model.register import RowStatus, Silence
-from cardassay.registers.described import READERS
+from cardassay.registers.described import READERS, ROW_SCHEMES
 from cardassay.registers.describing import check_descriptions, load_descriptions
 from cardassay.registers.parsing import parse
+from cardassay.schemes.loader import load_schemes
 
 from .written import HEAD, TABLE, codes, csv_text, describe, faults_of, own, value
 
@@ -238,3 +239,10 @@ def test_a_reader_that_gives_up_becomes_a_problem(monkeypatch: pytest.MonkeyPatc
     listing = parse(b"x", describe(), "list.csv")
 
     assert (listing.rows, listing.usable, codes(listing)) == ((), False, ["not-read"])
+
+
+def test_rows_of_a_scheme_without_a_file_bear_an_identifier_that_is_told_and_no_schemes_own() -> None:
+    described = {scheme for one in load_descriptions().values() for scheme in one.schemes}
+
+    assert described <= {*load_schemes(), *ROW_SCHEMES, "unknown"}
+    assert not ROW_SCHEMES.keys() & load_schemes().keys()

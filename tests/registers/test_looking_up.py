@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -317,3 +318,19 @@ def test_a_name_in_a_list_that_is_not_sure_is_so_when_the_paper_prints_it_alike(
     assert asked(paper(), {**PRODUCT, "unsure": ["product"]}).lifts
     assert not asked(paper(), {**PRODUCT, "product": "Exachip EX90 A01 S", "unsure": ["product"]}).differs
     assert not asked(paper(product="Exachip EX90 A01 S"), {**PRODUCT, "unsure": ["product"]}).lifts
+
+
+@pytest.mark.parametrize("left_out", ["", "number"])
+def test_a_row_of_a_product_in_evaluation_is_never_found(left_out: str) -> None:
+    claim = paper({name: value for name, value in PRODUCT.items() if name != left_out})
+    listed = row(PRODUCT, 1, claim.scheme)
+    evaluated = replace(listed, attestation=replace(listed.attestation, stands_alone=False))
+    snapshot = Snapshot("fik", DAY, "1" * 64, "https://register.example", "registers/fik/list.csv")
+    described = description({"id": "fik", "schemes": [claim.scheme]})
+
+    answer = look_up(claim, Index(Listing((evaluated,))), snapshot, described, DAY)
+
+    assert look_up(claim, Index(Listing((listed,))), snapshot, described, DAY).answer is Answer.FOUND
+    assert answer.answer is Answer.LIKELY
+    assert "in evaluation" in answer.likely[0].why
+    assert not answer.lifts

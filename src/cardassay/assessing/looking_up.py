@@ -19,7 +19,16 @@ from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import SUPPORTING, Document
 from cardassay.model.evidence import Grade
 from cardassay.model.problem import Problem
-from cardassay.model.register import Consulted, Description, Listing, LookUp, Row, Snapshot
+from cardassay.model.register import (
+    Answer,
+    Consulted,
+    Description,
+    Listing,
+    LookUp,
+    Row,
+    RowStatus,
+    Snapshot,
+)
 from cardassay.model.supplier import Supplier
 from cardassay.registers.describing import load_descriptions
 from cardassay.registers.index import Index, number_key
@@ -30,6 +39,7 @@ from cardassay.registers.weighing import weighed
 __all__ = ["Answers", "Registers", "held_against", "lifted_documents", "registers_of"]
 
 _Looked = Mapping[Origin, tuple[LookUp, ...]]
+_ENDED = (RowStatus.SUSPENDED, RowStatus.WITHDRAWN, RowStatus.SUPERSEDED, RowStatus.EXPIRED)
 _ROUNDS = 6
 """Layers of a card, with some to spare: how often rows are followed to the numbers they cite."""
 
@@ -198,7 +208,8 @@ def held_against(
     for paper in attestations:
         answers = _answers(registers, paper, day)
         if paper.origin is not None:
-            answers = (*answers, *recorded.get(paper.origin, ()))
+            seen = recorded.get(paper.origin, ())
+            answers = (*(_unless_seen(one, seen) for one in answers), *seen)
             if answers:
                 looked_up[paper.origin] = answers
         grade = max([paper.grade, *(one.grade for one in answers if one.lifts)])
@@ -254,6 +265,31 @@ def _as_far_as_shown(one: LookUp, paper: Attestation) -> LookUp:
     return replace(one, lifts=False, why_not=why)
 
 
+def _unless_seen(listed: LookUp, seen: Iterable[LookUp]) -> LookUp:
+    """The answer of a list, set aside where a person looked in that register and decided it."""
+    for one in seen:
+        if one.register == listed.register and _decides(one, listed):
+            why = f"{one.who} looked there on {one.day}; that answer stands in the place of this list's."
+            return replace(listed, set_aside=True, lifts=False, why_not=why)
+    return listed
+
+
+def _decides(one: LookUp, listed: LookUp) -> bool:
+    """Whether what a person saw settles what a list leaves open, or says otherwise at a later day."""
+    if one.answer is Answer.CANNOT_TELL or listed.answer is Answer.CANNOT_TELL or one.day < listed.day:
+        return False
+    contradicted = {differs.field for differs in listed.differs} - {"status"}
+    if one.answer is Answer.NOT_FOUND:
+        return listed.answer is Answer.LIKELY and not contradicted
+    # What the list speaks against has to have been shown; a silent answer clears nobody.
+    shown = {*one.agrees, *(differs.field for differs in one.differs)}
+    if contradicted - shown or (listed.status in _ENDED and one.status is RowStatus.UNKNOWN):
+        return False
+    number = listed.row.attestation.text("number") if listed.row is not None else None
+    surely = listed.answer is Answer.FOUND and (number is None or number.sure)
+    return one.day > listed.day if surely else True
+
+
 def _claims(paper: Attestation) -> bool:
     """Whether a paper claims anything: one that only speaks of another, or proves nothing alone, does not."""
     return paper.kind not in SUPPORTING and paper.stands_alone
@@ -272,7 +308,9 @@ def _rows(
             key = number_key(number)
             if not key or key in found:
                 continue
-            rows = tuple(row for one in lists for row in one.index.rows_of_number(number))
+            bearing = (row for one in lists for row in one.index.rows_of_number(number))
+            # A row of a product in evaluation is no certificate.
+            rows = tuple(row for row in bearing if row.attestation.stands_alone)
             if rows:
                 found[key] = rows
                 cited.update(other for row in rows for other in _numbers(row.attestation))

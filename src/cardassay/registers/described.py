@@ -15,6 +15,7 @@ from cardassay.model.source import Source
 
 __all__ = [
     "READERS",
+    "ROW_SCHEMES",
     "Column",
     "Constant",
     "Described",
@@ -36,6 +37,18 @@ READERS = {
     "pqctoday": "cardassay.registers.readers.pqctoday",
 }
 """Readers by the word in a description, with the module that holds ``read``; loaded on use."""
+
+
+ROW_SCHEMES = {
+    "cc-protection-profile": "Certified protection profile: demands on a kind of product, held by no product",
+    "cspn": "Certification de sécurité de premier niveau of ANSSI: a short evaluation in limited time",
+}
+"""
+Schemes of rows for which there is no scheme file, since no card project asks for them.
+
+Lists such as ANSSI's catalogue hold such rows beside those of Common Criteria. They are kept and can be
+searched; under an identifier of their own no paper of a dossier is ever held against them by its name.
+"""
 
 
 class Slashes(enum.StrEnum):

@@ -18,7 +18,7 @@ from cardassay.errors import Fault, KnowledgeError
 from cardassay.form import Form, read_toml
 from cardassay.model.fields import FIELDS
 from cardassay.model.fields import Form as Shape
-from cardassay.registers.described import READERS, Column, Described, TableForm
+from cardassay.registers.described import READERS, ROW_SCHEMES, Column, Described, TableForm
 from cardassay.registers.lists.heads import plain_head
 from cardassay.schemes.loader import load_schemes
 from cardassay.schemes.sources import with_sources
@@ -172,7 +172,7 @@ def _note_broken_laws(form: Form, described: Described, name: str) -> None:
 
 
 def _known_scheme(form: Form, names: Iterable[str], path: tuple[str | int, ...]) -> None:
-    known = {*load_schemes(), "unknown"}
+    known = {*load_schemes(), *ROW_SCHEMES, "unknown"}
     for name in names:
         if name not in known:
             form.fault(path, f"there is no scheme `{name}`", "`cardassay scheme list` shows them")

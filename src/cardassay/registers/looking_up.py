@@ -306,6 +306,9 @@ def _likely(blank: LookUp, likely: tuple[Likely, ...]) -> LookUp:
 
 
 def _found(blank: LookUp, row: Row, by: MatchedBy, found: Agreement) -> LookUp:
+    if not row.attestation.stands_alone:
+        why = "the list says that the product is still in evaluation: that is no certificate"
+        return _likely(blank, (Likely(row, by, why, 100),))
     why = _why_it_does_not_lift(blank, row, by, found)
     return replace(
         blank,
