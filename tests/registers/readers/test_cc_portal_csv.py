@@ -95,7 +95,7 @@ def test_stray_bytes_are_named_with_their_line_and_hide_nothing():
     listing = read(data.replace(b"Karte X", b"Karte \x81X"))
 
     assert [row.name for row in listing.rows] == ["Prüfkarte 1", "Karte \ufffdX"]
-    assert made.codes(listing)[0] == "stray-bytes"
+    assert made.codes(listing)[0] == "encoding"
     assert listing.problems[0].where == "line 3"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cardassay.registers.lists.grid import UnreadableError
 from cardassay.registers.lists.notes import WHOLE, Notes, shown
 
-__all__ = ["decode", "decoded", "looks_like_html", "not_this", "note_empty", "refuse_other_files"]
+__all__ = ["USUAL", "decoded", "looks_like_html", "not_this", "note_empty", "refuse_other_files"]
 
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|script)\b", re.IGNORECASE)
 _TITLE = re.compile(rb"<\s*(?:title|h1)[^>]*>(.{1,300}?)<", re.IGNORECASE | re.DOTALL)
@@ -45,6 +45,11 @@ def looks_like_html(data: bytes) -> bool:
     return begin.startswith(b"<") and _HTML.search(begin[:4096]) is not None
 
 
+def _other_file(data: bytes) -> str:
+    """What the bytes are when they are certainly no list of text; empty when they may be one."""
+    return next((what for mark, what in _OTHER if data.startswith(mark)), "")
+
+
 def refuse_other_files(data: bytes) -> None:
     """
     Lets through what may be a list of text.
@@ -53,21 +58,18 @@ def refuse_other_files(data: bytes) -> None:
         UnreadableError: A web page, a PDF, a picture, an archive, or bytes that are no text.
     """
     if looks_like_html(data):
-        title = _TITLE.search(data[:_SAMPLE])
-        says = f" (“{shown(title[1].decode('utf-8', 'replace'))}”)" if title is not None else ""
         raise UnreadableError(
             "web-page",
-            f"The file is a web page{says}, not the list: a server often answers with one when the address "
-            "changed, a log-in is asked for or it is busy. Nothing can be looked up in it. Open the address "
-            "in a browser and save the list itself.",
+            f"The file is a web page{_titled(data)}, not the list: a server often answers with one when the "
+            "address changed, a log-in is asked for or it is busy. Nothing can be looked up in it. Open the "
+            "address in a browser and save the list itself.",
         )
-    for mark, what in _OTHER:
-        if data.startswith(mark):
-            raise UnreadableError(
-                "other-file",
-                f"The file is {what}, not the list that the description tells of. Save the list as CSV, XLSX "
-                "or JSON, or name the register whose list this is.",
-            )
+    if what := _other_file(data):
+        raise UnreadableError(
+            "other-file",
+            f"The file is {what}, not the list that the description tells of. Save the list as CSV, XLSX "
+            "or JSON, or name the register whose list this is.",
+        )
     sample = data[:_SAMPLE]
     control = len(sample) - len(sample.translate(None, _CONTROL))
     if control > max(_STRAY, _RUBBISH * len(sample)) and not _wide(sample):
@@ -76,6 +78,11 @@ def refuse_other_files(data: bytes) -> None:
             "The bytes are no text and no spreadsheet. Fetch the list again, and see that it is not changed "
             "on the way.",
         )
+
+
+def _titled(data: bytes) -> str:
+    title = _TITLE.search(data[:_SAMPLE])
+    return f" (“{shown(title[1].decode('utf-8', 'replace'))}”)" if title is not None else ""
 
 
 def _wide(sample: bytes) -> str:
@@ -92,23 +99,59 @@ def _wide(sample: bytes) -> str:
     return ""
 
 
-def decoded(data: bytes, encodings: Sequence[str], notes: Notes) -> str:
-    """The text; where no encoding fits, bytes that are no letter become U+FFFD and are noted."""
+USUAL = ("utf-8", "windows-1252")
+"""Encodings of lists that say none."""
+
+
+def decoded(data: bytes, notes: Notes, encodings: Sequence[str] = USUAL) -> str:
+    """
+    The text of a list; bytes that are no letter become U+FFFD and are noted with their line.
+
+    A list in UTF-8 and Windows-1252 may have been put together from several: where it is no UTF-8 as a
+    whole, each line is read by itself.
+
+    Args:
+        data: The list as it was retrieved.
+        notes: Gathers the problems.
+        encodings: Tried in this order where neither a byte order mark nor zero bytes decide.
+    """
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _tolerant(data[len(mark) :], name, notes)
     if wide := _wide(data[:_SAMPLE]):
         return _tolerant(data, wide, notes)
-    for name in encodings:
+    for at, name in enumerate(encodings):
         try:
             return data.decode(name)
         except UnicodeDecodeError as error:
             # A list that was cut inside its last letter is still of that encoding.
             if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
                 return data[: error.start].decode(name)
+            if tuple(encodings[at : at + 2]) == USUAL:
+                return _by_line(data, notes)
             if name == "utf-8" and _mostly_utf8(data):
                 return _tolerant(data, name, notes)
     return _tolerant(data, encodings[-1] if encodings else "utf-8", notes)
+
+
+def _by_line(data: bytes, notes: Notes) -> str:
+    """A list that is no UTF-8 as a whole: each line in UTF-8 when it is that, else in Windows-1252."""
+    odd = _mostly_utf8(data)
+    lines = []
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        try:
+            lines.append(line.decode("utf-8"))
+            continue
+        except UnicodeDecodeError:
+            name = "utf-8" if _mostly_utf8(line) else "windows-1252"
+        text = line.decode(name, "replace")
+        if "\ufffd" in text:
+            _note_stray(number, name, notes)
+        elif odd:
+            says = "The line is in another encoding than the list, and was read as Windows-1252: compare its"
+            notes.add("encoding", f"line {number}", f"{says} names with the register's page.")
+        lines.append(text)
+    return "\n".join(lines)
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -122,16 +165,18 @@ def _tolerant(data: bytes, name: str, notes: Notes) -> str:
     try:
         return data.decode(name)
     except UnicodeDecodeError as error:
-        line = data[: error.start].decode(name, "replace").count("\n") + 1
-        text = data.decode(name, "replace")
         if error.start < len(data) - 4:
-            notes.add(
-                "encoding",
-                f"line {line}",
-                f"Some bytes are no letters of {name}; they are shown as �, and names with them will not be "
-                "found. Say the right encoding in the description, or fetch the list again.",
-            )
-        return text
+            _note_stray(data[: error.start].decode(name, "replace").count("\n") + 1, name, notes)
+        return data.decode(name, "replace")
+
+
+def _note_stray(line: int, name: str, notes: Notes) -> None:
+    notes.add(
+        "encoding",
+        f"line {line}",
+        f"Some bytes are no letters of {name}; they are shown as \ufffd, and names with them will not be "
+        "found. Say the right encoding in the description, or fetch the list again.",
+    )
 
 
 def note_empty(notes: Notes) -> None:
@@ -149,44 +194,12 @@ def not_this(what: str, data: bytes, notes: Notes) -> None:
     if not data.strip():
         seen = "it is empty"
     elif looks_like_html(data):
-        seen = "it is a web page, perhaps an error page"
+        seen = f"it is a web page{_titled(data)}, perhaps an error page"
     else:
-        seen = "it is something else"
+        seen = f"it is {_other_file(data) or 'something else'}"
     notes.add(
         "not-a-list",
         WHOLE,
         f"The file should be {what}, but {seen}; no row was read and it says nothing of anybody. "
         "Fetch the list again and look at it before adding it.",
     )
-
-
-def decode(data: bytes, notes: Notes) -> str:
-    """
-    The text of a list in UTF-8, UTF-16 or Windows-1252, line by line.
-
-    A list may mix encodings when it was put together from several: each line is read as UTF-8 when
-    it is that, else as Windows-1252. Bytes that are neither become U+FFFD and a problem.
-    """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        lines = [_line(number, line, notes) for number, line in enumerate(data.split(b"\n"), start=1)]
-    return "\n".join(lines)
-
-
-def _line(number: int, line: bytes, notes: Notes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        text = line.decode("cp1252", "replace")
-    if "\ufffd" in text:
-        notes.add(
-            "stray-bytes",
-            f"line {number}",
-            "The line holds bytes that no letter of Windows-1252 has; they stand as \ufffd. Names and "
-            "numbers of this line may lack a letter: compare them with the register's page.",
-        )
-    return text

@@ -93,7 +93,7 @@ def _grids(data: bytes, form: TableForm, notes: Notes) -> tuple[Grid, ...]:
 
         return sheet_grids(data, notes)
     refuse_other_files(data)
-    text = decoded(data, form.encodings, notes)
+    text = decoded(data, notes, form.encodings)
     if text.lstrip()[:1] in ("{", "["):
         from cardassay.registers.lists.json_list import json_grid
 

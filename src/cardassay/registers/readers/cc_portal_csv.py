@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.lists.csv_table import CsvTable, iterate_cells, read_csv
-from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
 from cardassay.registers.lists.notes import Notes, doubled_numbers
 from cardassay.registers.readers.cells import ISO, PORTAL, RowMaker, origin_of, plain
 from cardassay.registers.readers.file_names import number_of_files
@@ -59,7 +59,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     if not data.strip() or looks_like_html(data):
         not_this(_LIST, data, notes)
         return Listing((), notes.all(), usable=False)
-    table = read_csv(decode(data, notes), notes)
+    table = read_csv(decoded(data, notes), notes)
     places = _places(table.columns)
     if "name" not in places:
         not_this(_LIST, data, notes)

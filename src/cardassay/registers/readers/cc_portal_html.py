@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
 from cardassay.registers.lists.html_tables import Cell, Link, Page, Table, TableRow, read_tables
 from cardassay.registers.lists.notes import Notes, cut
 from cardassay.registers.readers.cells import ISO, PORTAL, RowMaker, origin_of, plain
@@ -38,7 +38,7 @@ _MAINTENANCE = re.compile(r"^(?P<day>\d{4}-\d\d-\d\d)\s*[–-]\s*(?P<title>.*)$"
 def read(data: bytes, description: Description, file: str) -> Listing:
     """The products of a page of the portal, one row each, and what could not be read."""
     notes = Notes()
-    page = read_tables(decode(data, notes)) if looks_like_html(data) else Page()
+    page = read_tables(decoded(data, notes)) if looks_like_html(data) else Page()
     tables = [(table, places) for table in page.tables if (places := _places(table))]
     if not tables:
         not_this("the portal's page of products", data, notes)

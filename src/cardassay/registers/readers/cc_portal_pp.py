@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
 from cardassay.registers.lists.json_text import load
 from cardassay.registers.lists.notes import Notes, cut
 from cardassay.registers.readers import sec_certs
@@ -39,7 +39,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return sec_certs.read(data, description, file)
     notes = Notes()
-    text = decode(data, notes)
+    text = decoded(data, notes)
     held = _held(text, notes) if looks_like_html(data) else {}
     if not held.get("ppList"):
         not_this("the portal's page of protection profiles", data, notes)

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from cardassay.model.day import add_months
 from cardassay.model.register import Description, Listing, Row
 from cardassay.registers.index import number_key
-from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
 from cardassay.registers.lists.heads import plain_head
 from cardassay.registers.lists.html_tables import Link, read_tables
 from cardassay.registers.lists.json_text import load
@@ -64,7 +64,7 @@ _NONE = frozenset({"none", "n/a", "na", "-"})
 def read(data: bytes, description: Description, file: str) -> Listing:
     """The EUCC certificates, one row each, and what could not be read."""
     notes = Notes()
-    text = decode(data, notes)
+    text = decoded(data, notes)
     begin = text.lstrip("\ufeff \t\r\n")
     origin = origin_of(data, file)
     whole, part = True, ""

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
 from cardassay.registers.lists.json_text import load, load_lines
 from cardassay.registers.lists.notes import Notes
 from cardassay.registers.readers.cells import ISO, RowMaker, origin_of, plain, status_of
@@ -55,7 +55,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     if not data.strip() or looks_like_html(data):
         not_this("a list of records as JSON lines", data, notes)
         return Listing((), notes.all(), usable=False)
-    found, whole = _records(decode(data, notes), notes)
+    found, whole = _records(decoded(data, notes), notes)
     origin, rows, others = origin_of(data, file), list[Row](), 0
     columns: dict[str, None] = {}
     for line, record in found:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.lists.decoding import decode, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
 from cardassay.registers.lists.json_text import load, words_of
 from cardassay.registers.lists.levels import join_level
 from cardassay.registers.lists.notes import WHOLE, Notes
@@ -38,7 +38,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     if not data.strip() or looks_like_html(data):
         not_this(_WHAT, data, notes)
         return Listing((), notes.all(), usable=False)
-    text = decode(data, notes)
+    text = decoded(data, notes)
     if not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return sec_certs_tables.read(text, data, description, file, notes)
     loaded = load(text, notes)
