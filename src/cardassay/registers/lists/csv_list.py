@@ -1,15 +1,21 @@
-"""CSV lists as rows of cells: delimiters found, stray quotes and cut ends survived."""
+"""
+CSV lists as rows of cells: delimiters found, stray quotes and cut ends survived.
+
+:func:`csv_grid` gives the rows as they stand, for lists whose head has to be looked for. :func:`read_csv`
+gives those of a list that begins with its head, and leaves out what has not as many cells.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cardassay.registers.lists.grid import MOST_CELL, MOST_COLUMNS, MOST_ROWS, Grid, Line
-from cardassay.registers.lists.notes import WHOLE, Notes, shown
+from cardassay.registers.lists.notes import WHOLE, Notes, cut, shown
 
-__all__ = ["csv_grid"]
+__all__ = ["CsvTable", "Record", "csv_grid", "iterate_cells", "read_csv"]
 
 _DELIMITERS = (",", ";", "\t", "|")
 _TOO_LONG = f"A cell is longer than {MOST_CELL:,} characters, or is no text."
@@ -49,8 +55,8 @@ def csv_grid(text: str, delimiter: str, within: int, notes: Notes) -> Grid:
     return Grid(tuple(lines), whole=whole)
 
 
-def _records(lines: list[str], mark: str) -> Iterator[tuple[list[str], str]]:
-    """Each record, and what is wrong with it."""
+def _records(lines: list[str], mark: str, *, strict: bool = False) -> Iterator[tuple[list[str], str]]:
+    """Each record, and what is wrong with it; a strict one has no quotation mark inside a bare cell."""
     at = width = 0
     while at < len(lines):
         took = _lines_of_record(lines, at)
@@ -62,7 +68,7 @@ def _records(lines: list[str], mark: str) -> Iterator[tuple[list[str], str]]:
             continue
         chunk = lines[at : at + took]
         try:
-            found = list(csv.reader(chunk, delimiter=mark))
+            found = list(csv.reader(chunk, delimiter=mark, strict=strict))
         except csv.Error:
             yield [lines[at][:200]], _TOO_LONG
             at += 1
@@ -113,3 +119,68 @@ def _delimiter_of(lines: list[str]) -> str:
         if found > score:
             best, score = mark, found
     return best
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a CSV list."""
+
+    row: int
+    """As a spreadsheet counts, the header being row 1."""
+
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CsvTable:
+    """A CSV list taken apart."""
+
+    columns: tuple[str, ...]
+    records: tuple[Record, ...]
+    whole: bool
+    """The last record is complete; false when the list was cut."""
+
+
+def read_csv(text: str, notes: Notes) -> CsvTable:
+    """
+    The records of a CSV list; a broken record is named and left out, and the next one is read.
+
+    A record that has not as many cells as the header is broken; when it is the last one and no line end
+    follows it, the list was cut.
+    """
+    text = text.lstrip("\ufeff \t\r\n")
+    if not text:
+        return CsvTable((), (), whole=True)
+    lines = list(io.StringIO(text.replace("\r\n", "\n"), newline=""))
+    # A spreadsheet of a German or French office writes semicolons.
+    mark = max(",;\t", key=lines[0].count)
+    filled = [(cells, torn) for cells, torn in _records(lines, mark, strict=True) if cells]
+    columns = tuple(" ".join(cell.split()) for cell in filled[0][0])
+    wide = len(columns)
+    records: list[Record] = []
+    whole = True
+    for row, (cells, torn) in enumerate(filled[1:], start=2):
+        if len(cells) > wide and not any(cells[wide:]):
+            cells = cells[:wide]
+        if not torn and len(cells) == wide:
+            records.append(Record(row, tuple(cells)))
+        elif row == len(filled) and not text.rstrip(" \t").endswith(("\n", "\r")):
+            whole = False
+            notes.add(*cut(f"row {row}"))
+        else:
+            begin = shown(mark.join(cells), 60)
+            notes.add(
+                "row-broken",
+                f"row {row}",
+                f"The row has not {wide} cells as the header; it begins “{begin}” and is left out. Fetch the "
+                "list again, or look the entry up on the register's page.",
+            )
+    return CsvTable(columns, tuple(records), whole)
+
+
+def iterate_cells(columns: tuple[str, ...], cells: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each header with its cell; a header that stands twice keeps its place in its name."""
+    seen: dict[str, int] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        seen[column] = seen.get(column, 0) + 1
+        yield (column if seen[column] == 1 else f"{column} ({seen[column]})"), cell

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.lists.csv_table import CsvTable, iterate_cells, read_csv
+from cardassay.registers.lists.csv_list import CsvTable, iterate_cells, read_csv
 from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
 from cardassay.registers.lists.notes import Notes, doubled_numbers
 from cardassay.registers.readers.cells import ISO, PORTAL, RowMaker, origin_of, plain

@@ -6,7 +6,7 @@ alone, and how long certificates were valid. Tables of counts by year name no ce
 from __future__ import annotations
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
-from cardassay.registers.lists.csv_table import read_csv
+from cardassay.registers.lists.csv_list import read_csv
 from cardassay.registers.lists.decoding import not_this, note_empty
 from cardassay.registers.lists.json_text import words_of
 from cardassay.registers.lists.notes import WHOLE, Notes
