@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cardassay.engine.chains import chains_of
 from cardassay.engine.evaluate import evaluate
 from cardassay.model.chain import ChainKind, Standing
 from cardassay.model.outcome import Outcome
 from cardassay.model.verdict import Effect, effect_of
+from cardassay.schemes.chains import load_chains
 from tests.support import vector as v
 
 
@@ -174,3 +177,23 @@ def test_a_line_without_a_programmable_platform_has_a_chain_that_meets_at_the_ch
     assert {part.detail["layer"] for part in meeting.parts} == {"ic"}
     assert meeting.outcome is Outcome.SATISFIED
     assert made
+
+
+GROUPS = [
+    (known, affected, at) for known in load_chains().breaks for at, affected in enumerate(known.affects)
+]
+
+
+@pytest.mark.parametrize(
+    ("known", "affected"), [group[:2] for group in GROUPS], ids=[f"{one.id}-{at}" for one, _, at in GROUPS]
+)
+def test_every_group_of_every_known_break_is_reached_by_each_of_its_numbers_and_names(known, affected):
+    changes: list[dict[str, object]] = [{"references": [cites(number)]} for number in affected.numbers]
+    for name in affected.names:
+        printed = f"{name.replace('*', '99')} (fictional)"
+        changes.append({"ic": printed, "library_versions": list(affected.libraries)})
+
+    for change in changes:
+        _, made = judged({"set": [{"paper": "cc-platform", **change}]})
+        reached = {exposure.id for chain in made for exposure in chain.exposures}
+        assert reached == {known.id}, change

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cardassay.engine.case import Case
 from cardassay.engine.evaluate import evaluate
 from cardassay.model.evidence import Fact, Method
-from cardassay.model.finding import Finding
+from cardassay.model.finding import ActionKind, Finding
 from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
 from cardassay.model.register import Answer, Difference, Likely, LookUp, MatchedBy, Row, RowStatus, Silence
@@ -175,4 +175,14 @@ def test_what_waits_for_a_person_is_an_action_of_the_buyer() -> None:
 
     (action,) = (action for action in finding.actions if action.reason is Reason.MAYBE_LISTED)
     assert action.whom == "Fictional list"
+    assert "cardassay register record" in action.what
+
+
+def test_a_row_that_was_not_read_surely_is_looked_up_and_not_confirmed_on_the_paper() -> None:
+    unsure = row({"number": "FIK-1", "product": "Exachip", "unsure": ["number"]}, 7, "common-criteria")
+    told = found(status=RowStatus.SUSPENDED, row=unsure)
+    finding = of(asked(v.case_of(situations()[0]), **{"cc-ic": told}), "cc.ic")
+
+    (action,) = (action for action in finding.actions if action.reason is Reason.TO_CONFIRM)
+    assert (action.kind, action.whom) == (ActionKind.BUYER_CHECKS, "Fictional list")
     assert "cardassay register record" in action.what
