@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from cardassay.assessing.assess import assess_workspace
 from cardassay.assessing.looking_up import Answers, Registers, held_against, registers_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.evidence import Grade
-from cardassay.model.register import Answer
+from cardassay.model.register import Answer, LookUp, MatchedBy, RowStatus
 from cardassay.model.supplier import Component, OfferedProduct, Supplier
 from cardassay.registers.snapshots import add
 from cardassay.report.canonical import assessment_json
@@ -130,6 +130,67 @@ def test_what_a_person_saw_stands_beside_what_lists_say() -> None:
     answers = held(listed(ROW, name="other"), recorded={one.origin: seen})
 
     assert [entry.register for entry in answers.looked_up[one.origin]] == ["other", "fik"]
+
+
+def seen_by_a_person(day: date = DAY, answer: Answer = Answer.FOUND, **told: Any) -> LookUp:
+    found = answer is Answer.FOUND
+    return LookUp(
+        "fik", "Fictional list", answer, day, "as typed", matched_by=MatchedBy.PERSON if found else None,
+        lifts=found, who="A. Person", **{"agrees": ("number", "product") if found else (), **told},
+    )  # fmt: skip
+
+
+SUSPENDED = {**ROW, "row_status": "suspended"}
+OTHER_VERSION = {**ROW, "product": "Exachip EX90 A02"}
+UNDER_ANOTHER_NUMBER = {**ROW, "number": "BSI-DSZ-CC-9907-2024"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "seen"),
+    [
+        ((UNDER_ANOTHER_NUMBER,), seen_by_a_person()),
+        ((UNDER_ANOTHER_NUMBER,), seen_by_a_person(answer=Answer.NOT_FOUND)),
+        ((OTHER_VERSION,), seen_by_a_person()),
+        (({**SUSPENDED, "unsure": ["number"]},), seen_by_a_person(status=RowStatus.ACTIVE)),
+        ((SUSPENDED,), seen_by_a_person(status=RowStatus.ACTIVE)),
+        (({**ROW, "number": "BSI-DSZ-CC-9955-2024", "product": "Else 1"},), seen_by_a_person()),
+    ],
+)
+def test_what_a_person_saw_later_in_a_register_stands_in_the_place_of_its_list(
+    rows: tuple[dict[str, Any], ...], seen: LookUp
+) -> None:
+    one = paper()
+    assert one.origin is not None
+
+    answers = held(listed(*rows, day=DAY - timedelta(days=1)), recorded={one.origin: (seen,)})
+
+    of_list, of_person = answers.looked_up[one.origin]
+    assert (of_list.set_aside, of_list.lifts) == (True, False)
+    assert of_list.why_not.startswith("A. Person looked there on 2026-11-22")
+    assert of_person is seen
+
+
+@pytest.mark.parametrize(
+    ("row", "seen"),
+    [
+        (UNDER_ANOTHER_NUMBER, seen_by_a_person(DAY - timedelta(days=2))),
+        (UNDER_ANOTHER_NUMBER, seen_by_a_person(answer=Answer.CANNOT_TELL)),
+        (OTHER_VERSION, seen_by_a_person(agrees=("number",))),
+        (OTHER_VERSION, seen_by_a_person(answer=Answer.NOT_FOUND)),
+        (SUSPENDED, seen_by_a_person()),
+        (SUSPENDED, seen_by_a_person(answer=Answer.NOT_FOUND)),
+        (SUSPENDED, seen_by_a_person(DAY - timedelta(days=1), status=RowStatus.ACTIVE)),
+    ],
+)
+def test_a_look_up_of_a_person_clears_nothing_that_it_did_not_see_later(
+    row: dict[str, Any], seen: LookUp
+) -> None:
+    one = paper()
+    assert one.origin is not None
+
+    answers = held(listed(row, day=DAY - timedelta(days=1)), recorded={one.origin: (seen,)})
+
+    assert not answers.looked_up[one.origin][0].set_aside
 
 
 def test_rows_are_kept_for_numbers_that_papers_bear_cite_or_offer() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from cardassay.engine.case import Asked, Case
 from cardassay.engine.chain_actions import OF_CHAINS, chain_actions
 from cardassay.engine.upper import number_cited_above
-from cardassay.model.finding import Action, ActionKind, Finding
+from cardassay.model.evidence import Method
+from cardassay.model.finding import Action, ActionKind, Finding, Part
 from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
 from cardassay.model.requirement import Anchor
@@ -68,6 +69,10 @@ _REGISTER = {
     ),
 }
 """What the buyer does about an answer of a register."""
+_ROW_TO_CONFIRM = (
+    "Look the entry up in the register itself, and keep what it shows with its proof "
+    "(`cardassay register record`); the row of the list was not read surely."
+)
 
 
 def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[Action, ...]:
@@ -99,7 +104,14 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
             Action(ActionKind.SUPPLIER_SENDS, finding.requirement.ask, wanted, "", stretch.reasons[0])
         )
     parts = best.parts if best is not None else finding.parts
-    asked = [r for r in open_reasons if r in _CONFIRM]
+    rows = _unsure_rows(parts) if Reason.TO_CONFIRM in open_reasons else ()
+    for register in rows:
+        actions.append(
+            Action(ActionKind.BUYER_CHECKS, _ROW_TO_CONFIRM, _number(finding), register, Reason.TO_CONFIRM)
+        )
+    asked = [r for r in open_reasons if r in _CONFIRM and not (rows and r is Reason.TO_CONFIRM)]
+    if rows and _unsure_on_paper(parts):
+        asked.insert(0, Reason.TO_CONFIRM)
     if asked:
         files = (("file", best.attestation.origin.file),) if best and best.attestation.origin else ()
         for reason in asked:
@@ -119,6 +131,19 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
     for reason, register in dict.fromkeys(pair for pair in asked_for if pair[0] in _REGISTER):
         actions.append(Action(ActionKind.BUYER_CHECKS, _REGISTER[reason], _number(finding), register, reason))
     return tuple(actions)
+
+
+def _unsure_rows(parts: Sequence[Part]) -> tuple[str, ...]:
+    """The registers whose rows were not read surely and yet speak against the paper."""
+    waiting = (part for part in parts if part.why is Reason.TO_CONFIRM and "register" in part.detail)
+    unsure = (p for p in waiting if any(f.method is Method.REGISTER and not f.sure for _, f in p.facts))
+    return tuple(dict.fromkeys(str(part.detail["register"]) for part in unsure))
+
+
+def _unsure_on_paper(parts: Sequence[Part]) -> bool:
+    """Whether a value of the paper itself waits for a person too."""
+    waiting = (part for part in parts if part.why is Reason.TO_CONFIRM)
+    return any(f.method is not Method.REGISTER and not f.sure for part in waiting for _, f in part.facts)
 
 
 def must_show(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[tuple[str, str], ...]:

@@ -228,6 +228,8 @@ class LookUp:
     """The register speaks for itself; false for third parties' copies, which settle nothing."""
     grade: Grade = Grade.REGISTER
     """Evidence grade that it lifts the paper to: ``issuer`` for the issuer's own answer to the buyer."""
+    set_aside: bool = False
+    """A person looked in that register later; that answer stands in the place of this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,10 @@ def _raised_by(action: Action, finding: Finding, assessment: Assessment) -> dict
         if action.reason is not Reason.TO_CONFIRM:
             lines[part_sentence(part, paper, finding.target, assessment)] = None
             continue
-        file = paper.origin.file if paper is not None and paper.origin is not None else ""
         for name, fact in part.facts:
             if not fact.sure:
+                shows = part.paper_of(name, paper)
+                file = shows.origin.file if shows is not None and shows.origin is not None else ""
                 place = ", ".join([visible(file)] * bool(file) + [f"p. {fact.page}"] * bool(fact.page))
                 value = shown(fact.value).replace("\n", "; ")
                 lines[f"{place}: {name.replace('_', ' ')} = {value} ({visible(fact.why_not_sure)})"] = None

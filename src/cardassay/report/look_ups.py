@@ -78,7 +78,7 @@ def registers_view(assessment: Assessment) -> RegistersView | None:
     for origin, several in assessment.looked_up.items():
         paper = known.get(origin)
         name = paper_name(paper) if paper is not None else origin.file
-        rank = min(_URGENCY.index(one.answer) for one in several)
+        rank = min(_URGENCY.index(one.answer) for one in several if not one.set_aside)
         papers.append((rank, origin.file, origin.index, name, tuple(map(look_up_words, several))))
     papers.sort(key=lambda one: one[:3])
     return RegistersView(
@@ -96,7 +96,8 @@ def registers_view(assessment: Assessment) -> RegistersView | None:
 def looked_up_summary(assessment: Assessment) -> str:
     """How many papers were looked up, and how often each answer came."""
     messages = load_messages()
-    counts = Counter(one.answer for several in assessment.looked_up.values() for one in several)
+    every = (one for several in assessment.looked_up.values() for one in several)
+    counts = Counter(one.answer for one in every if not one.set_aside)
     said = ", ".join(
         f"{messages.word('answer', answer.value)} {counts[answer]}" for answer in Answer if counts[answer]
     )
@@ -111,7 +112,8 @@ def look_up_words(one: LookUp) -> LookUpWords:
     messages = load_messages()
     values = {
         "list": _list(one),
-        "row": visible(one.row.place) if one.row is not None else "",
+        # Of what a person saw the place is the person, whom the list names already.
+        "row": visible(one.row.place) if one.row is not None and one.snapshot is not None else "",
         "said": row_words(one.row) if one.row is not None else _status_word(one.status),
         "count": str(len(one.likely)),
         "says": visible(one.silence_says),

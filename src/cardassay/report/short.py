@@ -89,7 +89,8 @@ def _reasons(bundle: Bundle, assessment: Assessment) -> tuple[str, ...]:
     for finding in bundle.findings:
         sentences = []
         for part, candidate in decisive(finding):
-            if part.why is Reason.TO_CONFIRM:
+            # A row of a register is not on the paper: it is named, for there is nothing to confirm there.
+            if part.why is Reason.TO_CONFIRM and "register" not in part.detail:
                 waiting.update((name.replace("_", " "), None) for name, fact in part.facts if not fact.sure)
             elif ends_early(finding):
                 sentences += [_placed(sentence, part, candidate) for sentence in ahead(finding, assessment)]
