@@ -206,7 +206,7 @@ class TestBadLists:
         assert [row.number for row in listing.rows][:2] == ["SPEC-0001", "SPEC-0002"]
         assert listing.usable is (len(listing.rows) == 3)
         if not listing.usable:
-            assert "cut" in codes(listing)
+            assert "list-cut" in codes(listing)
             assert listing.problems[0].where == "row 4"
 
     def test_a_list_cut_inside_a_quoted_cell_is_cut(self) -> None:
@@ -221,7 +221,7 @@ class TestBadLists:
         listing = read(data[:-20])
 
         assert [row.number for row in listing.rows] == ["S0", "S1", "S2", "S3"]
-        assert (listing.usable, codes(listing)) == (False, ["cut"])
+        assert (listing.usable, codes(listing)) == (False, ["list-cut"])
 
     def test_json_lines_that_break_off_give_the_lines_before(self) -> None:
         listing = read('{"Certificate No.": "S1"}\n{"Certificate No.": "S2"}\n{"Certific')
@@ -308,7 +308,7 @@ class TestBadLists:
             (b"\x89PNG\r\n\x1a\n....", "other-file"),
             (b"PK\x03\x04 and nothing else", "damaged"),
             (b'{"result": 3}', "records-not-found"),
-            (b"[1, 2", "not-a-list"),
+            (b"[1, 2", "records-not-found"),
         ],
     )
     def test_rubbish_is_no_list(self, data: bytes, code: str) -> None:

@@ -165,7 +165,7 @@ def test_a_day_that_is_not_is_named_with_its_column():
 
     listing = read(plan.pdf())
 
-    assert made.codes(listing) == ["not-a-day"]
+    assert made.codes(listing) == ["bad-day"]
     assert 'column "Date de début de certification"' in listing.problems[0].where
     assert made.value(listing.rows[0], "issue_day") is None
     assert made.value(listing.rows[0], "last_day") == date(2027, 4, 4)

@@ -141,7 +141,7 @@ def test_the_columns_may_stand_in_another_order_and_the_separator_be_a_semicolon
 def test_a_day_that_is_not_is_named_by_row_and_column_and_kept_as_words(cell):
     listing = read(portal_csv(portal_row(certification_date=cell), portal_row(name="Chip B")))
 
-    assert made.codes(listing)[0] == "not-a-day"
+    assert made.codes(listing)[0] == "bad-day"
     assert listing.problems[0].where == 'row 2, column "Certification Date"'
     assert made.value(listing.rows[0], "issue_day") is None
     assert listing.rows[0].more["Certification Date"] == cell

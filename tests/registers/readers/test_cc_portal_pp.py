@@ -88,7 +88,7 @@ def test_a_bad_day_hides_no_other_profile():
     listing = read(page(entry(Issue_Date="2024-02-30"), entry(Name="Second profile")))
 
     assert len(listing.rows) == 2
-    assert made.codes(listing)[0] == "not-a-day"
+    assert made.codes(listing)[0] == "bad-day"
 
 
 def test_another_page_is_no_list_of_profiles():

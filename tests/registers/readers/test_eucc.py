@@ -164,7 +164,7 @@ def test_a_day_that_is_not_leaves_the_row():
     listing = read([METADATA | {"issuance_date_full": "19/19/2026"}, METADATA])
 
     assert len(listing.rows) == 2
-    assert made.codes(listing)[0] == "not-a-day"
+    assert made.codes(listing)[0] == "bad-day"
     assert made.value(listing.rows[0], "last_day") is None
 
 

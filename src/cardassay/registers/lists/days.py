@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 
 from cardassay.documents.dates import Order, find_days, settle_order
 from cardassay.registers.described import Slashes
+from cardassay.registers.lists.notes import shown
 
-__all__ = ["NoDayError", "day_of", "order_of"]
+__all__ = ["NoDayError", "day_of", "no_day", "order_of"]
 
 _ISO = re.compile(
     r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[T ](\d{2}):\d{2}(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]00:?00)?)?"
@@ -25,6 +26,11 @@ _NOON = 12
 
 class NoDayError(ValueError):
     """A cell that is not one day; its text says why."""
+
+
+def no_day(words: str, why: NoDayError) -> str:
+    """What a person is told of a cell that is not one day."""
+    return f"“{shown(words)}” is no day that can be used: {why}. The rest of the row was read."
 
 
 def order_of(texts: Iterable[str], said: Slashes | None) -> Order:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cardassay.registers.lists.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, Line, UnreadableError
+from cardassay.registers.lists.json_text import load, load_lines
 from cardassay.registers.lists.notes import WHOLE, Notes, shown
 
 __all__ = ["json_grid"]
 
-_BLANK = re.compile(r"[\s,]*")
 _DEEPEST = 4
-_CUT = (
-    "The list ends in the middle of a record: it was cut. The records before were read, but it says nothing "
-    "of what it does not hold. Fetch it again."
-)
 
 
 def json_grid(text: str, path: str, notes: Notes) -> Grid:
@@ -30,7 +25,8 @@ def json_grid(text: str, path: str, notes: Notes) -> Grid:
     keys = [key for key in path.split(".") if key]
     records: Iterable[tuple[str, Any]]
     if not keys and _is_lines(text):
-        records, whole = _lines(text, notes)
+        numbered, whole = load_lines(text, notes)
+        records = [(f"line {number}", record) for number, record in numbered]
     else:
         records, whole = _tree(text, keys, path, notes)
     heads: dict[str, int] = {}
@@ -68,44 +64,21 @@ def _is_lines(text: str) -> bool:
     return not rest.strip() or rest.lstrip().startswith("{")
 
 
-def _lines(text: str, notes: Notes) -> tuple[list[tuple[str, Any]], bool]:
-    found: list[tuple[str, Any]] = []
-    whole = True
-    lines = text.split("\n")
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        place = f"line {number}"
-        try:
-            found.append((place, json.loads(line)))
-        except (ValueError, RecursionError):
-            whole = False
-            last = not any(rest.strip() for rest in lines[number:])
-            says = _CUT if last else f"The line is no record (“{shown(line)}”) and was left out."
-            notes.add("cut" if last else "torn-row", place, says)
-    return found, whole
-
-
 def _tree(text: str, keys: list[str], path: str, notes: Notes) -> tuple[Iterator[tuple[str, Any]], bool]:
-    try:
-        tree = json.loads(text)
-    except RecursionError as error:
-        raise UnreadableError("not-a-list", "The JSON is nested too deeply to be a list.") from error
-    except ValueError as error:
-        found = list(_before_the_cut(text, keys))
-        if not found:
-            raise UnreadableError(
-                "not-a-list", f"The file begins like JSON and is none ({error}). Fetch the list again."
-            ) from error
-        notes.add("cut", f"{path or 'record'}[{len(found)}]", _CUT)
-        return iter([(f"{path}[{place}]", record) for place, record in enumerate(found)]), False
+    loaded = load(text, notes, parts=keys)
+    if loaded is None:
+        raise UnreadableError(
+            "not-a-list", "The file begins like JSON and is none, or nested too deeply. Fetch the list again."
+        )
+    tree = loaded.value
     for key in keys:
         tree = tree.get(key) if isinstance(tree, Mapping) else None
     if isinstance(tree, Mapping):
         # Some lists are objects with the identifier as key.
         inner = list(tree.items())
         if inner and all(isinstance(value, Mapping) for _, value in inner):
-            return iter([(f"{path}[{shown(str(key), 40)}]", value) for key, value in inner]), True
+            named = ((f"{path}[{shown(str(key), 40)}]", value) for key, value in inner)
+            return named, loaded.whole
         tree = [tree] if not keys else None
     if not isinstance(tree, list):
         where = f"at `{path}`" if path else "at the top"
@@ -114,30 +87,7 @@ def _tree(text: str, keys: list[str], path: str, notes: Notes) -> tuple[Iterator
             f"The file is JSON, but {where} there is no list of records: either it is another list, or its "
             "form changed. Compare `records` in the description with the file.",
         )
-    return iter([(f"{path}[{place}]", record) for place, record in enumerate(tree)]), True
-
-
-def _before_the_cut(text: str, keys: list[str]) -> Iterator[Any]:
-    """The whole records of a list whose end is missing."""
-    at = 0
-    for key in keys:
-        match = re.compile(rf'"{re.escape(key)}"\s*:\s*').search(text, at)
-        if match is None:
-            return
-        at = match.end()
-    begin = re.compile(r"\s*\[").match(text, at)
-    if begin is None:
-        return
-    at = begin.end()
-    decoder = json.JSONDecoder()
-    while True:
-        blank = _BLANK.match(text, at)
-        at = blank.end() if blank is not None else at
-        try:
-            record, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            return
-        yield record
+    return iter([(f"{path}[{place}]", record) for place, record in enumerate(tree)]), loaded.whole
 
 
 def _flatten(head: str, value: Any, cells: dict[str, Cell], depth: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +25,15 @@ class Loaded:
     whole: bool
 
 
-def load(text: str, notes: Notes) -> Loaded | None:
-    """The value of a JSON text, whole or up to where it breaks off; ``None`` when it is no JSON."""
+def load(text: str, notes: Notes, parts: Collection[str] = ()) -> Loaded | None:
+    """
+    The value of a JSON text, whole or up to where it breaks off; ``None`` when it is no JSON.
+
+    Args:
+        text: The whole text.
+        notes: Gathers the problems.
+        parts: Further keys whose value holds records.
+    """
     text = text.lstrip("\ufeff")
     try:
         return Loaded(json.loads(text), whole=True)
@@ -36,7 +43,7 @@ def load(text: str, notes: Notes) -> Loaded | None:
     if not begin.startswith(("{", "[")):
         return None
     try:
-        value, _ = _part(begin, 0)
+        value, _ = _part(begin, 0, parts)
     except RecursionError:
         return None
     if not value:
@@ -45,7 +52,7 @@ def load(text: str, notes: Notes) -> Loaded | None:
     return Loaded(value, whole=False)
 
 
-def _part(text: str, at: int) -> tuple[Any, int]:
+def _part(text: str, at: int, parts: Collection[str]) -> tuple[Any, int]:
     """A container with its whole members, up to where the text breaks off."""
     decoder = json.JSONDecoder()
     named = text[at] == "{"
@@ -66,8 +73,9 @@ def _part(text: str, at: int) -> tuple[Any, int]:
                 at = _blank(text, at + 1)
             value, at = decoder.raw_decode(text, at)
         except ValueError:
-            if named and key and text[at : at + 1] in ("{", "[") and _CONTAINERS.fullmatch(str(key)):
-                held[str(key)], at = _part(text, at)
+            holds = key in parts or _CONTAINERS.fullmatch(str(key))
+            if named and key and text[at : at + 1] in ("{", "[") and holds:
+                held[str(key)], at = _part(text, at, parts)
             break
         if named:
             held[str(key)] = value

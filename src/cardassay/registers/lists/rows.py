@@ -16,7 +16,7 @@ from cardassay.model.evidence import Fact, Grade, Method
 from cardassay.model.fields import FIELDS, Form
 from cardassay.model.register import Row, RowStatus
 from cardassay.registers.described import Column, Described, TableForm
-from cardassay.registers.lists.days import NoDayError, day_of, order_of
+from cardassay.registers.lists.days import NoDayError, day_of, no_day, order_of
 from cardassay.registers.lists.grid import Cell, Line
 from cardassay.registers.lists.heads import plain_head
 from cardassay.registers.lists.levels import read_level
@@ -140,7 +140,7 @@ def row_of(
                 notes.add(
                     "bad-day",
                     f"{line.place}, column “{head}”",
-                    f"“{shown(words)}” is no day that can be used: {error}. The rest of the row was read.",
+                    no_day(words, error),
                     of=f"column “{head}”",
                 )
                 continue

@@ -70,7 +70,7 @@ def _listing(
     left_out = notes.count("row-says-nothing") + notes.count("row-too-long")
     if left_out * _TOO_MANY_LEFT_OUT > len(rows) + left_out:
         usable = False
-    if notes.count("cut"):
+    if notes.count("list-cut"):
         usable = False
     if not lines:
         note_empty(notes)
@@ -189,7 +189,7 @@ def _aligned(lines: Sequence[Line], width: int, bound: bool, notes: Notes) -> li
             continue
         if len(line.cells) < width and not habit and line is filled[-1]:
             notes.add(
-                "cut",
+                "list-cut",
                 line.place,
                 f"The last row has {len(line.cells)} cells under {width} heads: the list was cut. The row "
                 "was left out; what the list does not hold says nothing. Fetch it again.",

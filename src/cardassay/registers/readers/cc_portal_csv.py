@@ -16,7 +16,7 @@ from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.lists.csv_list import CsvTable, iterate_cells, read_csv
 from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
 from cardassay.registers.lists.notes import Notes, doubled_numbers
-from cardassay.registers.readers.cells import ISO, PORTAL, RowMaker, origin_of, plain
+from cardassay.registers.readers.cells import PORTAL, RowMaker, origin_of, plain
 from cardassay.registers.readers.file_names import number_of_files
 
 __all__ = ["read"]
@@ -157,7 +157,7 @@ def _row(
     country = row.country(cells.get("scheme"))
     row.level(cells.get("level"), header("level"))
     row.texts("protection_profiles", cells.get("profiles", "").split(","))
-    certified = row.day("issue_day", cells.get("certified"), header("certified"), PORTAL, ISO)
+    certified = row.day("issue_day", cells.get("certified"), header("certified"), PORTAL)
     _archived(row, cells.get("archived", ""), header("archived"), description.status)
     for name in ("report", "target"):
         row.keep(header(name), cells.get(name))
@@ -181,18 +181,17 @@ def _row(
 def _archived(row: RowMaker, cell: str, column: str, status: RowStatus) -> None:
     """The day on which the entry is, or was, moved to the archive."""
     if status is RowStatus.ACTIVE:
-        row.day("last_day", cell, column, PORTAL, ISO)
+        row.day("last_day", cell, column, PORTAL)
     elif status is RowStatus.UNKNOWN:
         row.day(
             "archived_day",
             cell,
             column,
             PORTAL,
-            ISO,
             doubt="the list does not say whether its products are archived; the day may lie ahead",
         )
     else:
-        row.day("archived_day", cell, column, PORTAL, ISO)
+        row.day("archived_day", cell, column, PORTAL)
 
 
 def _moment(maintenance: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
 from cardassay.registers.lists.html_tables import Cell, Link, Page, Table, TableRow, read_tables
 from cardassay.registers.lists.notes import Notes, cut
-from cardassay.registers.readers.cells import ISO, PORTAL, RowMaker, origin_of, plain
+from cardassay.registers.readers.cells import PORTAL, RowMaker, origin_of, plain
 from cardassay.registers.readers.file_names import number_of_files
 
 __all__ = ["read"]
@@ -125,7 +125,7 @@ def _row(
     country = row.country(_mark(cells["scheme"]))
     if "level" in cells:
         row.level(re.sub(r"\s+(?=A[A-Z]{2}_)", ",", plain(cells["level"].text)), "Compliance")
-    issued = row.day("issue_day", cells["issued"].text, "Date Certificate Issued", ISO, PORTAL)
+    issued = row.day("issue_day", cells["issued"].text, "Date Certificate Issued", PORTAL)
     _last(row, cells, status)
     report, others = _documents(row, cells)
     found = number_of_files(report, others, name, country, str(issued.year) if issued else "")
@@ -142,9 +142,9 @@ def _mark(cell: Cell) -> str:
 def _last(row: RowMaker, cells: dict[str, Cell], status: RowStatus) -> None:
     if "ends" in cells:
         name = "archived_day" if status is RowStatus.ARCHIVED else "last_day"
-        row.day(name, cells["ends"].text, "Certificate Validity Expiration Date", ISO, PORTAL)
+        row.day(name, cells["ends"].text, "Certificate Validity Expiration Date", PORTAL)
     if "archived" in cells:
-        row.day("archived_day", cells["archived"].text, "Archived Date", ISO, PORTAL)
+        row.day("archived_day", cells["archived"].text, "Archived Date", PORTAL)
 
 
 def _documents(row: RowMaker, cells: dict[str, Cell]) -> tuple[list[str], list[str]]:

@@ -7,27 +7,26 @@ import hashlib
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 
+from cardassay.documents.dates import Order
 from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import Kind
 from cardassay.model.evidence import Fact, Grade, Method, no_detail
 from cardassay.model.register import Row, RowStatus
+from cardassay.registers.lists.days import NoDayError, day_of, no_day
 from cardassay.registers.lists.levels import read_level
-from cardassay.registers.lists.notes import Notes, shown
+from cardassay.registers.lists.notes import Notes
 from cardassay.registers.readers.file_names import Numbered
 
-__all__ = ["EUROPEAN", "ISO", "PORTAL", "PROFILE_SCHEME", "RowMaker", "origin_of", "plain", "status_of"]
+__all__ = ["EUROPEAN", "PORTAL", "PROFILE_SCHEME", "RowMaker", "origin_of", "plain", "status_of"]
 
-ISO, PORTAL, EUROPEAN = "%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y"
-_SPOKEN = {ISO: "year-month-day", PORTAL: "month/day/year", EUROPEAN: "day/month/year"}
+PORTAL, EUROPEAN = Order.MONTH_FIRST, Order.DAY_FIRST
+"""Order in 03/04/2026 on the portal, and in the lists of European bodies."""
 
 PROFILE_SCHEME = "cc-protection-profile"
 """Scheme of a certified protection profile: no product holds it, and no product's number is its."""
-
-_EARLIEST, _LATEST = 1985, 2099
-"""Years in which certificates of this field can stand; outside, a digit was lost."""
 
 _ALPHA_2 = {"UK": "GB"}
 """Country marks of the portal that are not those of ISO 3166-1."""
@@ -64,18 +63,6 @@ def _plain(words: str) -> str:
     if not words.isascii():
         words = words.replace("\u200b", " ").replace("\ufeff", " ")
     return " ".join(words.split())
-
-
-@functools.lru_cache(maxsize=16384)
-def _day(words: str, forms: tuple[str, ...]) -> date | None:
-    """The civil day in words of one of the forms; ``None`` when it is none that a certificate has."""
-    for form in forms:
-        try:
-            day = datetime.strptime(words, form).date()  # noqa: DTZ007  a civil day has no zone
-        except ValueError:
-            continue
-        return day if _EARLIEST <= day.year <= _LATEST else None
-    return None
 
 
 def status_of(word: object) -> RowStatus | None:
@@ -139,23 +126,21 @@ class RowMaker:
         if words := tuple(dict.fromkeys(filter(None, map(plain, cells)))):
             self.say(name, words, "; ".join(words), doubt=doubt)
 
-    def day(self, name: str, cell: object, column: str, *forms: str, doubt: str = "") -> date | None:
+    def day(
+        self, name: str, cell: object, column: str, order: Order = Order.UNKNOWN, *, doubt: str = ""
+    ) -> date | None:
         """Fill a field with the day in a cell; what is no day becomes a problem and is kept as words."""
         words = plain(cell)
         if not words:
             return None
-        if (day := _day(words, forms)) is not None:
-            self.say(name, day, words, doubt=doubt)
-            return day
-        self.more[column] = words
-        spoken = " or ".join(_SPOKEN.get(form, form) for form in forms)
-        self.problem(
-            "not-a-day",
-            column,
-            f"“{shown(words)}” is not a day in the form {spoken} "
-            f"between {_EARLIEST} and {_LATEST}; the row stands without it. Look the entry up.",
-        )
-        return None
+        try:
+            day = day_of(words, order)
+        except NoDayError as error:
+            self.more[column] = words
+            self.problem("bad-day", column, no_day(words, error))
+            return None
+        self.say(name, day, words, doubt=doubt)
+        return day
 
     def country(self, cell: object) -> str:
         """Fill the country of the issuing scheme; gives the mark as printed."""

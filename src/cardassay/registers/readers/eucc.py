@@ -23,7 +23,7 @@ from cardassay.registers.lists.html_tables import Link, read_tables
 from cardassay.registers.lists.json_text import load
 from cardassay.registers.lists.notes import WHOLE, Notes, cut
 from cardassay.registers.readers import sec_certs
-from cardassay.registers.readers.cells import EUROPEAN, ISO, RowMaker, origin_of, plain
+from cardassay.registers.readers.cells import EUROPEAN, RowMaker, origin_of, plain
 from cardassay.registers.readers.file_names import Numbered, file_name, number_in
 
 __all__ = ["read"]
@@ -170,7 +170,7 @@ def _fill(row: RowMaker, record: Mapping[str, Any]) -> None:
     _profiles(row, plain(record.get("protection_profile")))
     _packages(row, record.get("package"), record)
     issued = row.day(
-        "issue_day", plain(record.get("issuance_date_full")).strip("' "), "date of issuance", EUROPEAN, ISO
+        "issue_day", plain(record.get("issuance_date_full")).strip("' "), "date of issuance", EUROPEAN
     )
     years = re.fullmatch(r"(\d{1,2}) years?", plain(record.get("validity_period_years")))
     if issued is not None and years is not None:

@@ -17,7 +17,7 @@ from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
 from cardassay.registers.lists.json_text import load, load_lines
 from cardassay.registers.lists.notes import Notes
-from cardassay.registers.readers.cells import ISO, RowMaker, origin_of, plain, status_of
+from cardassay.registers.readers.cells import RowMaker, origin_of, plain, status_of
 from cardassay.registers.readers.file_names import (
     Numbered,
     file_name,
@@ -105,7 +105,7 @@ def _row(
     if source == "ENISA":
         row.keep("date", record.get("date"))
     else:
-        issued = row.day("issue_day", record.get("date"), "date", ISO, doubt=doubt)
+        issued = row.day("issue_day", record.get("date"), "date", doubt=doubt)
     if source == "ENISA":
         _of_enisa(row, record)
     row.text("laboratory", record.get("lab") if source != "Common Criteria" else "", doubt=doubt)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cardassay.model.register import Row, RowStatus
 from cardassay.registers.lists.notes import Notes
-from cardassay.registers.readers.cells import ISO, PORTAL, PROFILE_SCHEME, RowMaker, plain
+from cardassay.registers.readers.cells import PORTAL, PROFILE_SCHEME, RowMaker, plain
 from cardassay.registers.readers.file_names import number_of_profile
 
 __all__ = ["Profile", "profile_row"]
@@ -45,9 +45,9 @@ def profile_row(
     row.text("category", profile.category)
     country = row.country(profile.country)
     row.level(profile.level, "Assurance Level", doubt=profile.level_doubt)
-    issued = row.day("issue_day", profile.issued, "Issue Date", ISO, PORTAL)
+    issued = row.day("issue_day", profile.issued, "Issue Date", PORTAL)
     field_name = "archived_day" if status is RowStatus.ARCHIVED else "last_day"
-    row.day(field_name, profile.archived, "Archived Date", ISO, PORTAL)
+    row.day(field_name, profile.archived, "Archived Date", PORTAL)
     short = plain(profile.short)
     year = str(issued.year) if issued else ""
     row.number(number_of_profile(f"{short} {name}", profile.report, profile.document, country, year))

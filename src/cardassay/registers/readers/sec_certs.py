@@ -18,7 +18,7 @@ from cardassay.registers.lists.json_text import load, words_of
 from cardassay.registers.lists.levels import join_level
 from cardassay.registers.lists.notes import WHOLE, Notes
 from cardassay.registers.readers import sec_certs_tables
-from cardassay.registers.readers.cells import ISO, RowMaker, origin_of, plain, status_of
+from cardassay.registers.readers.cells import RowMaker, origin_of, plain, status_of
 from cardassay.registers.readers.profiles import Profile, profile_row
 from cardassay.registers.readers.sec_certs_rows import fill_certificate, scheme_of
 
@@ -182,7 +182,7 @@ def _maintenance(
     row = RowMaker(place, notes)
     row.text("product", record.get("name"))
     row.say("evaluation_type", "maintenance")
-    row.day("issue_day", record.get("maintenance_date"), "maintenance_date", ISO)
+    row.day("issue_day", record.get("maintenance_date"), "maintenance_date")
     for key in ("dgst", "related_cert_digest", "report_link", "st_link"):
         row.keep(key, record.get(key))
     return row.row(description.schemes[0], origin, index, RowStatus.UNKNOWN)
@@ -217,7 +217,7 @@ def _scheme_entry(row: RowMaker, country: str, entry: Mapping[str, Any]) -> None
         if not key:
             continue
         if field in ("issue_day", "last_day", "archived_day"):
-            row.day(field, entry[key], key, ISO, "%d.%m.%Y", "%d %B %Y", "%B %d, %Y")
+            row.day(field, entry[key], key)
         elif field == "level":
             row.level(entry[key], key)
         else:

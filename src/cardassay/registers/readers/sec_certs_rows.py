@@ -10,7 +10,7 @@ from cardassay.model.register import Description, RowStatus
 from cardassay.registers.index import number_key
 from cardassay.registers.lists.json_text import words_of
 from cardassay.registers.lists.levels import join_level
-from cardassay.registers.readers.cells import ISO, RowMaker, plain
+from cardassay.registers.readers.cells import RowMaker, plain
 from cardassay.registers.readers.file_names import Numbered, number_of_files, same_certificate
 
 __all__ = ["fill_certificate", "scheme_of"]
@@ -39,9 +39,9 @@ def fill_certificate(row: RowMaker, record: Mapping[str, Any], status: RowStatus
     country = row.country(record.get("scheme"))
     levels = words_of(record.get("security_level"))
     row.level(join_level(levels), "security_level", doubt=_LEVEL_OF_PAGE if eucc else "")
-    issued = row.day("issue_day", _day(record.get("not_valid_before")), "not_valid_before", ISO)
+    issued = row.day("issue_day", _day(record.get("not_valid_before")), "not_valid_before")
     last = "archived_day" if status is RowStatus.ARCHIVED else "last_day"
-    row.day(last, _day(record.get("not_valid_after")), "not_valid_after", ISO)
+    row.day(last, _day(record.get("not_valid_after")), "not_valid_after")
     laboratories = _several(heuristics.get("cert_lab") or record.get("cert_lab"))
     row.text("laboratory", "; ".join(laboratories), DERIVED)
     said = _PREFIX.sub("", plain(heuristics.get("cert_id") or record.get("cert_id")))
