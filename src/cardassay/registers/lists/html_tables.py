@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from cardassay.registers.readers.cells import plain
+from cardassay.registers.lists.heads import plain
 
 __all__ = ["Cell", "Link", "Page", "Table", "TableRow", "read_tables"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -18,13 +16,12 @@ from cardassay.model.register import Row, RowStatus
 from cardassay.registers.described import Column, Described, TableForm
 from cardassay.registers.lists.days import NoDayError, day_of, no_day, order_of
 from cardassay.registers.lists.grid import Cell, Line
-from cardassay.registers.lists.heads import plain_head
+from cardassay.registers.lists.heads import plain, plain_head
 from cardassay.registers.lists.levels import read_level
 from cardassay.registers.lists.notes import Notes, shown
 
 __all__ = ["Bound", "bind", "register_fact", "row_of"]
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _DAY_FORMS = (Form.DAY, Form.DAYS)
 _UNSEEN = "the columns of this register's description are not seen for real"
 _DAMAGED = "the row has fewer cells than the list has columns"
@@ -127,7 +124,7 @@ def row_of(
                 facts[column.field] = register_fact((), words, why)
             continue
         if column.field.startswith("site."):
-            site[column.field.removeprefix("site.")] = _clean(words)
+            site[column.field.removeprefix("site.")] = plain(words)
             continue
         # Most columns hold few different cells; equal facts are made once, and shared.
         known = bound.made.get((place, words, why)) if isinstance(cell, str) else None
@@ -183,11 +180,6 @@ def _words(cell: Cell) -> str:
     return cell_text(cell)
 
 
-def _clean(words: str) -> str:
-    """The words without the marks of a web page that some lists leave in them."""
-    return " ".join(html.unescape(words).split()) if _ENTITY.search(words) else words
-
-
 def _shape(column: Column) -> Form:
     return FIELDS[column.field].form if column.field in FIELDS else Form.TEXT
 
@@ -208,10 +200,10 @@ def _facts_of(cell: Cell, words: str, column: Column, order: Order, why: str) ->
 def _value(cell: Cell, words: str, column: Column, order: Order) -> Any:
     shape = _shape(column)
     if shape is Form.TEXT:
-        return _clean(words)
+        return plain(words)
     if shape is Form.DAY:
         return day_of(cell, order)
-    parts = [_clean(part) for part in _parts(cell, words, column)]
+    parts = [plain(part) for part in _parts(cell, words, column)]
     if shape is Form.DAYS:
         return tuple(day_of(part, order) for part in parts)
     return parts[0] if shape is Form.TEXT_OR_TEXTS and len(parts) == 1 else tuple(parts)

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.lists.csv_list import CsvTable, iterate_cells, read_csv
 from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.heads import plain
 from cardassay.registers.lists.notes import Notes, doubled_numbers
-from cardassay.registers.readers.cells import PORTAL, RowMaker, origin_of, plain
+from cardassay.registers.readers.cells import PORTAL, RowMaker, origin_of
 from cardassay.registers.readers.file_names import number_of_files
 
 __all__ = ["read"]

@@ -12,9 +12,10 @@ import re
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.heads import plain
 from cardassay.registers.lists.html_tables import Cell, Link, Page, Table, TableRow, read_tables
 from cardassay.registers.lists.notes import Notes, cut
-from cardassay.registers.readers.cells import PORTAL, RowMaker, origin_of, plain
+from cardassay.registers.readers.cells import PORTAL, RowMaker, origin_of
 from cardassay.registers.readers.file_names import number_of_files
 
 __all__ = ["read"]

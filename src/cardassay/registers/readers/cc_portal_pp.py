@@ -14,10 +14,11 @@ from typing import Any
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.heads import plain
 from cardassay.registers.lists.json_text import load
 from cardassay.registers.lists.notes import Notes, cut
 from cardassay.registers.readers import sec_certs
-from cardassay.registers.readers.cells import origin_of, plain
+from cardassay.registers.readers.cells import origin_of
 from cardassay.registers.readers.profiles import Profile, profile_row
 
 __all__ = ["read"]

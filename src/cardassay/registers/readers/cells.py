@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,11 +14,12 @@ from cardassay.model.document import Kind
 from cardassay.model.evidence import Fact, Grade, Method, no_detail
 from cardassay.model.register import Row, RowStatus
 from cardassay.registers.lists.days import NoDayError, day_of, no_day
+from cardassay.registers.lists.heads import plain
 from cardassay.registers.lists.levels import read_level
 from cardassay.registers.lists.notes import Notes
 from cardassay.registers.readers.file_names import Numbered
 
-__all__ = ["EUROPEAN", "PORTAL", "PROFILE_SCHEME", "RowMaker", "origin_of", "plain", "status_of"]
+__all__ = ["EUROPEAN", "PORTAL", "PROFILE_SCHEME", "RowMaker", "origin_of", "status_of"]
 
 PORTAL, EUROPEAN = Order.MONTH_FIRST, Order.DAY_FIRST
 """Order in 03/04/2026 on the portal, and in the lists of European bodies."""
@@ -42,27 +41,6 @@ _STATUS = {
     "expired": RowStatus.EXPIRED,
     "superseded": RowStatus.SUPERSEDED,
 }
-
-
-def plain(text: object) -> str:
-    """
-    The words of a cell: entities resolved, blanks collapsed; empty for nothing.
-
-    >>> plain(" Exa&#x2f;OS &trade;  2 ")
-    'Exa/OS ™ 2'
-    """
-    if text is None:
-        return ""
-    return _plain(text) if isinstance(text, str) else _plain(str(text))
-
-
-@functools.lru_cache(maxsize=65536)
-def _plain(words: str) -> str:
-    if "&" in words:
-        words = html.unescape(words)
-    if not words.isascii():
-        words = words.replace("\u200b", " ").replace("\ufeff", " ")
-    return " ".join(words.split())
 
 
 def status_of(word: object) -> RowStatus | None:

@@ -18,12 +18,12 @@ from cardassay.model.day import add_months
 from cardassay.model.register import Description, Listing, Row
 from cardassay.registers.index import number_key
 from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
-from cardassay.registers.lists.heads import plain_head
+from cardassay.registers.lists.heads import plain, plain_head
 from cardassay.registers.lists.html_tables import Link, read_tables
 from cardassay.registers.lists.json_text import load
 from cardassay.registers.lists.notes import WHOLE, Notes, cut
 from cardassay.registers.readers import sec_certs
-from cardassay.registers.readers.cells import EUROPEAN, RowMaker, origin_of, plain
+from cardassay.registers.readers.cells import EUROPEAN, RowMaker, origin_of
 from cardassay.registers.readers.file_names import Numbered, file_name, number_in
 
 __all__ = ["read"]

@@ -15,9 +15,10 @@ from typing import Any
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.heads import plain
 from cardassay.registers.lists.json_text import load, load_lines
 from cardassay.registers.lists.notes import Notes
-from cardassay.registers.readers.cells import RowMaker, origin_of, plain, status_of
+from cardassay.registers.readers.cells import RowMaker, origin_of, status_of
 from cardassay.registers.readers.file_names import (
     Numbered,
     file_name,

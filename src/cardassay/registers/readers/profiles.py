@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cardassay.model.register import Row, RowStatus
+from cardassay.registers.lists.heads import plain
 from cardassay.registers.lists.notes import Notes
-from cardassay.registers.readers.cells import PORTAL, PROFILE_SCHEME, RowMaker, plain
+from cardassay.registers.readers.cells import PORTAL, PROFILE_SCHEME, RowMaker
 from cardassay.registers.readers.file_names import number_of_profile
 
 __all__ = ["Profile", "profile_row"]

@@ -14,11 +14,12 @@ from typing import Any
 
 from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
+from cardassay.registers.lists.heads import plain
 from cardassay.registers.lists.json_text import load, words_of
 from cardassay.registers.lists.levels import join_level
 from cardassay.registers.lists.notes import WHOLE, Notes
 from cardassay.registers.readers import sec_certs_tables
-from cardassay.registers.readers.cells import RowMaker, origin_of, plain, status_of
+from cardassay.registers.readers.cells import RowMaker, origin_of, status_of
 from cardassay.registers.readers.profiles import Profile, profile_row
 from cardassay.registers.readers.sec_certs_rows import fill_certificate, scheme_of
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from cardassay.model.register import Description, RowStatus
 from cardassay.registers.index import number_key
+from cardassay.registers.lists.heads import plain
 from cardassay.registers.lists.json_text import words_of
 from cardassay.registers.lists.levels import join_level
-from cardassay.registers.readers.cells import RowMaker, plain
+from cardassay.registers.readers.cells import RowMaker
 from cardassay.registers.readers.file_names import Numbered, number_of_files, same_certificate
 
 __all__ = ["fill_certificate", "scheme_of"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.lists.csv_list import read_csv
 from cardassay.registers.lists.decoding import not_this, note_empty
+from cardassay.registers.lists.heads import plain
 from cardassay.registers.lists.json_text import words_of
 from cardassay.registers.lists.notes import WHOLE, Notes
-from cardassay.registers.readers.cells import RowMaker, origin_of, plain, status_of
+from cardassay.registers.readers.cells import RowMaker, origin_of, status_of
 from cardassay.registers.readers.sec_certs_rows import fill_certificate, refer, scheme_of
 
 __all__ = ["read"]
