@@ -56,6 +56,14 @@ def test_the_same_bytes_of_another_day_say_that_nothing_changed_since(tmp_path: 
     assert [one.day for one in shelf_of(tmp_path).snapshots] == [DAY, TODAY]
 
 
+def test_of_two_lists_of_one_day_the_one_added_last_is_the_newest(tmp_path: Path) -> None:
+    for number in range(4):
+        last, _ = put(tmp_path, DATA + b"\n" * number)
+
+        assert newest(shelf_of(tmp_path), "specimen-list", TODAY) == last
+        assert shelf_of(tmp_path).problems == ()
+
+
 def test_a_day_that_has_not_come_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="lies ahead"):
         put(tmp_path, day=date(2026, 11, 23))

@@ -70,7 +70,8 @@ class Registers:
         self._read = read
         self.day = day
         self._snapshots: dict[str, list[Snapshot]] = {}
-        for snapshot in sorted(snapshots, key=lambda one: (one.register, one.day, one.sha256)):
+        # Lists of one day stay in the order in which they came: the one that was added last answers.
+        for snapshot in sorted(snapshots, key=lambda one: (one.register, one.day)):
             self._snapshots.setdefault(snapshot.register, []).append(snapshot)
         self._asked: dict[str, _Asked] = {}
         self.problems = (*problems, *self._undescribed())

@@ -38,11 +38,13 @@ class _Sidecar:
     sha256: str
     origin: str
     who: str = ""
+    turn: int = 1
+    """Which of the lists of that day it is, in the order in which they were added."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All snapshots of a workspace, by register and day, and what is wrong in the folder."""
+    """All snapshots of a workspace, by register, day and turn, and what is wrong in the folder."""
 
     snapshots: tuple[Snapshot, ...]
     problems: tuple[Problem, ...] = ()
@@ -130,12 +132,14 @@ def add(
     snapshot = Snapshot(register, day, sha256, origin, file.relative_to(workspace).as_posix(), who)
     sidecar = folder / f"{name}.toml"
     if file.exists() and sidecar.exists():
-        known, _ = _read_sidecar(workspace, sidecar)
+        known, _, _ = _read_sidecar(workspace, sidecar)
         return (known or snapshot), False
+    others = [_read_sidecar(workspace, other) for other in folder.glob(f"{day.isoformat()}-*.toml")]
+    turn = 1 + max((turn for known, turn, _ in others if known is not None), default=0)
     folder.mkdir(parents=True, exist_ok=True)
     if not file.exists():
         _write(file, data)
-    _write(sidecar, _sidecar_text(snapshot).encode("utf-8"))
+    _write(sidecar, _sidecar_text(snapshot, turn).encode("utf-8"))
     return snapshot, True
 
 
@@ -163,7 +167,7 @@ def _ending_of(data: bytes) -> str:
     return "csv"
 
 
-def _sidecar_text(snapshot: Snapshot) -> str:
+def _sidecar_text(snapshot: Snapshot, turn: int) -> str:
     lines = [
         f"register = {_quoted(snapshot.register)}",
         f"day = {snapshot.day.isoformat()}",
@@ -172,6 +176,8 @@ def _sidecar_text(snapshot: Snapshot) -> str:
     ]
     if snapshot.who:
         lines.append(f"who = {_quoted(snapshot.who)}")
+    if turn > 1:
+        lines.append(f"turn = {turn}")
     return "\n".join(lines) + "\n"
 
 
@@ -196,7 +202,7 @@ def _write(file: Path, content: bytes) -> None:
 
 def shelf_of(workspace: Path) -> Shelf:
     """The snapshots in ``registers/`` of a workspace; what cannot be used is a problem with its path."""
-    found: list[Snapshot] = []
+    found: list[tuple[Snapshot, int]] = []
     problems: list[Problem] = []
     root = workspace / "registers"
     folders = sorted(root.iterdir(), key=lambda entry: entry.name) if root.is_dir() else []
@@ -210,12 +216,13 @@ def shelf_of(workspace: Path) -> Shelf:
                 if not entry.with_suffix(".toml").exists():
                     problems.append(_no_sidecar(workspace, entry))
                 continue
-            snapshot, problem = _read_sidecar(workspace, entry)
+            snapshot, turn, problem = _read_sidecar(workspace, entry)
             if snapshot is not None:
-                found.append(snapshot)
+                found.append((snapshot, turn))
             if problem is not None:
                 problems.append(problem)
-    return Shelf(tuple(sorted(found, key=lambda one: (one.register, one.day, one.sha256))), tuple(problems))
+    found.sort(key=lambda one: (one[0].register, one[0].day, one[1], one[0].sha256))
+    return Shelf(tuple(snapshot for snapshot, _ in found), tuple(problems))
 
 
 def _no_sidecar(workspace: Path, entry: Path) -> Problem:
@@ -227,12 +234,12 @@ def _no_sidecar(workspace: Path, entry: Path) -> Problem:
     )
 
 
-def _read_sidecar(workspace: Path, file: Path) -> tuple[Snapshot | None, Problem | None]:
+def _read_sidecar(workspace: Path, file: Path) -> tuple[Snapshot | None, int, Problem | None]:
     shown = file.relative_to(workspace).as_posix()
 
-    def bad(what: str) -> tuple[None, Problem]:
+    def bad(what: str) -> tuple[None, int, Problem]:
         do = "Put it right, or add the list again with `cardassay register add`."
-        return None, Problem("bad-sidecar", shown, f"{what}; the snapshot is not used. {do}")
+        return None, 1, Problem("bad-sidecar", shown, f"{what}; the snapshot is not used. {do}")
 
     try:
         text = file.read_bytes()[:_MOST_SIDECAR].decode("utf-8-sig")
@@ -251,7 +258,7 @@ def _read_sidecar(workspace: Path, file: Path) -> tuple[Snapshot | None, Problem
     if len(lists) != 1:
         return bad("The list itself is missing" if not lists else "There are several lists of this name")
     inside = lists[0].relative_to(workspace).as_posix()
-    return Snapshot(said.register, said.day, said.sha256, said.origin, inside, said.who), None
+    return Snapshot(said.register, said.day, said.sha256, said.origin, inside, said.who), said.turn, None
 
 
 def load(
