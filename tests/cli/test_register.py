@@ -89,6 +89,20 @@ def test_adding_the_same_list_again_says_so_and_changes_nothing(run: Run, place:
     assert len(list((place / "registers" / "specimen-list").iterdir())) == 2
 
 
+def test_the_same_list_added_again_after_another_of_that_day_names_the_one_that_answers(
+    run: Run, place: Path, saved: Path, tmp_path: Path
+) -> None:
+    put(run, place, saved)
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_bytes(saved.read_bytes() + b"\n")
+    put(run, place, wrong)
+
+    again = put(run, place, saved)
+
+    (file,) = (path for path in place.rglob("2026-11-20-*.csv") if path.read_bytes() == wrong.read_bytes())
+    assert f"{file.relative_to(place).as_posix()}, which was added later, answers for that day" in again
+
+
 def test_adding_gives_json_on_standard_output_alone(run: Run, place: Path, saved: Path) -> None:
     ended = run("register", "add", saved, "--as", "specimen-list", *DAY, "--into", place, "--json")
 
@@ -254,6 +268,19 @@ def test_a_search_gives_rows_or_what_silence_means(
     assert ended.exit_code == 0
     assert says in ended.stdout
     assert "specimen-list, 2026-11-20" in ended.stdout
+
+
+@pytest.mark.parametrize(("day", "cut"), [("2026-09-01", 0), ("2026-11-20", 30)])
+def test_a_list_that_is_old_or_not_whole_does_not_say_what_is_not_there(
+    run: Run, place: Path, saved: Path, day: str, cut: int
+) -> None:
+    saved.write_bytes(saved.read_bytes()[:-cut] if cut else saved.read_bytes())
+    put(run, place, saved, day)
+
+    shown = run("register", "search", "NOBODY-77", "--in", str(place), "--day", "2026-11-22").output
+
+    assert "it says nothing of what it does not hold" in " ".join(shown.split())
+    assert "not there" not in shown
 
 
 def test_a_search_as_json_gives_the_rows_with_their_facts(run: Run, place: Path, saved: Path) -> None:

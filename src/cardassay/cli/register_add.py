@@ -118,6 +118,13 @@ def _store(
         click.echo(
             f"The same list of {day} is there already ({snapshot.file}); nothing was changed.", err=aside
         )
+        last = [other for other in before.of(description.id) if other.day == day][-1:]
+        if last and last[0].sha256 != snapshot.sha256:
+            click.echo(
+                f"{last[0].file}, which was added later, answers for that day. If it is the wrong one, move "
+                "it and the .toml beside it away.",
+                err=aside,
+            )
     click.echo(f"{'Added: ' if new else ''}{snapshot_line(one)}", err=aside)
     print_problems(one.listing.problems, err=aside)
     if new:

@@ -73,10 +73,13 @@ def search(
         return
     for one, by, rows in found:
         click.echo(f"{snapshot_line(one)}")
-        if not rows:
-            click.echo(f"  not there. {one.description.silence_says}")
-        elif by == "near":
-            click.echo("  not there. Names that come near:")
+        if not rows or by == "near":
+            answers = one.listing.usable and one.age.fresh
+            said = (
+                "not there." if answers else "not among its rows; it says nothing of what it does not hold."
+            )
+            more = "Names that come near:" if rows else one.description.silence_says if answers else ""
+            click.echo(f"  {said} {more}".rstrip())
         for row in rows[:most]:
             click.echo(f"  {row_line(row)}")
         if len(rows) > most:

@@ -157,7 +157,9 @@ def print_problems(problems: tuple[Problem, ...], *, every: bool = False, err: b
     for problem in shown:
         click.echo(f"  {visible(problem.where)}: {visible(problem.message)}", err=err)
     if len(problems) > len(shown):
-        click.echo(f"  … and {len(problems) - len(shown):,} more (show NAME --problems).", err=err)
+        click.echo(
+            f"  … and {len(problems) - len(shown):,} more: cardassay register show NAME --problems", err=err
+        )
 
 
 def row_line(row: Row) -> str:
