@@ -52,18 +52,23 @@ def encode(listing: Listing) -> bytes:
     problems = [[p.code, p.where, p.message, p.page] for p in listing.problems]
     # Equal facts (a status, a level, a vendor) stand once, and are made once when they are read.
     places: dict[str, int] = {}
-    rows = [_row(row, places) for row in listing.rows]
+    known: dict[int, int] = {}
+    rows = [_row(row, places, known) for row in listing.rows]
     facts = f"[{','.join(places)}]"
     rest = json.dumps([_FORM, listing.usable, list(listing.columns), problems, rows], separators=(",", ":"))
     return f"[{facts},{rest}]".encode("ascii")
 
 
-def _row(row: Row, places: dict[str, int]) -> list[Any]:
+def _row(row: Row, places: dict[str, int], known: dict[int, int]) -> list[Any]:
+    """The row with places of facts; ``known`` are those of facts met before, which many rows share."""
     paper = row.attestation
     facts = {}
     for name, fact in paper.facts.items():
-        text = json.dumps(_fact(fact), separators=(",", ":"))
-        facts[name] = places.setdefault(text, len(places))
+        at = known.get(id(fact))
+        if at is None:
+            text = json.dumps(_fact(fact), separators=(",", ":"))
+            at = known[id(fact)] = places.setdefault(text, len(places))
+        facts[name] = at
     rest = [paper.kind, int(paper.grade), paper.incomplete, paper.stands_alone]
     index = paper.origin.index if paper.origin is not None else None
     return [row.place, paper.scheme, row.status.value, index, facts, dict(row.more), rest]

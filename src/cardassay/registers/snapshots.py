@@ -7,11 +7,14 @@ name beside it says where it came from. Bytes that no longer fit that hash are n
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
 import json
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -292,14 +295,27 @@ def listing_of(data: bytes, description: Description, file: str, *, store: Kept 
     sha256 = hashlib.sha256(data).hexdigest()
     store = store or kept("registers")
     key = key_of(sha256, description)
-    if key and (content := store.get(key)) is not None:
-        listing = decode(content, file, sha256)
-        if listing is not None:
-            return listing
-    listing = parse(data, description, file)
+    with _all_to_stay():
+        if key and (content := store.get(key)) is not None:
+            listing = decode(content, file, sha256)
+            if listing is not None:
+                return listing
+        listing = parse(data, description, file)
     if key:
         store.put(key, encode(listing))
     return listing
+
+
+@contextlib.contextmanager
+def _all_to_stay() -> Iterator[None]:
+    """Makes many values that all stay: looking through them for rubbish again and again takes a third."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _not_used(snapshot: Snapshot, code: str, what: str) -> Listing:
