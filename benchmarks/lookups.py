@@ -42,9 +42,10 @@ from cardassay.model.evidence import Fact  # noqa: E402
 from cardassay.model.register import Answer, LookUp, Row, Snapshot  # noqa: E402
 from cardassay.registers.describing import load_descriptions  # noqa: E402
 from cardassay.registers.index import Index, same_number  # noqa: E402
+from cardassay.registers.loading import load  # noqa: E402
 from cardassay.registers.looking_up import look_up  # noqa: E402
 from cardassay.registers.names import parts_of  # noqa: E402
-from cardassay.registers.snapshots import add, load  # noqa: E402
+from cardassay.registers.snapshots import add  # noqa: E402
 
 ROWS, CLAIMS = 7000, 1000
 DAY = date(2026, 11, 22)

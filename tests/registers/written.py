@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from cardassay.model.register import Listing, Row
+from cardassay.model.register import Listing, Row, Snapshot
 from cardassay.registers.described import Described
 from cardassay.registers.describing import DescriptionFile, read_description
 from cardassay.registers.parsing import parse
+from cardassay.registers.snapshots import add
 
 HEAD = """
 id = "specimen-list"
@@ -197,3 +198,14 @@ def _cell(place: str, cell: object) -> str:
     if isinstance(cell, (int, float)):
         return f'<c r="{place}"><v>{cell}</v></c>'
     return f'<c r="{place}" t="inlineStr"><is><t>{escape(str(cell))}</t></is></c>'
+
+
+TODAY, DAY = date(2026, 11, 22), date(2026, 11, 20)
+
+
+def put(workspace: Path, data: bytes | None = None, day: date = DAY, **more: str) -> tuple[Snapshot, bool]:
+    """A snapshot of a list in a workspace, and whether it is new there."""
+    data = csv_text().encode() if data is None else data
+    return add(
+        workspace, "specimen-list", data, day=day, today=TODAY, origin="https://register.example", **more
+    )

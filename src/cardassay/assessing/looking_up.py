@@ -32,8 +32,9 @@ from cardassay.model.register import (
 from cardassay.model.supplier import Supplier
 from cardassay.registers.describing import load_descriptions
 from cardassay.registers.index import Index, number_key
+from cardassay.registers.loading import load
 from cardassay.registers.looking_up import look_up, why_it_cannot_tell
-from cardassay.registers.snapshots import load, shelf_of
+from cardassay.registers.snapshots import shelf_of
 from cardassay.registers.weighing import weighed
 
 __all__ = ["Answers", "Registers", "held_against", "lifted_documents", "registers_of"]

@@ -97,8 +97,8 @@ def _store(
 
     ``aside`` keeps standard output free for JSON.
     """
+    from cardassay.registers.loading import listing_of
     from cardassay.registers.snapshots import add as put
-    from cardassay.registers.snapshots import listing_of
 
     now = today()
     if day <= now:

@@ -100,7 +100,8 @@ class Loaded:
 
 def loaded(directory: Path, description: Described, snapshot: Snapshot, day: date) -> Loaded:
     """The snapshot read, and its age on a day."""
-    from cardassay.registers.snapshots import age_of, load
+    from cardassay.registers.loading import load
+    from cardassay.registers.snapshots import age_of
 
     listing = load(directory, snapshot, description)
     return Loaded(description, snapshot, listing, age_of(snapshot, description, day))

@@ -7,27 +7,21 @@ name beside it says where it came from. Bytes that no longer fit that hash are n
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import hashlib
 import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cardassay.documents.keeping import Kept, kept
 from cardassay.errors import Fault, InputError, UsageError
 from cardassay.form import read_toml
 from cardassay.model.problem import Problem
-from cardassay.model.register import Description, Listing, Snapshot
-from cardassay.registers.keeping import decode, encode, key_of
-from cardassay.registers.parsing import parse
+from cardassay.model.register import Description, Snapshot
 
-__all__ = ["Age", "Shelf", "add", "age_of", "listing_of", "load", "newest", "shelf_of"]
+__all__ = ["Age", "Shelf", "add", "age_of", "newest", "shelf_of"]
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)-([0-9a-f]{12})")
 _ENDINGS = frozenset({"csv", "tsv", "txt", "json", "jsonl", "xlsx", "ods", "html", "htm", "pdf", "xml"})
@@ -262,62 +256,3 @@ def _read_sidecar(workspace: Path, file: Path) -> tuple[Snapshot | None, int, Pr
         return bad("The list itself is missing" if not lists else "There are several lists of this name")
     inside = lists[0].relative_to(workspace).as_posix()
     return Snapshot(said.register, said.day, said.sha256, said.origin, inside, said.who), said.turn, None
-
-
-def load(
-    workspace: Path, snapshot: Snapshot, description: Description, *, store: Kept | None = None
-) -> Listing:
-    """
-    What a snapshot says; parsed once and kept by hash, description and code.
-
-    Args:
-        workspace: Folder of the workspace.
-        snapshot: One of its shelf.
-        description: The register's description.
-        store: Where parsed lists are kept; at the user's place when left out.
-    """
-    try:
-        data = (workspace / snapshot.file).read_bytes()
-    except OSError as error:
-        return _not_used(snapshot, "missing-list", f"The list cannot be opened ({error.strerror})")
-    if hashlib.sha256(data).hexdigest() != snapshot.sha256:
-        return _not_used(
-            snapshot,
-            "changed-list",
-            f"The bytes are not those that were added on {snapshot.day}: their hash differs from the one "
-            "beside them",
-        )
-    return listing_of(data, description, snapshot.file, store=store)
-
-
-def listing_of(data: bytes, description: Description, file: str, *, store: Kept | None = None) -> Listing:
-    """What the bytes of a list say, its rows placed in a file; parsed once and kept."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    store = store or kept("registers")
-    key = key_of(sha256, description)
-    with _all_to_stay():
-        if key and (content := store.get(key)) is not None:
-            listing = decode(content, file, sha256)
-            if listing is not None:
-                return listing
-        listing = parse(data, description, file)
-    if key:
-        store.put(key, encode(listing))
-    return listing
-
-
-@contextlib.contextmanager
-def _all_to_stay() -> Iterator[None]:
-    """Makes many values that all stay: looking through them for rubbish again and again takes a third."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def _not_used(snapshot: Snapshot, code: str, what: str) -> Listing:
-    do = "Get the list back from where it came, or add a fresh one; nothing of it is used."
-    return Listing((), (Problem(code, snapshot.file, f"{what}. {do}"),), usable=False)
