@@ -70,6 +70,16 @@ def test_unknown_columns_are_kept_as_printed() -> None:
     assert dict(row.more) == {"Foo": "one", "Foo (3)": "two"}
 
 
+def test_cells_of_the_same_words_are_split_each_by_its_own_marks() -> None:
+    described = describe(HEAD + TABLE.replace('split = [";", "|"]', 'split = ["\\n"]'))
+    text = 'Certificate No.,Activities\nSPEC-1,"embedding\nmailing"\nSPEC-2,embedding mailing\n'
+
+    one, two = read(text, described).rows
+
+    assert one.attestation.texts("activities") == ("embedding", "mailing")
+    assert two.attestation.texts("activities") == ("embedding mailing",)
+
+
 def test_lists_inside_a_cell_are_split() -> None:
     (row,) = read("Certificate No.,Activities\nSPEC-1,embedding; mailing|storage\n").rows
 

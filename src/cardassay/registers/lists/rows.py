@@ -46,7 +46,7 @@ class Bound:
     statuses: Mapping[str, RowStatus]
     nothing: frozenset[str]
     made: dict[tuple[int, str, str], dict[str, Fact[Any]]]
-    """Facts made so far, by column, words and why they are not sure."""
+    """Facts made so far, by column, cell and why they are not sure; of cells that say nothing else."""
 
     def settled(self, lines: Sequence[Line]) -> Bound:
         """The same with the order of day and month that each column shows."""
@@ -108,6 +108,10 @@ def row_of(
     more: dict[str, str] = {}
     status, scheme = described.status, ""
     for place, (cell, head, column) in enumerate(zip(line.cells, bound.heads, bound.columns, strict=False)):
+        # Most columns hold few different cells; equal facts are made once, and shared.
+        if isinstance(cell, str) and (known := bound.made.get((place, cell, why))) is not None:
+            facts.update(known)
+            continue
         words = _words(cell)
         if not words:
             continue
@@ -126,25 +130,18 @@ def row_of(
         if column.field.startswith("site."):
             site[column.field.removeprefix("site.")] = plain(words)
             continue
-        # Most columns hold few different cells; equal facts are made once, and shared.
-        known = bound.made.get((place, words, why)) if isinstance(cell, str) else None
-        if known is None:
-            try:
-                order = bound.orders.get(place, Order.UNKNOWN)
-                known = _facts_of(cell, words, column, order, why)
-            except NoDayError as error:
-                more[head] = words
-                notes.add(
-                    "bad-day",
-                    f"{line.place}, column “{head}”",
-                    no_day(words, error),
-                    of=f"column “{head}”",
-                )
-                continue
-            bound.made[place, words, why] = known
-        facts.update(known)
+        try:
+            made = _facts_of(cell, words, column, bound.orders.get(place, Order.UNKNOWN), why)
+        except NoDayError as error:
+            more[head] = words
+            where = f"{line.place}, column “{head}”"
+            notes.add("bad-day", where, no_day(words, error), of=f"column “{head}”")
+            continue
+        facts.update(made)
         if column.field == "status":
             status = _status(words, bound, f"{line.place}, column “{head}”", notes)
+        elif isinstance(cell, str) and not column.chooses_scheme:
+            bound.made[place, cell, why] = made
     if site:
         facts["sites"] = register_fact((site,), "; ".join(site.values()), why)
     for constant in bound.form.constants:
