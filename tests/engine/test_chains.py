@@ -56,6 +56,19 @@ def test_a_platform_on_another_chip_breaks_the_chain_at_the_platform():
     assert made[ChainKind.COMMON_CRITERIA, ""].first_broken == ""
 
 
+def test_a_letter_that_cites_both_layers_names_for_each_its_own_missing_paper():
+    letter = [cites("ICCN0901"), cites("PCN0311")]
+    numbers = {
+        "set": [{"paper": f"{brand}-loa", "references": letter} for brand in ("visa", "mastercard")],
+        "remove": ["pcn", "iccn"],
+    }
+    made = chains(numbers)
+
+    mend = made[ChainKind.EMVCO_BRAND, "visa"].mend
+    assert mend is not None
+    assert (mend.layer, mend.number) == ("platform", "PCN0311")
+
+
 def test_without_the_chips_evaluation_only_the_criteria_chain_is_open():
     made = chains({"remove": ["cc-ic"]})
 

@@ -261,9 +261,17 @@ class _Making:
         number = shown.get("number", "")
         if not number and link.attestation is None and upper is not None:
             # The paper above says which one is missing.
-            edges = self.web.below(key_of_paper(upper))
-            number = next((edge.about.printed for edge in edges if edge.about.firm), "")
+            cited = [edge for edge in self.web.below(key_of_paper(upper)) if edge.about.firm]
+            own = self._offered_numbers(link.layer)
+            # A letter cites several layers: of what is offered as another one nothing is asked here.
+            others = {number for layer in ("platform", "ic") for number in self._offered_numbers(layer)} - own
+            fits = [edge for edge in cited if edge.end in own] or [e for e in cited if e.end not in others]
+            number = fits[0].about.printed if fits else ""
         return Mend(link.layer, identifier, action.kind.value, what, who, number)
+
+    def _offered_numbers(self, layer: str) -> set[str]:
+        component = self.product.layer(layer) if layer else None
+        return {key_of(number) for number in component.numbers} if component is not None else set()
 
     def _meetings(self) -> tuple[Meeting, ...]:
         found = []
