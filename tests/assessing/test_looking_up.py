@@ -316,3 +316,12 @@ def test_a_list_that_somebody_changed_says_nothing(place: Path) -> None:
     ((look_up,),) = assessment.looked_up.values()
     assert look_up.answer is Answer.CANNOT_TELL
     assert not assessment.registers[0].usable
+
+
+def test_a_product_in_evaluation_is_no_certificate_for_a_chain_either() -> None:
+    certified, evaluated = held(listed(ROW)), held(listed({**ROW, "in_evaluation": True}))
+
+    assert len(certified.rows) == 1
+    assert dict(evaluated.rows) == {}
+    ((look_up,),) = evaluated.looked_up.values()
+    assert look_up.answer is Answer.LIKELY

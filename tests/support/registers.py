@@ -15,7 +15,7 @@ from cardassay.model.problem import Problem
 from cardassay.model.register import Description, Listing, LookUp, Row, RowStatus, Silence, Snapshot
 from cardassay.model.source import Confidence, Source
 
-_ROW_KEYS = ("scheme", "place", "status_word", "row_status", "unsure", "more")
+_ROW_KEYS = ("scheme", "place", "status_word", "row_status", "unsure", "more", "in_evaluation")
 
 
 def row(data: Mapping[str, Any], number: int, scheme: str, file: str = "list.csv", sha256: str = "") -> Row:
@@ -32,7 +32,11 @@ def row(data: Mapping[str, Any], number: int, scheme: str, file: str = "list.csv
     return Row(
         data.get("place", f"row {number}"),
         Attestation(
-            data.get("scheme", scheme), facts, Origin(file, sha256 or "1" * 64, number), grade=Grade.REGISTER
+            data.get("scheme", scheme),
+            facts,
+            Origin(file, sha256 or "1" * 64, number),
+            grade=Grade.REGISTER,
+            stands_alone=not data.get("in_evaluation", False),
         ),
         RowStatus(data.get("row_status", "unknown")),
         data.get("more", {}),
