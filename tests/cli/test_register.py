@@ -238,6 +238,16 @@ def test_show_says_what_silence_means_and_shows_rows_and_problems(
     assert "columns (seen for real): Certificate No. → number" in shown
 
 
+def test_a_description_can_be_written_where_it_will_stand(run: Run, place: Path) -> None:
+    # The shell makes the file, still empty, before the command runs.
+    (place / "registers" / "visa-registry.toml").touch()
+
+    ended = run("register", "show", "visa-registry", "--description", "--in", place)
+
+    assert ended.exit_code == 0, ended.stderr
+    assert ended.stdout.startswith('id = "visa-registry"')
+
+
 def test_the_bundled_description_can_be_taken_as_the_beginning_of_ones_own(run: Run, place: Path) -> None:
     shown = run("register", "show", "intergraf-iso-14298", "--in", place, "--description").stdout
     (place / "registers" / "intergraf-iso-14298.toml").write_text(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["list_", "show"]
 
 
-def _descriptions(directory: Path) -> Descriptions:
+def _descriptions(directory: Path | None) -> Descriptions:
     from cardassay.registers.describing import load_descriptions
 
     return load_descriptions(directory)
@@ -127,11 +127,11 @@ def show(
     --description the whole description comes out; a copy in registers/NAME.toml of the workspace
     stands in its place.
     """
+    if as_toml:
+        _print_toml(directory, name)
+        return
     descriptions, kept = _descriptions(directory), shelf(directory)
     description = described(descriptions, name)
-    if as_toml:
-        click.echo(next(file.content for file in descriptions.files if file.id == name), nl=False)
-        return
     every = [loaded(directory, description, snapshot, day) for snapshot in kept.of(name)]
     if as_json:
         from cardassay.report.plain import to_json
@@ -158,6 +158,15 @@ def show(
     if newest.listing.problems:
         click.echo("Problems of the newest snapshot:")
         print_problems(newest.listing.problems, every=problems)
+
+
+def _print_toml(directory: Path, name: str) -> None:
+    own = directory / "registers" / f"{name}.toml"
+    # `show NAME --description > registers/NAME.toml`: the shell has made that file, still empty.
+    begun = own.is_file() and not own.stat().st_size
+    descriptions = _descriptions(None if begun else directory)
+    described(descriptions, name)
+    click.echo(next(file.content for file in descriptions.files if file.id == name), nl=False)
 
 
 def _print_description(description: Described, *, own: bool) -> None:
