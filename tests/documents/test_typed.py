@@ -40,7 +40,7 @@ surveillance_due = [2026-12-01, 2027-12-01]
 activities = ["card-body", "personalisation"]
 accreditation_body = ["UKAS", "DAkkS"]
 sites = [{ name = "Plant 1", address = "1 Example Road" }]
-references = [{ number = "PCN9123", sentence = "PCN9123", page = 2, role = "platform-certificate", sure = true }]
+references = [{ number = "PCN9123", sentence = "on", page = 2, role = "platform-certificate", sure = true }]
 configurations = [{ configuration = "A", eal = "EAL5", components = ["AVA_VAN.5"] }]
 """
     )
