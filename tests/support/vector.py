@@ -326,6 +326,8 @@ def _differences(finding: Finding, wanted: Mapping[str, Any]) -> list[str]:
         wrong.append(f"{finding.id} is {finding.outcome} {sorted(codes)}, not {wanted['outcome']}")
     if missing := set(wanted.get("reasons", ())) - codes:
         wrong.append(f"{finding.id} lacks the reasons {sorted(missing)}; it has {sorted(codes)}")
+    if unwanted := set(wanted.get("without", ())) & codes:
+        wrong.append(f"{finding.id} has the reasons {sorted(unwanted)}")
     days = {
         "duties": [duty.due for duty in finding.duties],
         "conditions": [duty.due for duty in finding.duties if duty.condition],

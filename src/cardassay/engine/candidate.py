@@ -20,6 +20,7 @@ from cardassay.engine.identity import renews
 from cardassay.engine.web import key_of_paper, web_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.day import add_months
+from cardassay.model.document import Kind
 from cardassay.model.evidence import Fact
 from cardassay.model.finding import Candidate, Part
 from cardassay.model.outcome import Outcome, all_of
@@ -119,7 +120,9 @@ class Held:
 
     def _age(self, day: date) -> tuple[Part, ...]:
         months = self.asked.requirement.oldest_months
-        newest = self.attestation.day("issue_day")
+        # A security target bears the day on which its maker wrote it, not that of an evaluation.
+        target = self.attestation.kind == Kind.CC_SECURITY_TARGET
+        newest = None if target else self.attestation.day("issue_day")
         if months is None or newest is None or day <= add_months(newest.value, months):
             return ()
         renewed = _renewed(self.asked.case, self.attestation, day)

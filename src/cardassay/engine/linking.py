@@ -22,7 +22,7 @@ from cardassay.engine.graph import Edge, circles, walk
 from cardassay.engine.identity import core_of, key_of, newer, number_of, renews
 from cardassay.engine.judge import anchor_end, closed, soften, stretches
 from cardassay.engine.standing_papers import CRITERIA, stack_of
-from cardassay.engine.web import Citation, Node, Web, key_of_paper, web_of
+from cardassay.engine.web import Citation, Node, Web, key_of_paper, names, number_of_paper, web_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.chain import ChainKind
 from cardassay.model.day import add_months
@@ -98,7 +98,7 @@ class _Look:
         self.case, self.requirement, self.web = case, requirement, web
         self.above, self.below, self.offered, self.lower = above, below, offered, lower
         self.key = key_of_paper(above)
-        self.firm = [edge for edge in web.below(self.key) if edge.about.firm and edge.end != self.key]
+        self.shown = number_of_paper(below) if below is not None else ""
 
     def link(self) -> Iterator[Part]:
         """What speaks for or against the link."""
@@ -111,23 +111,24 @@ class _Look:
                 through = " → ".join(edge.about.printed for edge in path[:-1])
                 yield self._cited(Reason.COMPONENT_CITED, path[0].about, through=through, confirmed=True)
                 return
-        if not self.firm:
+        edge = self.web.nearest(self.key, self.offered, self.shown)
+        if edge is None:
             yield self._by_name(paths[own][0].about if own in paths else None)
             return
-        edge = self._nearest()
         if not edge.about.sure and self._named():
             # What a citation means is a proposal; the name was read.
             yield self._by_name(None)
             return
         node = self.web.nodes[edge.end]
-        if self.below is not None and core_of(edge.about.printed) == core_of(shown_number(self.below)):
-            later = newer(edge.about.printed, shown_number(self.below))
+        if self.shown and core_of(edge.about.printed) == core_of(self.shown):
+            later = newer(edge.about.printed, self.shown)
             reason = Reason.NEWER_ISSUE_CITED if later else Reason.COMPONENT_CITED
             if not later and not self._years_agree(edge):
                 reason = Reason.OTHER_COMPONENT_CITED
             yield self._cited(reason, edge.about)
-        elif self.below is not None:
+        elif self.shown:
             yield self._cited(Reason.OTHER_COMPONENT_CITED, edge.about)
+        # A security target that bears no number is no other certificate; it is none.
         elif node.papers:
             yield self._of_paper(edge, node.papers[0])
         elif node.rows:
@@ -147,25 +148,6 @@ class _Look:
                 yield self._cited(Reason.CITATION_CIRCLE, edge.about, confirmed=True, circle=way)
             elif edge.about.firm:
                 yield self._cited(Reason.CITES_ITSELF, edge.about, confirmed=True)
-
-    def _nearest(self) -> Edge[Citation]:
-        """Of several components the one that speaks of the layer: the same procedure, or the offered name."""
-
-        def rank(edge: Edge[Citation]) -> tuple[bool, bool, bool]:
-            shown = shown_number(self.below) if self.below is not None else ""
-            node = self.web.nodes[edge.end]
-            named = any(self._is_offered(one) for one in node.attestations())
-            return (core_of(edge.about.printed) != core_of(shown), not named, not edge.about.sure)
-
-        return min(self.firm, key=rank)
-
-    def _is_offered(self, paper: Attestation) -> bool:
-        product = paper.text("product")
-        return (
-            self.offered is not None
-            and product is not None
-            and compare_products(self.offered.name, product.value) is Likeness.SAME
-        )
 
     def _named(self) -> bool:
         """Whether the paper above surely names the offered layer below."""
@@ -197,12 +179,12 @@ class _Look:
 
     def _of_paper(self, edge: Edge[Citation], paper: Attestation) -> Part:
         """The cited certificate lies in the dossier, but stands for no layer of the offer."""
-        reason = Reason.COMPONENT_CITED if self._is_offered(paper) else Reason.OTHER_COMPONENT_CITED
+        reason = Reason.COMPONENT_CITED if names(self.offered, paper) else Reason.OTHER_COMPONENT_CITED
         return self._cited(reason, edge.about)
 
     def _of_row(self, edge: Edge[Citation], node: Node) -> Iterator[Part]:
         row = node.rows[0]
-        if not self._is_offered(row.attestation) and self.offered is not None and row.name:
+        if not names(self.offered, row.attestation) and self.offered is not None and row.name:
             likeness = compare_products(self.offered.name, row.name)
             reason = Reason.CITED_IN_REGISTER if likeness is Likeness.SAME else Reason.CITED_NOT_SHOWN
         else:
@@ -235,7 +217,7 @@ class _Look:
         months = self.requirement.oldest_months
         newest = max(
             (day.value for other in self.web.nodes[key_of(row.number)].attestations()
-             if renews(shown_number(other))
+             if (number := other.text("number")) is not None and renews(number.value)
              and (day := other.day("issue_day")) is not None and day.value <= composed.value),
             default=None,
         )  # fmt: skip
@@ -247,7 +229,7 @@ class _Look:
         """Whether the number cited and that of the paper below name one year, where both name one."""
         if self.below is None:
             return True
-        cited, shown = number_of(edge.about.printed), number_of(shown_number(self.below))
+        cited, shown = number_of(edge.about.printed), number_of(self.shown)
         if cited is None or shown is None or edge.end != key_of_paper(self.below):
             return True
         return cited.year is None or shown.year is None or cited.year == shown.year

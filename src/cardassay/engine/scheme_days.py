@@ -96,7 +96,8 @@ def _technical(
         days = [
             day.value
             for one in web_of(case).nodes[key_of_paper(paper)].attestations()
-            if renews(shown_number(one)) and (day := one.day("issue_day")) is not None
+            if (number := one.text("number")) is not None and renews(number.value)
+            and (day := one.day("issue_day")) is not None
             and day.value <= case.day
         ]  # fmt: skip
         if days and case.day > (end := add_months(max(days), rule.months)):

@@ -64,9 +64,9 @@ def number_cited_above(asked: Asked) -> str:
             and named is not None
             and compare_products(platform.name, named.value) is Likeness.SAME
         ):
-            for edge in web.below(key_of_paper(paper)):
-                if edge.about.firm and edge.about.sure:
-                    return edge.about.printed
+            edge = web.nearest(key_of_paper(paper), product.layer("ic") if product is not None else None)
+            if edge is not None and edge.about.sure:
+                return edge.about.printed
     return ""
 
 

@@ -15,18 +15,20 @@ from typing import Any
 
 from cardassay.engine.case import Case
 from cardassay.engine.graph import Edge
-from cardassay.engine.identity import can_exist, is_number, key_of
+from cardassay.engine.identity import can_exist, core_of, is_number, key_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.chain import Step
 from cardassay.model.evidence import Fact
 from cardassay.model.product import Likeness, compare_products
 from cardassay.model.register import Row
+from cardassay.model.supplier import Component
 
-__all__ = ["Citation", "Node", "Web", "key_of_paper", "place_of", "web_of"]
+__all__ = ["Citation", "Node", "Web", "key_of_paper", "names", "number_of_paper", "place_of", "web_of"]
 
 _FOLLOWED = frozenset({"component", "component-shared", "evaluation-reused", "unknown", ""})
 """Roles of citations along which a weakness can travel; a role that nobody knows may be one of them."""
 _FIRM = "component"
+_ITSELF = "itself"
 _CRITERIA = frozenset({"common-criteria", "eucc"})
 _BELOW = ("ic", "platform")
 
@@ -88,6 +90,23 @@ class Web:
         """The citations that are followed from a node."""
         return self.edges.get(key, ())
 
+    def nearest(self, key: str, offered: Component | None = None, shown: str = "") -> Edge[Citation] | None:
+        """
+        Of several components that a node surely has, the one that speaks of the layer below.
+
+        Before others go the procedure whose paper is shown, a number that the offer gives, and a product
+        of the offered name. ``None`` where nothing is cited as a component.
+        """
+        firm = [edge for edge in self.below(key) if edge.about.firm and edge.end != key]
+        numbers = {key_of(number) for number in offered.numbers} if offered is not None else set()
+
+        def rank(edge: Edge[Citation]) -> tuple[bool, bool, bool, bool]:
+            named = any(names(offered, one) for one in self.nodes[edge.end].attestations())
+            same = bool(shown) and core_of(edge.about.printed) == core_of(shown)
+            return (not same, edge.end not in numbers, not named, not edge.about.sure)
+
+        return min(firm, key=rank, default=None)
+
     def step(self, edge: Edge[Citation]) -> Step:
         """A citation as it is shown."""
         citation = edge.about
@@ -108,11 +127,43 @@ def place_of(attestation: Attestation, row: Row | None) -> str:
     return f"{file}, {row.place}" if row is not None else file
 
 
-def key_of_paper(paper: Attestation) -> str:
-    """The node of a paper: its number, else its place in the dossier."""
+def names(offered: Component | None, paper: Attestation) -> bool:
+    """Whether a paper is one of the offered product."""
+    product = paper.text("product")
+    return (
+        offered is not None
+        and product is not None
+        and compare_products(offered.name, product.value) is Likeness.SAME
+    )
+
+
+def number_of_paper(paper: Attestation) -> str:
+    """
+    The number of the certificate that a paper belongs to; empty where it surely bears none.
+
+    A security target has no number of its own, but may print that of its certificate.
+    """
     number = paper.text("number")
     if number is not None and number.value:
-        return key_of(number.value)
+        return number.value
+    said = [one for one, sure in _itself(paper) if sure]
+    return said[0] if len({key_of(one) for one in said}) == 1 else ""
+
+
+def _itself(paper: Attestation) -> list[tuple[str, bool]]:
+    """What a paper prints as the number of its own certificate, and whether it surely does."""
+    return [
+        (str(record.get("number", "")), bool(record.get("sure", False)))
+        for record in paper.records("references")
+        if record.get("role") == _ITSELF and record.get("number")
+    ]
+
+
+def key_of_paper(paper: Attestation) -> str:
+    """The node of a paper: its certificate's number, else its place in the dossier."""
+    number = number_of_paper(paper)
+    if number:
+        return key_of(number)
     origin = paper.origin
     return f"file:{origin.file}#{origin.index}" if origin is not None else f"paper:{id(paper)}"
 
@@ -154,9 +205,9 @@ def _made(case: Case) -> Web:
                 key = key_of(row.number)
                 node(key, row.number).rows.append(row)
                 cite(key, _citations(row.attestation, row))
-    # A security target bears no certificate's number: it speaks for the certificate of its product.
+    # A security target without a certificate's number speaks for the certificate of its product.
     for target in case.attestations:
-        if target.scheme in _CRITERIA and target.text("number") is None:
+        if target.scheme in _CRITERIA and not number_of_paper(target):
             for key in _certificates_of(case, target):
                 cite(key, _citations(target, None))
     ordered = {
@@ -170,24 +221,33 @@ def _rank(citation: Citation) -> tuple[bool, bool, bool]:
 
 
 def _printed(paper: Attestation) -> str:
-    fact = paper.text("number") or paper.text("product")
-    if fact is not None and fact.value:
-        return fact.value
+    number, product = number_of_paper(paper), paper.text("product")
+    if number or (product is not None and product.value):
+        return number or (product.value if product is not None else "")
     return paper.origin.file if paper.origin is not None else paper.scheme
 
 
 def _certificates_of(case: Case, target: Attestation) -> set[str]:
+    """
+    The certificates in the dossier that a target speaks for.
+
+    They bear its product's name; or a name that is not another one, where the target prints their
+    procedure's number, which often lacks version and year.
+    """
     product = target.text("product")
     if product is None:
         return set()
-    return {
-        key_of_paper(paper)
-        for paper in case.attestations
-        if paper.scheme in _CRITERIA
-        and paper.text("number") is not None
-        and (named := paper.text("product")) is not None
-        and compare_products(named.value, product.value) is Likeness.SAME
-    }
+    printed = {core_of(number) for number, _ in _itself(target)}
+    found = set()
+    for paper in case.attestations:
+        number, named = paper.text("number"), paper.text("product")
+        if paper.scheme not in _CRITERIA or number is None or named is None:
+            continue
+        likeness = compare_products(named.value, product.value)
+        near = likeness is Likeness.SIMILAR and core_of(number.value) in printed
+        if likeness is Likeness.SAME or near:
+            found.add(key_of_paper(paper))
+    return found
 
 
 def _citations(paper: Attestation, row: Row | None) -> Iterator[Citation]:

@@ -73,11 +73,17 @@ def of_another_layer(attestation: Attestation, asked: Asked) -> bool:
         return False
     if fact is None or not fact.sure:
         return False
-    for layer in ("card", "platform", "ic"):
-        component = product.layer(layer)
-        if component is not None and compare_products(component.name, fact.value) is Likeness.SAME:
-            return layer != asked.requirement.layer
-    return False
+    likeness = {
+        layer: compare_products(component.name, fact.value)
+        for layer in ("card", "platform", "ic")
+        if (component := product.layer(layer)) is not None
+    }
+    same = next((layer for layer, like in likeness.items() if like is Likeness.SAME), "")
+    below = attestation.text(same) if same == "ic" else None
+    if below is not None and below.sure and likeness.get("platform") is Likeness.SIMILAR:
+        # It says that it stands on the chip, and nearly bears the platform's name.
+        same = "platform"
+    return same not in ("", asked.requirement.layer)
 
 
 def _speaks_for(fact: Fact[str], brand: Brand) -> bool:
