@@ -208,6 +208,15 @@ def test_rows_are_kept_for_numbers_that_papers_bear_cite_or_offer() -> None:
     assert list(answers.rows) == ["ANSSI-CC-2099/35", "BSI-DSZ-CC-9901-2024", "ICCN0901"]
 
 
+def test_rows_are_kept_for_numbers_that_a_letter_names_in_the_place_of_its_layers() -> None:
+    chip, platform = {"number": "ICCN0901"}, {"number": "PCN0311"}
+    letter = paper(ic="ICCN0901", platform="PCN0311")
+
+    answers = held(listed(ROW, chip, platform), papers=(letter,))
+
+    assert {"ICCN0901", "PCN0311"} <= set(answers.rows)
+
+
 def test_rows_lead_to_the_rows_that_they_cite_and_a_circle_ends() -> None:
     def citing(number: str, other: str) -> dict[str, Any]:
         return {"number": number, "parent_numbers": [other]}

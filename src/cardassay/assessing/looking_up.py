@@ -18,6 +18,7 @@ from cardassay.errors import KnowledgeError
 from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import SUPPORTING, Document
 from cardassay.model.evidence import Grade
+from cardassay.model.numbers import parse_number
 from cardassay.model.problem import Problem
 from cardassay.model.register import (
     Answer,
@@ -326,7 +327,10 @@ def _numbers(paper: Attestation) -> set[str]:
     """Every number that a paper bears or cites."""
     own = paper.text("number")
     cited = {str(record.get("number") or "") for record in paper.records("references")}
-    return {*((own.value,) if own is not None else ()), *paper.texts("parent_numbers"), *cited} - {""}
+    # A letter or a platform's certificate may name what it stands on by its number alone.
+    below = {fact.value for name in ("ic", "platform") if (fact := paper.text(name)) is not None}
+    named = {value for value in below if parse_number(value) is not None}
+    return {*((own.value,) if own is not None else ()), *paper.texts("parent_numbers"), *cited, *named} - {""}
 
 
 def _offered(supplier: Supplier) -> set[str]:
