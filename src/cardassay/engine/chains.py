@@ -18,7 +18,7 @@ from cardassay.engine.checks.force import in_force, status_parts, term_of
 from cardassay.engine.identity import key_of
 from cardassay.engine.linking import shown_number
 from cardassay.engine.standing_papers import approval_of, approvals, asks_for_layer
-from cardassay.engine.web import Web, key_of_paper, web_of
+from cardassay.engine.web import Web, key_of_paper, names, number_of_paper, web_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.chain import (
     Chain,
@@ -151,10 +151,10 @@ class _Making:
         self, paper: Attestation, below: Attestation | None, lower: str, offered: Component | None
     ) -> Step | None:
         """The words that tie a paper to the layer below: a citation of its number, else its name."""
-        edges = self.web.below(key_of_paper(paper))
-        wanted = key_of_paper(below) if below is not None else ""
-        chosen = next((edge for edge in edges if edge.end == wanted), None)
-        chosen = chosen or next((edge for edge in edges if edge.about.firm), None)
+        own = key_of_paper(paper)
+        wanted, shown = (key_of_paper(below), number_of_paper(below)) if below is not None else ("", "")
+        chosen = next((edge for edge in self.web.below(own) if edge.end == wanted), None)
+        chosen = chosen or self.web.nearest(own, offered, shown)
         named = paper.text(lower)
         numbers = {key_of(number) for number in offered.numbers} if offered is not None else set()
         fits = named is not None and offered is not None and (
@@ -181,17 +181,9 @@ class _Making:
         if upper is None:
             return None
         offered = self.product.layer(layer)
-        rows = [
-            row
-            for edge in self.web.below(key_of_paper(upper))
-            if edge.about.firm
-            for row in self.web.nodes[edge.end].rows
-        ]
-        return min(
-            rows,
-            key=lambda row: offered is None or compare_products(offered.name, row.name) is not Likeness.SAME,
-            default=None,
-        )
+        edge = self.web.nearest(key_of_paper(upper), offered)
+        rows = self.web.nodes[edge.end].rows if edge is not None else ()
+        return min(rows, key=lambda row: not names(offered, row.attestation), default=None)
 
     def _days(self, finding: Finding, paper: Attestation, upper: Attestation | None) -> tuple[Moment, ...]:
         accepted = next((a for a in finding.requirement.accepted if a.scheme == paper.scheme), None)
