@@ -15,6 +15,7 @@ from cardassay.model.problem import Problem
 from cardassay.model.register import Description, Listing
 from cardassay.registers.described import READERS
 from cardassay.registers.lists.decoding import looks_like_html
+from cardassay.registers.lists.kinds import other_kind
 from cardassay.registers.lists.notes import WHOLE
 
 __all__ = ["MOST_BYTES", "Reader", "parse"]
@@ -50,6 +51,8 @@ def parse(data: bytes, description: Description, file: str) -> Listing:
             "unknown-reader",
             f"There is no reader `{description.reader}`. Choose in the description: {', '.join(READERS)}.",
         )
+    if (other := other_kind(data, description.reader, description.name)) is not None:
+        return Listing((), (other,), usable=False)
     try:
         listing = _read(data, description, file)
     except (MemoryError, KeyboardInterrupt):

@@ -6,10 +6,9 @@ import codecs
 import re
 from collections.abc import Sequence
 
-from cardassay.registers.lists.grid import UnreadableError
 from cardassay.registers.lists.notes import WHOLE, Notes, shown
 
-__all__ = ["USUAL", "decoded", "looks_like_html", "not_this", "note_empty", "refuse_other_files"]
+__all__ = ["USUAL", "decoded", "looks_like_html", "not_this", "note_empty", "refuseother_files"]
 
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|script)\b", re.IGNORECASE)
 _TITLE = re.compile(rb"<\s*(?:title|h1)[^>]*>(.{1,300}?)<", re.IGNORECASE | re.DOTALL)
@@ -45,42 +44,20 @@ def looks_like_html(data: bytes) -> bool:
     return begin.startswith(b"<") and _HTML.search(begin[:4096]) is not None
 
 
-def _other_file(data: bytes) -> str:
+def other_file(data: bytes) -> str:
     """What the bytes are when they are certainly no list of text; empty when they may be one."""
     return next((what for mark, what in _OTHER if data.startswith(mark)), "")
 
 
-def refuse_other_files(data: bytes) -> None:
-    """
-    Lets through what may be a list of text.
-
-    Raises:
-        UnreadableError: A web page, a PDF, a picture, an archive, or bytes that are no text.
-    """
-    if looks_like_html(data):
-        raise UnreadableError(
-            "web-page",
-            f"The file is a web page{_titled(data)}, not the list: a server often answers with one when the "
-            "address changed, a log-in is asked for or it is busy. Nothing can be looked up in it. Open the "
-            "address in a browser and save the list itself.",
-        )
-    if what := _other_file(data):
-        raise UnreadableError(
-            "other-file",
-            f"The file is {what}, not the list that the description tells of. Save the list as CSV, XLSX "
-            "or JSON, or name the register whose list this is.",
-        )
+def is_text(data: bytes) -> bool:
+    """Whether the bytes may be a text in any encoding: it has few control characters."""
     sample = data[:_SAMPLE]
     control = len(sample) - len(sample.translate(None, _CONTROL))
-    if control > max(_STRAY, _RUBBISH * len(sample)) and not _wide(sample):
-        raise UnreadableError(
-            "not-a-list",
-            "The bytes are no text and no spreadsheet. Fetch the list again, and see that it is not changed "
-            "on the way.",
-        )
+    return control <= max(_STRAY, _RUBBISH * len(sample)) or bool(_wide(sample))
 
 
-def _titled(data: bytes) -> str:
+def titled(data: bytes) -> str:
+    """The title of a web page in brackets; empty where it has none."""
     title = _TITLE.search(data[:_SAMPLE])
     return f" (“{shown(title[1].decode('utf-8', 'replace'))}”)" if title is not None else ""
 
@@ -189,14 +166,16 @@ def note_empty(notes: Notes) -> None:
     )
 
 
-def not_this(what: str, data: bytes, notes: Notes) -> None:
+def not_this(what: str, data: bytes, notes: Notes, heads: Sequence[str] = ()) -> None:
     """Note that the bytes as a whole are not the list they should be."""
     if not data.strip():
         seen = "it is empty"
     elif looks_like_html(data):
-        seen = f"it is a web page{_titled(data)}, perhaps an error page"
+        seen = f"it is a web page{titled(data)}, perhaps an error page"
     else:
-        seen = f"it is {_other_file(data) or 'something else'}"
+        seen = f"it is {other_file(data) or 'something else'}"
+        if any(heads):
+            seen += f" that begins with “{shown(', '.join(heads), 120)}”"
     notes.add(
         "not-a-list",
         WHOLE,

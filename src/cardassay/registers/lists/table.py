@@ -14,7 +14,7 @@ from dataclasses import replace
 from cardassay.model.problem import Problem
 from cardassay.model.register import Description, Listing, Row
 from cardassay.registers.described import Described, TableForm
-from cardassay.registers.lists.decoding import decoded, note_empty, refuse_other_files
+from cardassay.registers.lists.decoding import decoded, note_empty
 from cardassay.registers.lists.grid import Grid, Line, UnreadableError
 from cardassay.registers.lists.heads import plain_head
 from cardassay.registers.lists.notes import WHOLE, Notes, doubled_numbers, shown
@@ -92,7 +92,6 @@ def _grids(data: bytes, form: TableForm, notes: Notes) -> tuple[Grid, ...]:
         from cardassay.registers.lists.sheet_list import sheet_grids
 
         return sheet_grids(data, notes)
-    refuse_other_files(data)
     text = decoded(data, notes, form.encodings)
     if text.lstrip()[:1] in ("{", "["):
         from cardassay.registers.lists.json_list import json_grid

@@ -39,6 +39,8 @@ _HEADERS = {
     "maintenance target": ("maintenance st",),
 }
 _MAINTENANCE = ("maintained", "maintenance", "maintenance report", "maintenance target")
+_ENOUGH = 5
+"""Known columns by which the list is known, though the one with the names is not."""
 _NEEDED = ("name", "certified", "report")
 """Columns without which a product cannot be found by number, name and day."""
 
@@ -62,8 +64,10 @@ def read(data: bytes, description: Description, file: str) -> Listing:
         return Listing((), notes.all(), usable=False)
     table = read_csv(decoded(data, notes), notes)
     places = _places(table.columns)
-    if "name" not in places:
-        not_this(_LIST, data, notes)
+    if "name" not in places and len(places) < _ENOUGH:
+        # Of another file its rows say nothing that a person needs.
+        notes = Notes()
+        not_this(_LIST, data, notes, table.columns)
         return Listing((), notes.all(), table.columns, usable=False)
     _about_header(table.columns, places, notes)
     origin = origin_of(data, file)

@@ -24,7 +24,8 @@ def read(text: str, data: bytes, description: Description, file: str, notes: Not
     """The certificates of a table, one row each."""
     table = read_csv(text, notes)
     if not {"dgst", "cert_id"} & set(table.columns):
-        not_this("a table of sec-certs that names certificates", data, notes)
+        notes = Notes()
+        not_this("a table of sec-certs that names certificates", data, notes, table.columns)
         return Listing((), notes.all(), table.columns, usable=False)
     held: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for record in table.records:
