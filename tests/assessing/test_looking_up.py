@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from cardassay.assessing.assess import assess_workspace
-from cardassay.assessing.looking_up import Answers, Registers, held_against, registers_of
+from cardassay.assessing.looking_up import Answers, held_against
+from cardassay.assessing.registers import Registers, registers_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.evidence import Grade
 from cardassay.model.register import Answer, LookUp, MatchedBy, RowStatus

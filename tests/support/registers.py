@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cardassay.assessing.looking_up import Registers
+from cardassay.assessing.registers import Registers
 from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.evidence import Fact, Grade, Method
 from cardassay.model.fields import FIELDS

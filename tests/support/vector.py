@@ -20,7 +20,8 @@ from typing import Any
 
 from cardassay.assessing.accreditors import accreditors_of
 from cardassay.assessing.dossier_flags import dossier_flags
-from cardassay.assessing.looking_up import Registers, held_against
+from cardassay.assessing.looking_up import held_against
+from cardassay.assessing.registers import Registers
 from cardassay.engine.case import Case
 from cardassay.engine.chains import chains_of
 from cardassay.engine.evaluate import evaluate, verdicts_over
@@ -275,6 +276,7 @@ def case_of(situation: Situation, schemes: Mapping[str, Scheme] | None = None) -
         situation.waivers,
         looked_up=answers.looked_up,
         rows={**answers.rows, **situation.rows},
+        declared=answers.declared,
         chains=load_chains(),
     )
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from cardassay.assessing.looking_up import Registers
+from cardassay.assessing.registers import Registers
 from cardassay.documents.codes.hosts import accreditor_at, host_of
 from cardassay.model.accreditation import (
     Accredited,

@@ -12,8 +12,9 @@ from pathlib import Path
 from cardassay.assessing.accreditors import accreditors_on
 from cardassay.assessing.dossier_flags import with_dossier_flags
 from cardassay.assessing.evidence import evidence_of
-from cardassay.assessing.looking_up import Registers, held_against, lifted_documents, registers_of
+from cardassay.assessing.looking_up import held_against, lifted_documents
 from cardassay.assessing.recorded import recorded_in
+from cardassay.assessing.registers import Registers, registers_of
 from cardassay.documents.bulk.reading import Progress, Reading, Wanted
 from cardassay.documents.bulk.settings import Settings
 from cardassay.documents.signatures.attaching import graded_on
@@ -231,6 +232,7 @@ def assess_supplier(
         folder.decisions.waivers,
         looked_up=answers.looked_up,
         rows=answers.rows,
+        declared=answers.declared,
         chains=load_chains(),
     )
     asked = instantiate(known.packs, project, supplier)
@@ -257,6 +259,7 @@ def assess_supplier(
         ),
         looked_up=answers.looked_up,
         registers=answers.consulted,
+        declared=answers.declared,
     )
 
 

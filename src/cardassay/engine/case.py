@@ -18,7 +18,7 @@ from cardassay.model.match import Identities
 from cardassay.model.outcome import Outcome
 from cardassay.model.project import Brand, ProductLine, Project
 from cardassay.model.reason import Reason
-from cardassay.model.register import LookUp, Row
+from cardassay.model.register import Declared, LookUp, Row
 from cardassay.model.requirement import Accepted, Requirement, Target
 from cardassay.model.scheme import Scheme
 from cardassay.model.source import Source
@@ -52,6 +52,8 @@ class Case:
     """What registers say of each paper, by its origin."""
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     """Register rows for every number that papers of the dossier cite or bear, by its canonical form."""
+    declared: tuple[Declared, ...] = ()
+    """What registers say of numbers that the offer names and no paper bears."""
     chains: ChainKnowledge | None = field(default=None, hash=False)
     """What is known of chains: days of schemes and known breaks; ``None`` when nothing was loaded."""
     memo: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -14,7 +14,7 @@ from cardassay.model.finding import Finding
 from cardassay.model.outcome import Outcome
 from cardassay.model.problem import Problem
 from cardassay.model.project import Project
-from cardassay.model.register import Consulted, LookUp
+from cardassay.model.register import Consulted, Declared, LookUp
 from cardassay.model.requirement import Asset, Cover, Requirement
 from cardassay.model.supplier import Supplier
 from cardassay.model.verdict import Verdicts
@@ -82,3 +82,5 @@ class Assessment:
     """What registers say of each paper, by its origin."""
     registers: tuple[Consulted, ...] = ()
     """The snapshots that were asked, by register and day."""
+    declared: tuple[Declared, ...] = ()
+    """Numbers that the offer names and no paper bears, with what registers say of them."""

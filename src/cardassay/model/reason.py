@@ -169,6 +169,16 @@ class Reason(enum.Enum):
         Axis.AUTHENTIC,
         "a look-up that a person made counts for nothing as it is; it is made again",
     )
+    OFFERED_LISTED = (
+        _YES,
+        Axis.PRESENT,
+        "a register holds a number that the offer names; the paper itself was not shown",
+    )
+    OFFERED_ENDED = (
+        _OPEN,
+        Axis.PRESENT,
+        "a register says that a number which the offer names no longer stands",
+    )
     ARCHIVED_AT_ISSUE = (
         _OPEN,
         Axis.IN_FORCE,

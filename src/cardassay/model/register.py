@@ -23,6 +23,7 @@ from cardassay.model.source import Source
 __all__ = [
     "Answer",
     "Consulted",
+    "Declared",
     "Description",
     "Difference",
     "Likely",
@@ -230,6 +231,26 @@ class LookUp:
     """Evidence grade that it lifts the paper to: ``issuer`` for the issuer's own answer to the buyer."""
     set_aside: bool = False
     """A person looked in that register later; that answer stands in the place of this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A number that the offer names and no paper bears, held against the registers."""
+
+    number: str
+    """As the offer prints it."""
+    component: str
+    """Name of the layer for which it is offered."""
+    look_ups: tuple[LookUp, ...]
+    """The answers of the registers that speak for its scheme or hold it; none of them lifts anything."""
+
+    def rows(self) -> tuple[tuple[LookUp, Row], ...]:
+        """The rows that bear the number, each with the answer that shows it."""
+        found = []
+        for one in self.look_ups:
+            likely = (entry.row for entry in one.likely if entry.matched_by is MatchedBy.NUMBER)
+            found += [(one, row) for row in ((one.row,) if one.row is not None else tuple(likely))]
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,22 +23,19 @@ from cardassay.model.register import (
     LookUp,
     MatchedBy,
     Row,
-    RowStatus,
     Snapshot,
 )
 from cardassay.registers.agreeing import Agreement, agreement, holder_stands, printed_holder, product_stands
 from cardassay.registers.index import Index, certain_number, holder_of
 from cardassay.registers.names import VersionsStand, WordsStand, parts_of
+from cardassay.registers.why_not import IDENTIFYING, why_it_cannot_tell, why_it_does_not_lift
 
-__all__ = ["look_up", "why_it_cannot_tell"]
+__all__ = ["look_up"]
 
 _SHOWN = 3
 """Likely rows that are shown to a person."""
 _NEAR = 80
 """Percent of agreeing letters from which a near name is shown."""
-_ENDED = (RowStatus.SUSPENDED, RowStatus.WITHDRAWN, RowStatus.SUPERSEDED, RowStatus.EXPIRED)
-_IDENTIFYING = ("issue_day", "last_day", "sites")
-"""What has to agree beside a name before a row lifts anything."""
 _TELLING = frozenset({"holder", "product", "issue_day", "last_day", "sites"})
 _SIBLINGS = frozenset({"common-criteria", "eucc"})
 """Schemes of one family, whose numbers never mean two certificates."""
@@ -81,29 +78,6 @@ def look_up(
         or _by_holder(blank, attestation, index)
         or replace(blank, answer=Answer.NOT_FOUND)
     )
-
-
-def why_it_cannot_tell(
-    snapshot: Snapshot, description: Description, day: date, *, usable: bool = True
-) -> str:
-    """Why a snapshot says nothing on a day, with what to do; empty when it does."""
-    fetch = (
-        f"Fetch a new one: `cardassay register refresh {description.id}`."
-        if description.public_file
-        else f"Add a new one (`cardassay register add`), or look the paper up at "
-        f"{description.address or description.publisher} and keep the answer (`cardassay register record`)."
-    )
-    if not usable:
-        return f"The list of {snapshot.day} could not be read as a whole, so that it says nothing. {fetch}"
-    age = (day - snapshot.day).days
-    if age < 0:
-        return f"The list is of {snapshot.day}, after the day judged; it cannot speak for {day}. {fetch}"
-    if description.freshness_days is not None and age > description.freshness_days:
-        return (
-            f"The list is of {snapshot.day}, {age} days before the day judged; it answers for "
-            f"{description.freshness_days} days. {fetch}"
-        )
-    return ""
 
 
 def _asked(paper: Attestation) -> str:
@@ -297,7 +271,7 @@ def _by_holder(blank: LookUp, paper: Attestation, index: Index) -> LookUp | None
 
 def _pinned(found: Agreement) -> bool:
     """Whether more than the company's name says that this very certificate is meant."""
-    return any(name in _IDENTIFYING for name in found.agrees) and not found.differs
+    return any(name in IDENTIFYING for name in found.agrees) and not found.differs
 
 
 def _likely(blank: LookUp, likely: tuple[Likely, ...]) -> LookUp:
@@ -309,7 +283,7 @@ def _found(blank: LookUp, row: Row, by: MatchedBy, found: Agreement) -> LookUp:
     if not row.attestation.stands_alone:
         why = "the list says that the product is still in evaluation: that is no certificate"
         return _likely(blank, (Likely(row, by, why, 100),))
-    why = _why_it_does_not_lift(blank, row, by, found)
+    why = why_it_does_not_lift(blank, row, by, found)
     return replace(
         blank,
         answer=Answer.FOUND,
@@ -322,29 +296,3 @@ def _found(blank: LookUp, row: Row, by: MatchedBy, found: Agreement) -> LookUp:
         lifts=not why,
         why_not=why,
     )
-
-
-def _why_it_does_not_lift(blank: LookUp, row: Row, by: MatchedBy, found: Agreement) -> str:
-    if found.differs:
-        return "Paper and row do not say the same; ask the issuer which of them is right."
-    if row.status in _ENDED:
-        return f"The row says “{row.status}”."
-    if not blank.own:
-        return f"{blank.name} is a third party's copy of the register; look the entry up at its publisher."
-    # A name that a list breaks over two lines, and that the paper prints alike, is read twice.
-    names = ("number", *(name for name in ("product", "holder") if name not in found.agrees))
-    doubts = (row.attestation.facts.get(name) for name in names)
-    doubt = next((fact.why_not_sure for fact in doubts if fact is not None and not fact.sure), "")
-    if doubt:
-        return f"The row itself was not read surely ({doubt}); a person compares them."
-    if found.unproven:
-        return (
-            f"It is not proven that both mean the same: {'; '.join(found.unproven)}. A person compares them."
-        )
-    if found.similar_holder and "product" not in found.agrees:
-        return f"The row names the company “{found.similar_holder}”: similar, not equal; a person compares."
-    if by is MatchedBy.NUMBER and not any(name != "number" for name in found.agrees):
-        return "Only the number could be compared; a person compares the rest."
-    if by is MatchedBy.NAME and not any(name in _IDENTIFYING for name in found.agrees):
-        return "The name alone does not say which certificate is meant; a person compares number and days."
-    return ""
