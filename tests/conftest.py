@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 
@@ -12,3 +15,11 @@ def read_here():
         patch.setenv("CARDASSAY_WORKERS", "0")
         patch.setenv("CARDASSAY_CACHE", "off")
         yield
+
+
+@pytest.fixture(scope="session")
+def kept_papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which what the example's papers say is kept for one run of all tests, in every worker."""
+    own = tmp_path_factory.getbasetemp()
+    # Workers have folders of their own below that of the run.
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "kept-papers"

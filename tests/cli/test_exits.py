@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 
@@ -62,8 +63,8 @@ def test_help_shows_the_codes(command: tuple[str, ...]) -> None:
 
 
 @pytest.mark.slow
-def test_the_bundled_tender_ends_with_the_code_of_its_worst_supplier() -> None:
-    ended = process("assess", EXAMPLE, "--day", DAY)
+def test_the_bundled_tender_ends_with_the_code_of_its_worst_supplier(kept_papers: Path) -> None:
+    ended = process("assess", EXAMPLE, "--day", DAY, CARDASSAY_CACHE=str(kept_papers))
 
     assert ended.returncode == ExitCode.NOT_QUALIFIED, ended.stderr.decode()
     assert ended.stderr == b""

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from cardassay.documents.reading import read_bytes
+from cardassay.documents.bulk.reading import Reading, Wanted
+from cardassay.documents.bulk.settings import Settings
 from cardassay.model.document import Document
 
+TENDER = Path(__file__).parents[2] / "examples" / "tender"
 SCRIPTS = str(Path(__file__).parents[2] / "scripts")
 AS_SETS = frozenset({"activities", "components", "label_tokens"})
 
@@ -28,8 +30,12 @@ def papers() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def read(papers: dict[str, Any]) -> dict[str, Document]:
-    return {name: read_bytes(paper.data, name)[0] for name, paper in papers.items()}
+def read(papers: dict[str, Any], kept_papers: Path) -> dict[str, Document]:
+    folders = (name.split("/", 1) for name in papers)
+    wanted = [Wanted(file, TENDER / "suppliers" / folder / "dossier" / file) for folder, file in folders]
+    with Reading(Settings(workers=0), kept_in=kept_papers / "kept-1.sqlite") as reading:
+        read = [documents[0] for documents in reading.each(wanted, len(wanted))]
+    return dict(zip(papers, read, strict=True))
 
 
 def _plain(name: str, value: Any) -> Any:

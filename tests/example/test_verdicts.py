@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from cardassay.assessing import assess_workspace
+from cardassay.documents.bulk.reading import Reading
+from cardassay.documents.bulk.settings import Settings
 from cardassay.model.assessment import Assessment
 from cardassay.model.finding import Finding
 from cardassay.model.outcome import Outcome
@@ -24,8 +26,9 @@ FOLDERS = [supplier["folder"] for supplier in SUPPLIERS]
 
 
 @pytest.fixture(scope="module")
-def assessed() -> dict[str, Assessment]:
-    result = assess_workspace(TENDER, DAY)
+def assessed(kept_papers: Path) -> dict[str, Assessment]:
+    with Reading(Settings(workers=0), kept_in=kept_papers / "kept-1.sqlite") as reading:
+        result = assess_workspace(TENDER, DAY, reading=reading)
 
     assert result.faults == {}
     return {assessment.supplier.folder: assessment for assessment in result.assessments}
