@@ -162,6 +162,22 @@ def test_a_known_break_is_told_with_every_step_and_what_is_not_known():
     assert "⚠ possibly affected: ROCA" in html
 
 
+def test_a_break_that_the_offer_itself_names_is_told_once_and_of_no_chain():
+    named = replace(REACHED, path=(), indirect=False, printed="EX 90 rev. C")
+    case = replace(CASE, chains=(replace(BRAND, exposures=(named,)), replace(CRITERIA, exposures=(named,))))
+
+    (only,) = chain_pictures(case, {})
+
+    (reached,) = only.reached
+    assert reached.says.startswith("What is offered, platform: “EX 90 rev. C” is")
+
+
+def test_a_row_in_the_place_of_a_paper_bears_no_mark_of_a_link_that_holds():
+    marks = {mark for mark, says in picture().sentences if "in its place the register row" in says}
+
+    assert marks == {"indeterminate"}
+
+
 def test_where_the_chains_meet_stands_in_the_middle():
     middle = {node.head: node.days for node in picture().nodes if node.state == "offered"}
 

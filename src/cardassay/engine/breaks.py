@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from cardassay.engine.case import Case, part_of
 from cardassay.engine.graph import Edge, walk
-from cardassay.engine.identity import key_of
+from cardassay.engine.identity import key_of, number_of
 from cardassay.engine.linking import finding_of, shown_number
 from cardassay.engine.standing_papers import stack_of
 from cardassay.engine.web import Citation, Node, Web, key_of_paper, web_of
@@ -44,7 +44,7 @@ class Hit:
     known: KnownBreak
     affected: Affected
     kind: ChainKind | None
-    """The chain from whose paper it is reached; ``None`` where the offer names it."""
+    """The chain from whose paper or number it is reached; ``None`` where the offer gives only a name."""
     layer: str
     """Layer of the product from whose paper it is reached."""
     how: str
@@ -124,11 +124,19 @@ def _reached(
     for layer in ("card", "platform", "ic"):
         component = product.layer(layer) if product is not None else None
         for number in component.numbers if component is not None else ():
-            starts.setdefault(key_of(number), (None, layer))
+            starts.setdefault(key_of(number), (_kind_of(number), layer))
     for key, (chain, layer) in starts.items():
         yield chain, layer, key, ()
         for end, path in walk(key, web.below).paths.items():
             yield chain, layer, end, path
+
+
+def _kind_of(number: str) -> ChainKind | None:
+    """The chain to which an offered number belongs."""
+    parsed = number_of(number)
+    if parsed is None:
+        return None
+    return ChainKind.EMVCO_BRAND if parsed.scheme.startswith("emvco") else ChainKind.COMMON_CRITERIA
 
 
 def _of(known: KnownBreak, affected: Affected, web: Web, reached: Sequence[_Reached]) -> Iterator[Hit]:

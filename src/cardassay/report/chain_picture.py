@@ -242,7 +242,8 @@ class _Drawing:
                 says = "holds" if link.outcome is Outcome.SATISFIED else link.says
                 yield link.outcome.value, f"{where}: {says}."
                 if link.stand_in is not None:
-                    yield "satisfied", f"{where}: in its place {_row_words(link)}."
+                    # A row is no paper: what it proves is said by the question about the link.
+                    yield "indeterminate", f"{where}: in its place {_row_words(link)}."
                 if link.below is not None:
                     holds = "satisfied" if link.below.sure else "indeterminate"
                     yield holds if link.below.fits else "not-satisfied", step_words(link.below)
@@ -279,13 +280,15 @@ class _Drawing:
     def _reached(self) -> Iterable[Reached]:
         for chain in self.chains:
             for exposure in chain.exposures:
-                # One line's chains are drawn once per brand; what they reach is told once.
-                key = (exposure.id, chain.kind.value)
+                # One line's chains are drawn once per brand; what they reach is told once, and what the
+                # offer itself names is told of no chain.
+                offered = sum(exposure in other.exposures for other in self.chains) > 1
+                key = (exposure.id, "" if offered else chain.kind.value)
                 if key not in self.told:
                     self.told.add(key)
-                    yield self._reach(chain, exposure)
+                    yield self._reach("What is offered" if offered else self._chain_name(chain), exposure)
 
-    def _reach(self, chain: Chain, exposure: Exposure) -> Reached:
+    def _reach(self, where: str, exposure: Exposure) -> Reached:
         cve = f" ({exposure.cve})" if exposure.cve else ""
         through = f", through {visible(exposure.through)}" if exposure.through else ""
         caution = ""
@@ -296,7 +299,7 @@ class _Drawing:
             )
         return Reached(
             f"{visible(exposure.name)}{cve}",
-            f"{self._chain_name(chain)}, {self._layer(exposure.layer)}: “{visible(exposure.printed)}” is "
+            f"{where}, {self._layer(exposure.layer)}: “{visible(exposure.printed)}” is "
             f"{visible(exposure.says)}{through}.",
             tuple(step_words(step) for step in exposure.path),
             caution,
