@@ -1,7 +1,7 @@
 """
 Chains rebuilt from public reference data, held against graphs that people checked by hand.
 
-Run: ``python benchmarks/chains.py --data ../shared/data [--all]``. The references of
+Run: ``python benchmarks/chains_reading.py --data ../shared/data [--all]``. The references of
 ``ecdf_archival_data.csv`` and ``sankey_scheme_data.csv`` become one graph by the same walk that
 assessments use; numbers are compared as certificates, not as texts. Each hand-checked graph has a
 certificate at its root and edges that were judged: red ones are real dependence, green ones a
