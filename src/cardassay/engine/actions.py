@@ -59,6 +59,10 @@ _REGISTER = {
         "Ask the issuer which is right, the paper or the register, and keep its answer "
         "(`cardassay register record`)."
     ),
+    Reason.OFFERED_ENDED: (
+        "Ask the supplier which certificate stands in the place of the number that its offer names, and see "
+        "in the register whether that one stands (`cardassay register record`)."
+    ),
     Reason.REGISTER_STALE: (
         "Get the register as of the day judged (`cardassay register refresh`, or look it up and "
         "`cardassay register record`), then assess again."

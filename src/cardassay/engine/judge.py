@@ -21,6 +21,7 @@ from cardassay.engine.candidate import Held, best_first
 from cardassay.engine.case import Asked, Case, part_of
 from cardassay.engine.checks.article import of_another_layer
 from cardassay.engine.checks.level import of_another_book
+from cardassay.engine.checks.register import offered_parts
 from cardassay.engine.upper import issue_day_above
 from cardassay.model.attestation import Attestation
 from cardassay.model.day import day_before
@@ -59,6 +60,7 @@ def judge_held(
                 held.append(Held.of(paper, asked))
     if not held:
         return _absent(case, requirement, target, askeds, beside)
+    beside.extend(offered_parts(askeds))
 
     issued = issue_day_above(askeds[0]) if requirement.anchor is Anchor.WHEN_ISSUED else None
 
@@ -107,6 +109,7 @@ def _absent(
     else:
         parts.append(part_of(Reason.NOTHING_PRESENTED, deadline=deadline))
     parts.extend(beside)
+    parts.extend(offered_parts(askeds))
     schemes = {asked.scheme.id for asked in askeds}
     for asked in askeds:
         for neighbour in asked.scheme.neighbours:

@@ -9,7 +9,7 @@ as the register's own source may reject. Nothing here makes up for what the pape
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,9 +21,17 @@ from cardassay.model.project import Stage
 from cardassay.model.reason import Reason
 from cardassay.model.register import Answer, LookUp, MatchedBy, Row, RowStatus, Silence
 
-__all__ = ["archive_days", "archived_at_issue", "archived_on", "register_parts", "wanted_grade"]
+__all__ = [
+    "archive_days",
+    "archived_at_issue",
+    "archived_on",
+    "offered_parts",
+    "register_parts",
+    "wanted_grade",
+]
 
 _DECISIVE = {RowStatus.SUSPENDED: Reason.SUSPENDED, RowStatus.WITHDRAWN: Reason.WITHDRAWN}
+_GONE = (RowStatus.SUSPENDED, RowStatus.WITHDRAWN, RowStatus.SUPERSEDED, RowStatus.EXPIRED)
 _BY_NUMBER = (MatchedBy.NUMBER, MatchedBy.PERSON)
 
 
@@ -68,6 +76,30 @@ def register_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
                 )
             )
     return tuple(parts)
+
+
+def offered_parts(askeds: Sequence[Asked]) -> tuple[Part, ...]:
+    """
+    What registers say of the numbers that the offer names for the layer asked for, and no paper bears.
+
+    A row that has ended is a question: it speaks against a claim, and there is no paper it could reject.
+    """
+    first = askeds[0]
+    layer, schemes = first.requirement.layer, {asked.scheme.id for asked in askeds}
+    component = first.product.layer(layer, first.brand) if first.product is not None and layer else None
+    if component is None:
+        return ()
+    return tuple(
+        part_of(
+            Reason.OFFERED_ENDED if row.status in _GONE else Reason.OFFERED_LISTED,
+            register=one.name, day=one.day, row=row.place, number=declared.number, name=row.name,
+            status=row.status.value, layer=layer,
+        )
+        for declared in first.case.declared
+        if declared.number in component.numbers
+        for one, row in declared.rows()
+        if row.attestation.scheme in schemes
+    )  # fmt: skip
 
 
 def archived_on(attestation: Attestation, asked: Asked, on: date) -> tuple[Part, ...]:
