@@ -246,8 +246,27 @@ class TestBadLists:
         listing = read("\n".join(["Certificate No.,Product,Vendor", *rows]))
 
         assert [row.number for row in listing.rows] == [f"S{at}" for at in range(200) if at != 20]
-        assert not listing.usable
+        assert listing.usable
         assert [(p.code, p.where) for p in listing.problems] == [("torn-row", "row 22")]
+
+    def test_more_torn_rows_than_one_in_twenty_say_nothing_of_what_is_not_there(self) -> None:
+        rows = [f"S{at},Chip {at},Fiktiv" for at in range(30)]
+        rows[5], rows[20] = 'S5,"Chip 5,Fiktiv', 'S20,"Chip 20,Fiktiv'
+        rows[9:9] = [f"T{at},Chip {at},Fiktiv" for at in range(3)]
+
+        listing = read("\n".join(["Certificate No.,Product,Vendor", *rows]))
+
+        assert not listing.usable
+        assert len(listing.rows) >= 20
+
+    def test_a_list_that_ends_inside_a_cell_was_cut(self) -> None:
+        rows = [f"S{at},Chip {at},Fiktiv" for at in range(200)]
+
+        listing = read("\n".join(["Certificate No.,Product,Vendor", *rows, 'S200,"Chip 2']))
+
+        assert len(listing.rows) == 200
+        assert codes(listing) == ["list-cut"]
+        assert not listing.usable
 
     def test_two_stray_marks_do_not_swallow_the_rows_between(self) -> None:
         rows = [f"S{at},Chip {at},Fiktiv" for at in range(9)]

@@ -234,3 +234,68 @@ def test_no_number_is_made_up_from_file_names_that_bear_none():
     ).rows
 
     assert row.number == ""
+
+
+def renamed(**names: str) -> Listing:
+    """A list of forty products whose heads were renamed: the old one with underscores, and the new one."""
+    text = portal_csv(*(portal_row(name=f"Chip {at}") for at in range(40)))
+    for old, new in names.items():
+        text = text.replace(f'"{old.replace("_", " ")}"', f'"{new}"', 1)
+    return read(text)
+
+
+def test_a_list_whose_column_of_names_is_renamed_is_read_and_the_column_is_named():
+    listing = renamed(Name="Title of the item")
+
+    (missing,) = (problem for problem in listing.problems if problem.code == "column-missing")
+    assert "“Name”" in missing.message
+    assert "“Title of the item” may be it now" in missing.message
+    assert len(listing.rows) == 40
+    assert listing.rows[0].number == "BSI-DSZ-CC-9001-V2-2025"
+    assert listing.rows[0].more["Title of the item"] == "Chip 0"
+    assert not listing.usable
+    assert "no-name" not in made.codes(listing)
+
+
+def test_a_renamed_column_of_days_is_guessed_by_what_its_cells_are():
+    listing = renamed(Certification_Date="Sealed", Assurance_Level="Rank", Security_Target_URL="Paper")
+
+    said = [problem.message for problem in listing.problems if problem.code == "column-missing"]
+    assert any("“Certification Date”" in one and "“Sealed” may be it now" in one for one in said)
+    assert any("“Assurance Level”" in one and "“Rank” may be it now" in one for one in said)
+    assert any("“Security Target URL”" in one and "“Paper” may be it now" in one for one in said)
+    assert len(listing.rows) == 40
+    assert not listing.usable
+
+
+def test_a_column_that_is_gone_is_not_said_to_be_one_of_another_form():
+    heads = (*(head for head in PORTAL_HEADS if head != "Certification Date"), "Colour")
+
+    listing = read(portal_csv(portal_row() | {"Colour": "green"}, heads=heads))
+
+    (missing,) = (problem for problem in listing.problems if problem.code == "column-missing")
+    assert "may be it now" not in missing.message
+    assert "“Colour”" in missing.message
+
+
+def test_one_broken_row_in_twenty_leaves_the_list_whole_and_more_do_not():
+    def broken(count: int) -> Listing:
+        text = portal_csv(*(portal_row(name=f"Chip {at}") for at in range(60)))
+        for at in range(count):
+            text = text.replace(f'"Chip {at + 7}",', "", 1)
+        return read(text)
+
+    assert broken(1).usable
+    assert broken(3).usable
+    assert not broken(4).usable
+    assert len(broken(4).rows) == 56
+
+
+def test_a_last_row_with_too_few_cells_is_a_cut_list_even_with_a_line_end():
+    text = portal_csv(*(portal_row(name=f"Chip {at}") for at in range(40)))
+
+    listing = read(text + '"ICs","Chip 40","Musterkarte"\r\n')
+
+    assert len(listing.rows) == 40
+    assert "list-cut" in made.codes(listing)
+    assert not listing.usable

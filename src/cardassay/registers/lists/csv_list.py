@@ -32,13 +32,16 @@ def csv_grid(text: str, delimiter: str, within: int, notes: Notes) -> Grid:
     mark = delimiter or _delimiter_of(text_lines[: within + 20])
     lines: list[Line] = []
     whole, wide = True, False
-    for number, (cells, torn) in enumerate(_records(text_lines, mark), start=1):
+    for number, (cells, torn, last) in enumerate(_records(text_lines, mark), start=1):
         if number > MOST_ROWS:
             notes.add("too-large", WHOLE, f"The list has more than {MOST_ROWS:,} rows; only these were read.")
             whole = False
             break
-        if torn:
+        if torn and last:
             whole = False
+            notes.add(*cut(f"row {number}"))
+            continue
+        if torn:
             begin = shown(" ".join(cell[:200] for cell in cells[:20]))
             notes.add(
                 "torn-row",
@@ -55,31 +58,33 @@ def csv_grid(text: str, delimiter: str, within: int, notes: Notes) -> Grid:
     return Grid(tuple(lines), whole=whole)
 
 
-def _records(lines: list[str], mark: str, *, strict: bool = False) -> Iterator[tuple[list[str], str]]:
-    """Each record, and what is wrong with it; a strict one has no quotation mark inside a bare cell."""
+def _records(lines: list[str], mark: str, *, strict: bool = False) -> Iterator[tuple[list[str], str, bool]]:
+    """
+    Each record, what is wrong with it, and whether it is the last line.
+
+    A strict record has no quotation mark inside a bare cell.
+    """
     at = width = 0
     while at < len(lines):
         took = _lines_of_record(lines, at)
         if took == 0:
-            last = at == len(lines) - 1
-            says = "The list ends inside a cell: it was cut." if last else _NEVER_ENDS
-            yield [lines[at][:200]], says
+            yield [lines[at][:200]], _NEVER_ENDS, at == len(lines) - 1
             at += 1
             continue
         chunk = lines[at : at + took]
         try:
             found = list(csv.reader(chunk, delimiter=mark, strict=strict))
         except csv.Error:
-            yield [lines[at][:200]], _TOO_LONG
+            yield [lines[at][:200]], _TOO_LONG, False
             at += 1
             continue
         if took > 1 and len(found) == 1 and _swallows_rows(chunk, {len(found[0]), width}, mark):
-            yield [lines[at][:200]], _NEVER_ENDS
+            yield [lines[at][:200]], _NEVER_ENDS, False
             at += 1
             continue
         for cells in found:
             width = len(cells)
-            yield cells, _TOO_LONG if max(map(len, cells), default=0) > MOST_CELL else ""
+            yield cells, _TOO_LONG if max(map(len, cells), default=0) > MOST_CELL else "", False
         at += took
 
 
@@ -111,7 +116,7 @@ def _delimiter_of(lines: list[str]) -> str:
     """The character that divides most rows into equally many cells."""
     best, score = ",", (0, 0)
     for mark in _DELIMITERS:
-        widths = [len(cells) for cells, torn in _records(lines, mark) if not torn and len(cells) > 1]
+        widths = [len(cells) for cells, torn, _ in _records(lines, mark) if not torn and len(cells) > 1]
         if not widths:
             continue
         usual = max(set(widths), key=lambda width: (widths.count(width), width))
@@ -138,15 +143,15 @@ class CsvTable:
     columns: tuple[str, ...]
     records: tuple[Record, ...]
     whole: bool
-    """The last record is complete; false when the list was cut."""
+    """Neither cut nor with too many broken rows: absence from it says something."""
 
 
 def read_csv(text: str, notes: Notes) -> CsvTable:
     """
     The records of a CSV list; a broken record is named and left out, and the next one is read.
 
-    A record that has not as many cells as the header is broken; when it is the last one and no line end
-    follows it, the list was cut.
+    A record that has not as many cells as the header is broken; when it is the last one and has too few,
+    or no line end follows it, the list was cut. With more than one broken row in twenty it is not whole.
     """
     text = text.lstrip("\ufeff \t\r\n")
     if not text:
@@ -154,7 +159,7 @@ def read_csv(text: str, notes: Notes) -> CsvTable:
     lines = list(io.StringIO(text.replace("\r\n", "\n"), newline=""))
     # A spreadsheet of a German or French office writes semicolons.
     mark = max(",;\t", key=lines[0].count)
-    filled = [(cells, torn) for cells, torn in _records(lines, mark, strict=True) if cells]
+    filled = [(cells, torn) for cells, torn, _ in _records(lines, mark, strict=True) if cells]
     columns = tuple(" ".join(cell.split()) for cell in filled[0][0])
     wide = len(columns)
     records: list[Record] = []
@@ -164,7 +169,7 @@ def read_csv(text: str, notes: Notes) -> CsvTable:
             cells = cells[:wide]
         if not torn and len(cells) == wide:
             records.append(Record(row, tuple(cells)))
-        elif row == len(filled) and not text.rstrip(" \t").endswith(("\n", "\r")):
+        elif row == len(filled) and (len(cells) < wide or not text.rstrip(" \t").endswith(("\n", "\r"))):
             whole = False
             notes.add(*cut(f"row {row}"))
         else:
@@ -175,7 +180,7 @@ def read_csv(text: str, notes: Notes) -> CsvTable:
                 f"The row has not {wide} cells as the header; it begins “{begin}” and is left out. Fetch the "
                 "list again, or look the entry up on the register's page.",
             )
-    return CsvTable(columns, tuple(records), whole)
+    return CsvTable(columns, tuple(records), whole and not notes.left_too_many_out(len(records)))
 
 
 def iterate_cells(columns: tuple[str, ...], cells: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 
 from cardassay.registers.lists.notes import WHOLE, Notes, shown
 
-__all__ = ["USUAL", "decoded", "looks_like_html", "not_this", "note_empty", "refuseother_files"]
+__all__ = [
+    "USUAL",
+    "decoded",
+    "is_text",
+    "looks_like_html",
+    "not_this",
+    "note_empty",
+    "other_file",
+    "titled",
+]
 
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|script)\b", re.IGNORECASE)
 _TITLE = re.compile(rb"<\s*(?:title|h1)[^>]*>(.{1,300}?)<", re.IGNORECASE | re.DOTALL)

@@ -17,6 +17,12 @@ _EACH = 20
 """Problems of one sort that are kept with their places; more of them say nothing new."""
 
 
+_LEFT_OUT = ("row-says-nothing", "row-too-long", "row-broken", "torn-row", "not-a-record")
+"""Codes of rows that were left out."""
+_TOO_MANY = 20
+"""One row in so many may be left out before the list says nothing of what it does not hold."""
+
+
 class Notes:
     """Gathers problems; thousands of one sort become a few and a count."""
 
@@ -33,6 +39,11 @@ class Notes:
     def count(self, code: str) -> int:
         """How many problems of that code there were, kept or not."""
         return sum(count for (known, _), count in self._counts.items() if known == code)
+
+    def left_too_many_out(self, kept: int) -> bool:
+        """Whether so many rows were left out beside those kept that absence says nothing."""
+        left = sum(map(self.count, _LEFT_OUT))
+        return left * _TOO_MANY > kept + left
 
     def all(self) -> tuple[Problem, ...]:
         """The problems in the order in which they were met, then what was only counted."""

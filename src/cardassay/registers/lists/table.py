@@ -23,8 +23,6 @@ from cardassay.registers.lists.rows import Bound, bind, row_of
 __all__ = ["read"]
 
 _FEW_SHORT = 3
-_TOO_MANY_LEFT_OUT = 20
-"""One row in so many may be left out before the list says nothing of what it does not hold."""
 
 
 def read(data: bytes, description: Description, file: str) -> Listing:
@@ -67,10 +65,7 @@ def _listing(
         row = row_of(line, bound, description, file, sha256, len(rows), notes)
         if row is not None:
             rows.append(row)
-    left_out = notes.count("row-says-nothing") + notes.count("row-too-long")
-    if left_out * _TOO_MANY_LEFT_OUT > len(rows) + left_out:
-        usable = False
-    if notes.count("list-cut"):
+    if notes.left_too_many_out(len(rows)) or notes.count("list-cut"):
         usable = False
     if not lines:
         note_empty(notes)

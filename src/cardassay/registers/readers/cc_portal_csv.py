@@ -16,9 +16,10 @@ from cardassay.model.register import Description, Listing, Row, RowStatus
 from cardassay.registers.lists.csv_list import CsvTable, iterate_cells, read_csv
 from cardassay.registers.lists.decoding import decoded, looks_like_html, not_this, note_empty
 from cardassay.registers.lists.heads import plain
-from cardassay.registers.lists.notes import Notes, doubled_numbers
+from cardassay.registers.lists.notes import Notes, doubled_numbers, shown
 from cardassay.registers.readers.cells import PORTAL, RowMaker, origin_of
 from cardassay.registers.readers.file_names import number_of_files
+from cardassay.registers.readers.renamed import ADDRESS, DAY, LEVEL, WORDS, may_be
 
 __all__ = ["read"]
 
@@ -39,6 +40,13 @@ _HEADERS = {
     "maintenance target": ("maintenance st",),
 }
 _MAINTENANCE = ("maintained", "maintenance", "maintenance report", "maintenance target")
+_FORMS = {
+    "level": LEVEL,
+    **dict.fromkeys(("certified", "archived", "maintained"), DAY),
+    **dict.fromkeys(("report", "target", "maintenance report", "maintenance target"), ADDRESS),
+}
+"""What the cells of a column are; words where it is not named."""
+_SAMPLE = 200
 _ENOUGH = 5
 """Known columns by which the list is known, though the one with the names is not."""
 _NEEDED = ("name", "certified", "report")
@@ -69,7 +77,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
         notes = Notes()
         not_this(_LIST, data, notes, table.columns)
         return Listing((), notes.all(), table.columns, usable=False)
-    _about_header(table.columns, places, notes)
+    _about_header(table, places, notes)
     origin = origin_of(data, file)
     products = _products(table, places, notes)
     rows = tuple(
@@ -93,22 +101,48 @@ def _places(columns: tuple[str, ...]) -> dict[str, int]:
     return places
 
 
-def _about_header(columns: tuple[str, ...], places: dict[str, int], notes: Notes) -> None:
-    if missing := [headers[0] for name, headers in _HEADERS.items() if name not in places]:
-        lost = any(name not in places for name in _NEEDED)
+def _about_header(table: CsvTable, places: dict[str, int], notes: Notes) -> None:
+    columns = table.columns
+    known = set(places.values())
+    unknown = {column: at for at, column in enumerate(columns) if column and at not in known}
+    missing = {_expected(name): _FORMS.get(name, WORDS) for name in _HEADERS if name not in places}
+    order = [_expected(name) for name in _HEADERS]
+    now = may_be(
+        missing,
+        {column: [record.cells[at] for record in table.records[:_SAMPLE]] for column, at in unknown.items()},
+        {column: order[at] for column, at in unknown.items() if at < len(order)},
+    )
+    found = ", ".join(f"“{shown(column)}”" for column in unknown) or "no other column"
+    others = []
+    for name in (name for name in _HEADERS if name not in places):
+        head = _expected(name)
+        guess = f" “{now[head]}” may be it now." if head in now else ""
+        if name not in _NEEDED and not guess:
+            others.append(f"“{head}”")
+            continue
+        lost = " What the list does not hold says nothing without it." if name in _NEEDED else ""
         notes.add(
             "column-missing",
             "header",
-            f"The list has no column for: {', '.join(missing)}. Its form may have changed; the other "
-            f"columns were read.{' It says nothing of what it does not hold.' if lost else ''} Compare the "
-            "header with the register's page.",
+            f"Expected “{head}”, found {found}.{guess} The other columns were read.{lost} Compare the header "
+            f"with the register's page; in a copy whose head says “{head}” again the column is read.",
         )
-    if unknown := [column for at, column in enumerate(columns) if column and at not in places.values()]:
+    if others:
         notes.add(
-            "column-unknown",
+            "column-missing",
             "header",
-            f"Columns that are not known are kept with their rows: {', '.join(unknown)}.",
+            f"The list has no column for: {', '.join(others)}. Its form may have changed; the other columns "
+            "were read. Compare the header with the register's page.",
         )
+    if unknown:
+        notes.add(
+            "column-unknown", "header", f"Columns that are not known are kept with their rows: {found}."
+        )
+
+
+def _expected(name: str) -> str:
+    """The head of a column as the portal prints it."""
+    return _HEADERS[name][0].title().replace("Url", "URL").replace("(S)", "(s)").replace(" St", " ST")
 
 
 def _products(table: CsvTable, places: dict[str, int], notes: Notes) -> list[_Product]:
@@ -124,7 +158,7 @@ def _products(table: CsvTable, places: dict[str, int], notes: Notes) -> list[_Pr
         }
         if not any(cells.values()):
             continue
-        if not cells["name"]:
+        if not cells.get("name", "-"):
             notes.add(
                 "no-name",
                 f"row {record.row}",

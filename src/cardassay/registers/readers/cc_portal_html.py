@@ -58,6 +58,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
             if made is not None:
                 scheme, row = made
                 rows.append(row.row(scheme, origin, len(rows), status))
+    usable &= not notes.left_too_many_out(len(rows))
     if not page.whole:
         notes.add(*cut("end of the page"))
     if not rows:

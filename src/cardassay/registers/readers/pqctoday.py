@@ -76,6 +76,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
         not_this("a list of records as JSON lines", data, notes)
     elif not rows:
         note_empty(notes)
+    whole &= not notes.left_too_many_out(len(found))
     return Listing(tuple(rows), notes.all(), tuple(columns), usable=whole and bool(rows))
 
 

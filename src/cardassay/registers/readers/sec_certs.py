@@ -52,6 +52,7 @@ def read(data: bytes, description: Description, file: str) -> Listing:
         return Listing((), notes.all(), usable=False)
     if not rows:
         note_empty(notes)
+    complete &= not notes.left_too_many_out(len(rows))
     return Listing(tuple(rows), notes.all(), usable=loaded.whole and complete and bool(rows))
 
 
