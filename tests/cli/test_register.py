@@ -174,13 +174,16 @@ def test_nothing_is_put_into_a_folder_that_is_no_workspace(run: Run, saved: Path
     assert list((tmp_path / "empty").iterdir()) == []
 
 
-def test_faults_of_an_own_description_stop_the_command_with_file_and_line(run: Run, place: Path) -> None:
+def test_faults_of_an_own_description_stop_what_would_be_kept_by_it(
+    run: Run, place: Path, saved: Path
+) -> None:
     own(place, HEAD + TABLE.replace("holder", "holdr"))
 
-    ended = run("register", "list", "--in", place)
+    ended = run("register", "add", saved, "--as", "specimen-list", *DAY, "--into", place)
 
     assert ended.exit_code == 5
     assert "registers/specimen-list.toml:" in ended.stderr
+    assert not (place / "registers" / "specimen-list").exists()
 
 
 def test_the_list_names_age_rows_and_what_is_missing(run: Run, place: Path, saved: Path) -> None:
@@ -501,3 +504,59 @@ def test_a_page_that_comes_instead_of_the_list_is_not_kept(
     assert ended.exit_code == 5
     assert "was not added" in ended.stderr
     assert not (workspace / "registers" / "cc-portal").exists()
+
+
+def test_a_broken_description_of_ones_own_leaves_the_other_registers_in_use(
+    run: Run, place: Path, saved: Path
+) -> None:
+    put(run, place, saved)
+    own(place, HEAD + TABLE.replace("holder", "holdr"))
+
+    for asked in (("list",), ("show", "cc-portal"), ("search", "SPEC-0001", "--register", "cc-portal")):
+        ended = run("register", *asked, "--in", place)
+
+        assert "registers/specimen-list.toml:" in ended.stderr, asked
+        assert "no description of the workspace is used" in ended.stderr
+    shown = run("register", "list", "--in", place)
+    assert shown.exit_code == 0
+    assert "cc-portal (cardassay register refresh cc-portal)" in shown.stdout
+    assert "no description says how they are read" not in shown.stdout
+    assert json.loads(run("register", "list", "--in", place, "--json").stdout)["registers"]
+
+
+def test_a_register_whose_own_description_is_broken_is_not_said_to_be_unknown(run: Run, place: Path) -> None:
+    own(place, HEAD + TABLE.replace("holder", "holdr"))
+
+    ended = run("register", "show", "specimen-list", "--in", place)
+
+    assert ended.exit_code == 5
+    assert "registers/specimen-list.toml:" in ended.stderr
+    assert "There is no register" not in ended.stderr
+
+
+def test_of_problems_of_one_sort_the_first_are_shown_and_the_rest_counted(
+    run: Run, place: Path, tmp_path: Path
+) -> None:
+    rows = [(f"SPEC-{at}", "Chip", "Fiktiv", "", "soon", "Active") for at in range(9)]
+    file = tmp_path / "list.csv"
+    file.write_text(csv_text([*rows, ("SPEC-9", "Chip", "Fiktiv", "", "", "Cloudy")]))
+
+    said = put(run, place, file)
+
+    assert said.count("is no day that can be used") == 3
+    assert "6 more of this sort" in said
+    assert "“Cloudy”" in said
+    assert "register show specimen-list --problems" in said
+    whole = run("register", "show", "specimen-list", "--in", place, "--problems").stdout
+    assert whole.count("is no day that can be used") == 9
+
+
+def test_a_file_of_another_kind_is_refused_in_one_plain_line(run: Run, place: Path, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(b"%PDF-1.7\n" + b"\x81\x8d x\n" * 300)
+
+    ended = run("register", "add", file, "--as", "cc-portal", *DAY, "--into", place)
+
+    assert ended.exit_code == 5
+    assert len(ended.stderr.splitlines()) == 2
+    assert "The file is a PDF" in ended.stderr

@@ -107,7 +107,7 @@ def _store(
             click.echo(
                 f"The list was not added as {description.id}: nothing can be looked up in it.", err=True
             )
-            print_problems(first_look.problems, every=True, err=True)
+            print_problems(first_look.problems, err=True)
             return None
     before = shelf(directory)
     snapshot, new = put(
@@ -126,7 +126,7 @@ def _store(
                 err=aside,
             )
     click.echo(f"{'Added: ' if new else ''}{snapshot_line(one)}", err=aside)
-    print_problems(one.listing.problems, err=aside)
+    print_problems(one.listing.problems, err=aside, more=description.id)
     if new:
         for remark in _remarks(directory, description, before, snapshot, len(one.listing.rows)):
             click.echo(remark, err=aside)

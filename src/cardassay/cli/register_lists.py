@@ -12,6 +12,7 @@ from cardassay.cli.options import console, day_option, json_option, write_json
 from cardassay.cli.register_shown import (
     described,
     folder_option,
+    known,
     loaded,
     print_problems,
     row_line,
@@ -28,12 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["list_", "show"]
 
 
-def _descriptions(directory: Path | None) -> Descriptions:
-    from cardassay.registers.describing import load_descriptions
-
-    return load_descriptions(directory)
-
-
 @click.command("list")
 @folder_option
 @click.option("--all", "every", is_flag=True, help="Every snapshot, not only the newest of each register.")
@@ -41,7 +36,7 @@ def _descriptions(directory: Path | None) -> Descriptions:
 @json_option
 def list_(directory: Path, every: bool, day: date, as_json: bool) -> None:
     """The registers with their newest snapshot: day, age, rows and problems; and those without one."""
-    descriptions, kept = _descriptions(directory), shelf(directory)
+    descriptions, kept = known(directory), shelf(directory)
     if as_json:
         from cardassay.report.plain import to_json
 
@@ -58,7 +53,7 @@ def list_(directory: Path, every: bool, day: date, as_json: bool) -> None:
         for snapshot in snapshots if every else snapshots[-1:]:
             click.echo(f"  {snapshot_line(loaded(directory, descriptions[name], snapshot, day))}")
     _print_without(without)
-    _print_unknown(kept, descriptions)
+    _print_unknown(directory, kept, descriptions)
     print_problems(kept.problems, every=True)
 
 
@@ -71,8 +66,12 @@ def _print_without(without: list[Described]) -> None:
         click.echo(f"  {description.id} ({how}): {description.name}")
 
 
-def _print_unknown(kept: Shelf, descriptions: Descriptions) -> None:
+def _print_unknown(directory: Path, kept: Shelf, descriptions: Descriptions) -> None:
     for name in dict.fromkeys(one.register for one in kept.snapshots if one.register not in descriptions):
+        if (directory / "registers" / f"{name}.toml").is_file():
+            # There is one; it has faults, or others have, and these were told.
+            click.echo(f"registers/{name}/ holds snapshots that registers/{name}.toml does not describe yet.")
+            continue
         click.echo(
             f"registers/{name}/ holds snapshots and no description says how they are read: write "
             f"registers/{name}.toml (docs/registers.md shows how)."
@@ -130,7 +129,7 @@ def show(
     if as_toml:
         _print_toml(directory, name)
         return
-    descriptions, kept = _descriptions(directory), shelf(directory)
+    descriptions, kept = known(directory, name), shelf(directory)
     description = described(descriptions, name)
     every = [loaded(directory, description, snapshot, day) for snapshot in kept.of(name)]
     if as_json:
@@ -157,14 +156,16 @@ def show(
         click.echo(f"  {row_line(row)}")
     if newest.listing.problems:
         click.echo("Problems of the newest snapshot:")
-        print_problems(newest.listing.problems, every=problems)
+        print_problems(newest.listing.problems, every=problems, more=name)
 
 
 def _print_toml(directory: Path, name: str) -> None:
+    from cardassay.registers.describing import load_descriptions
+
     own = directory / "registers" / f"{name}.toml"
     # `show NAME --description > registers/NAME.toml`: the shell has made that file, still empty.
     begun = own.is_file() and not own.stat().st_size
-    descriptions = _descriptions(None if begun else directory)
+    descriptions = load_descriptions() if begun else known(directory, name)
     described(descriptions, name)
     click.echo(next(file.content for file in descriptions.files if file.id == name), nl=False)
 

@@ -13,6 +13,7 @@ from cardassay.cli.register_shown import (
     Loaded,
     described,
     folder_option,
+    known,
     loaded,
     row_line,
     shelf,
@@ -44,10 +45,9 @@ def search(
 
     This shows what a list holds. What it means for a paper is judged by `cardassay assess`.
     """
-    from cardassay.registers.describing import load_descriptions
     from cardassay.registers.snapshots import newest
 
-    descriptions, kept = load_descriptions(directory), shelf(directory)
+    descriptions, kept = known(directory, name), shelf(directory)
     names = [described(descriptions, name).id] if name is not None else list(descriptions)
     asked = " ".join(words)
     found: list[tuple[Loaded, str, list[Row]]] = []

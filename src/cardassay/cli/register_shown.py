@@ -24,6 +24,7 @@ __all__ = [
     "aged",
     "described",
     "folder_option",
+    "known",
     "loaded",
     "print_problems",
     "row_line",
@@ -34,7 +35,8 @@ __all__ = [
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
-_PROBLEMS = 10
+_OF_ONE_SORT = 3
+"""Problems of one code that stand on the screen; more of them say nothing new."""
 
 
 def folder_option(command: F) -> F:
@@ -79,6 +81,34 @@ def described(descriptions: Descriptions, name: str) -> Described:
             f"in registers/{name}.toml of the workspace; docs/registers.md shows how."
         )
     return descriptions[name]
+
+
+def known(directory: Path, name: str | None = None) -> Descriptions:
+    """
+    The descriptions of a workspace; with a broken one there, those of the package, the faults being told.
+
+    As `assess` does: one description that cannot be read does not keep the other registers from being used.
+
+    Raises:
+        KnowledgeError: The register of that name is described by the broken file alone.
+    """
+    from cardassay.errors import KnowledgeError
+    from cardassay.registers.describing import load_descriptions
+
+    try:
+        return load_descriptions(directory)
+    except KnowledgeError as error:
+        bundled = load_descriptions()
+        if name is not None and name not in bundled and _own_file(directory, name).is_file():
+            raise
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        click.echo("Until that is right, no description of the workspace is used.", err=True)
+        return bundled
+
+
+def _own_file(directory: Path, name: str) -> Path:
+    return directory / "registers" / f"{name}.toml"
 
 
 def shelf(directory: Path) -> Shelf:
@@ -150,17 +180,27 @@ def snapshot_json(one: Loaded, *, problems: bool = False) -> dict[str, Any]:
     return found
 
 
-def print_problems(problems: tuple[Problem, ...], *, every: bool = False, err: bool = False) -> None:
-    """Each problem on a line with its place; the first ones unless all are wanted."""
+def print_problems(
+    problems: tuple[Problem, ...], *, every: bool = False, err: bool = False, more: str = ""
+) -> None:
+    """
+    Each problem on a line with its place; the first ones of each sort unless all are wanted.
+
+    ``more`` names the register whose ``show --problems`` gives the rest.
+    """
     from cardassay.report.visible import visible
 
-    shown = problems if every else problems[:_PROBLEMS]
-    for problem in shown:
-        click.echo(f"  {visible(problem.where)}: {visible(problem.message)}", err=err)
-    if len(problems) > len(shown):
-        click.echo(
-            f"  … and {len(problems) - len(shown):,} more: cardassay register show NAME --problems", err=err
-        )
+    counts: dict[str, int] = {}
+    for problem in problems:
+        counts[problem.code] = counts.get(problem.code, 0) + 1
+        if every or counts[problem.code] <= _OF_ONE_SORT:
+            click.echo(f"  {visible(problem.where)}: {visible(problem.message)}", err=err)
+    if every:
+        return
+    hint = f": cardassay register show {more} --problems" if more else ""
+    for code, count in counts.items():
+        if count > _OF_ONE_SORT:
+            click.echo(f"  … and {count - _OF_ONE_SORT:,} more of this sort ({code}){hint}", err=err)
 
 
 def row_line(row: Row) -> str:
