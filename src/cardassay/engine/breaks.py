@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from cardassay.engine.case import Case, part_of
 from cardassay.engine.graph import Edge, walk
 from cardassay.engine.identity import key_of, number_of
-from cardassay.engine.linking import finding_of, shown_number
+from cardassay.engine.linking import finding_of
+from cardassay.engine.naming import key_of_paper, shown_number
 from cardassay.engine.standing_papers import stack_of
-from cardassay.engine.web import Citation, Node, Web, key_of_paper, web_of
+from cardassay.engine.web import Citation, Node, Web, web_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.chain import ChainKind, Step
 from cardassay.model.composition import Affected, ChainKnowledge, KnownBreak

@@ -17,7 +17,8 @@ from cardassay.engine.checks.place import activity_parts, site_parts
 from cardassay.engine.checks.register import archive_days, archived_at_issue, archived_on, register_parts
 from cardassay.engine.checks.standing import standing_parts
 from cardassay.engine.identity import renews
-from cardassay.engine.web import key_of_paper, web_of
+from cardassay.engine.naming import key_of_paper
+from cardassay.engine.web import web_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.day import add_months
 from cardassay.model.document import Kind

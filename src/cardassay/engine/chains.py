@@ -16,9 +16,9 @@ from cardassay.engine.breaks import hits_of
 from cardassay.engine.case import Asked, Case
 from cardassay.engine.checks.force import in_force, status_parts, term_of
 from cardassay.engine.identity import key_of
-from cardassay.engine.linking import shown_number
+from cardassay.engine.naming import key_of_paper, names, number_of_paper, shown_number
 from cardassay.engine.standing_papers import approval_of, approvals, asks_for_layer
-from cardassay.engine.web import Web, key_of_paper, names, number_of_paper, web_of
+from cardassay.engine.web import Web, web_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.chain import (
     Chain,

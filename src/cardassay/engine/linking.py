@@ -21,8 +21,9 @@ from cardassay.engine.case import Asked, Case, part_of
 from cardassay.engine.graph import Edge, circles, walk
 from cardassay.engine.identity import core_of, key_of, newer, number_of, renews
 from cardassay.engine.judge import anchor_end, closed, soften, stretches
+from cardassay.engine.naming import key_of_paper, names, number_of_paper, shown_number
 from cardassay.engine.standing_papers import CRITERIA, stack_of
-from cardassay.engine.web import Citation, Node, Web, key_of_paper, names, number_of_paper, web_of
+from cardassay.engine.web import Citation, Node, Web, web_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.chain import ChainKind
 from cardassay.model.day import add_months
@@ -34,7 +35,7 @@ from cardassay.model.register import Row, RowStatus
 from cardassay.model.requirement import Requirement, Target
 from cardassay.model.supplier import Component
 
-__all__ = ["finding_of", "judge_component", "shown_number"]
+__all__ = ["finding_of", "judge_component"]
 
 _BELOW = {"card": "platform", "platform": "ic"}
 
@@ -67,14 +68,6 @@ def finding_of(case: Case, requirement: Requirement, target: Target, parts: tupl
         for accepted in requirement.accepted
     ]
     return closed(case, Finding(requirement, target, outcome, reasons, parts, (), timeline), askeds)
-
-
-def shown_number(paper: Attestation) -> str:
-    """The number of a paper as printed; its product or file where it bears none."""
-    fact = paper.text("number") or paper.text("product")
-    if fact is not None and fact.value:
-        return fact.value
-    return paper.origin.file if paper.origin is not None else paper.scheme
 
 
 def _kind(requirement: Requirement) -> ChainKind:

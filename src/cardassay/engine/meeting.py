@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from cardassay.engine.case import Case, part_of
 from cardassay.engine.identity import key_of
-from cardassay.engine.linking import finding_of, shown_number
+from cardassay.engine.linking import finding_of
+from cardassay.engine.naming import shown_number
 from cardassay.engine.standing_papers import Stack, approvals, asked_for, stack_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.chain import ChainKind

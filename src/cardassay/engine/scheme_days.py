@@ -16,9 +16,10 @@ from collections.abc import Iterator, Sequence
 
 from cardassay.engine.case import Case, part_of
 from cardassay.engine.identity import is_first, number_of, renews
-from cardassay.engine.linking import finding_of, shown_number
+from cardassay.engine.linking import finding_of
+from cardassay.engine.naming import key_of_paper, shown_number
 from cardassay.engine.standing_papers import stack_of
-from cardassay.engine.web import key_of_paper, web_of
+from cardassay.engine.web import web_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.chain import ChainKind
 from cardassay.model.composition import ChainKnowledge

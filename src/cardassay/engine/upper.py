@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from cardassay.engine.case import Asked
-from cardassay.engine.web import key_of_paper, web_of
+from cardassay.engine.naming import key_of_paper
+from cardassay.engine.standing_papers import CRITERIA
+from cardassay.engine.web import web_of
 from cardassay.model.attestation import Attestation
 from cardassay.model.product import Likeness, compare_products
 from cardassay.model.scheme import Subject
 
 __all__ = ["issue_day_above", "number_cited_above"]
 
-_CRITERIA = frozenset({"common-criteria", "eucc"})
 _ABOVE = {"ic": ("platform", (Subject.PLATFORM, Subject.IC)), "platform": ("card", (Subject.CARD_PRODUCT,))}
 
 
@@ -54,13 +55,13 @@ def number_cited_above(asked: Asked) -> str:
     """The number of a missing paper, where that of the offered platform cites it as its component."""
     product = asked.product
     platform = product.layer("platform", asked.brand) if product is not None else None
-    if asked.requirement.layer != "ic" or asked.scheme.id not in _CRITERIA or platform is None:
+    if asked.requirement.layer != "ic" or asked.scheme.id not in CRITERIA or platform is None:
         return ""
     web = web_of(asked.case)
     for paper in asked.case.attestations:
         named = paper.text("product")
         if (
-            paper.scheme in _CRITERIA
+            paper.scheme in CRITERIA
             and named is not None
             and compare_products(platform.name, named.value) is Likeness.SAME
         ):
@@ -72,4 +73,4 @@ def number_cited_above(asked: Asked) -> str:
 
 def _same_authority(below: str, above: str) -> bool:
     """Whether both papers belong to one chain: EMVCo and brands, or Common Criteria and EUCC."""
-    return (below in _CRITERIA) == (above in _CRITERIA)
+    return (below in CRITERIA) == (above in CRITERIA)

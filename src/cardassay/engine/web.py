@@ -16,6 +16,8 @@ from typing import Any
 from cardassay.engine.case import Case
 from cardassay.engine.graph import Edge
 from cardassay.engine.identity import can_exist, core_of, is_number, key_of
+from cardassay.engine.naming import itself, key_of_paper, names, number_of_paper, shown_number
+from cardassay.engine.standing_papers import CRITERIA
 from cardassay.model.attestation import Attestation
 from cardassay.model.chain import Step
 from cardassay.model.evidence import Fact
@@ -23,13 +25,11 @@ from cardassay.model.product import Likeness, compare_products
 from cardassay.model.register import Row
 from cardassay.model.supplier import Component
 
-__all__ = ["Citation", "Node", "Web", "key_of_paper", "names", "number_of_paper", "place_of", "web_of"]
+__all__ = ["Citation", "Node", "Web", "place_of", "web_of"]
 
 _FOLLOWED = frozenset({"component", "component-shared", "evaluation-reused", "unknown", ""})
 """Roles of citations along which a weakness can travel; a role that nobody knows may be one of them."""
 _FIRM = "component"
-_ITSELF = "itself"
-_CRITERIA = frozenset({"common-criteria", "eucc"})
 _BELOW = ("ic", "platform")
 
 
@@ -127,47 +127,6 @@ def place_of(attestation: Attestation, row: Row | None) -> str:
     return f"{file}, {row.place}" if row is not None else file
 
 
-def names(offered: Component | None, paper: Attestation) -> bool:
-    """Whether a paper is one of the offered product."""
-    product = paper.text("product")
-    return (
-        offered is not None
-        and product is not None
-        and compare_products(offered.name, product.value) is Likeness.SAME
-    )
-
-
-def number_of_paper(paper: Attestation) -> str:
-    """
-    The number of the certificate that a paper belongs to; empty where it surely bears none.
-
-    A security target has no number of its own, but may print that of its certificate.
-    """
-    number = paper.text("number")
-    if number is not None and number.value:
-        return number.value
-    said = [one for one, sure in _itself(paper) if sure]
-    return said[0] if len({key_of(one) for one in said}) == 1 else ""
-
-
-def _itself(paper: Attestation) -> list[tuple[str, bool]]:
-    """What a paper prints as the number of its own certificate, and whether it surely does."""
-    return [
-        (str(record.get("number", "")), bool(record.get("sure", False)))
-        for record in paper.records("references")
-        if record.get("role") == _ITSELF and record.get("number")
-    ]
-
-
-def key_of_paper(paper: Attestation) -> str:
-    """The node of a paper: its certificate's number, else its place in the dossier."""
-    number = number_of_paper(paper)
-    if number:
-        return key_of(number)
-    origin = paper.origin
-    return f"file:{origin.file}#{origin.index}" if origin is not None else f"paper:{id(paper)}"
-
-
 def web_of(case: Case) -> Web:
     """The web of a case; made once and kept."""
     if "web" not in case.memo:
@@ -197,7 +156,7 @@ def _made(case: Case) -> Web:
 
     for paper in case.attestations:
         key = key_of_paper(paper)
-        node(key, _printed(paper)).papers.append(paper)
+        node(key, shown_number(paper)).papers.append(paper)
         cite(key, _citations(paper, None))
     for rows in case.rows.values():
         for row in rows:
@@ -207,7 +166,7 @@ def _made(case: Case) -> Web:
                 cite(key, _citations(row.attestation, row))
     # A security target without a certificate's number speaks for the certificate of its product.
     for target in case.attestations:
-        if target.scheme in _CRITERIA and not number_of_paper(target):
+        if target.scheme in CRITERIA and not number_of_paper(target):
             for key in _certificates_of(case, target):
                 cite(key, _citations(target, None))
     ordered = {
@@ -220,13 +179,6 @@ def _rank(citation: Citation) -> tuple[bool, bool, bool]:
     return (not citation.firm, not citation.sure, citation.row is not None)
 
 
-def _printed(paper: Attestation) -> str:
-    number, product = number_of_paper(paper), paper.text("product")
-    if number or (product is not None and product.value):
-        return number or (product.value if product is not None else "")
-    return paper.origin.file if paper.origin is not None else paper.scheme
-
-
 def _certificates_of(case: Case, target: Attestation) -> set[str]:
     """
     The certificates in the dossier that a target speaks for.
@@ -237,11 +189,11 @@ def _certificates_of(case: Case, target: Attestation) -> set[str]:
     product = target.text("product")
     if product is None:
         return set()
-    printed = {core_of(number) for number, _ in _itself(target)}
+    printed = {core_of(number) for number, _ in itself(target)}
     found = set()
     for paper in case.attestations:
         number, named = paper.text("number"), paper.text("product")
-        if paper.scheme not in _CRITERIA or number is None or named is None:
+        if paper.scheme not in CRITERIA or number is None or named is None:
             continue
         likeness = compare_products(named.value, product.value)
         near = likeness is Likeness.SIMILAR and core_of(number.value) in printed
