@@ -19,6 +19,7 @@ from cardassay.registers.lists.grid import Cell, Line
 from cardassay.registers.lists.heads import plain, plain_head
 from cardassay.registers.lists.levels import read_level
 from cardassay.registers.lists.notes import Notes, shown
+from cardassay.registers.lists.statuses import STATUSES
 
 __all__ = ["Bound", "bind", "register_fact", "row_of"]
 
@@ -93,7 +94,8 @@ def bind(heads: Sequence[str], form: TableForm) -> Bound:
         names[name] = place
         if column is not None:
             taken.add(key)
-    statuses = {plain_head(word): entry.status for entry in form.statuses for word in entry.words}
+    own = {plain_head(word): entry.status for entry in form.statuses for word in entry.words}
+    statuses = {**STATUSES, **own}
     nothing = frozenset(" ".join(word.casefold().split()) for word in form.nothing)
     return Bound(form, tuple(names), tuple(columns), {}, statuses, nothing, {})
 

@@ -14,9 +14,10 @@ from cardassay.model.document import Kind
 from cardassay.model.evidence import Fact, Grade, Method, no_detail
 from cardassay.model.register import Row, RowStatus
 from cardassay.registers.lists.days import NoDayError, day_of, no_day
-from cardassay.registers.lists.heads import plain
+from cardassay.registers.lists.heads import plain, plain_head
 from cardassay.registers.lists.levels import read_level
 from cardassay.registers.lists.notes import Notes
+from cardassay.registers.lists.statuses import STATUSES
 from cardassay.registers.readers.file_names import Numbered
 
 __all__ = ["EUROPEAN", "PORTAL", "PROFILE_SCHEME", "RowMaker", "origin_of", "status_of"]
@@ -30,22 +31,10 @@ PROFILE_SCHEME = "cc-protection-profile"
 _ALPHA_2 = {"UK": "GB"}
 """Country marks of the portal that are not those of ISO 3166-1."""
 
-_STATUS = {
-    "active": RowStatus.ACTIVE,
-    "certified": RowStatus.ACTIVE,
-    "valid": RowStatus.ACTIVE,
-    "archived": RowStatus.ARCHIVED,
-    "suspended": RowStatus.SUSPENDED,
-    "withdrawn": RowStatus.WITHDRAWN,
-    "revoked": RowStatus.WITHDRAWN,
-    "expired": RowStatus.EXPIRED,
-    "superseded": RowStatus.SUPERSEDED,
-}
-
 
 def status_of(word: object) -> RowStatus | None:
     """The standing that a word means; ``None`` for a word that is not known."""
-    return _STATUS.get(plain(word).casefold())
+    return STATUSES.get(plain_head(plain(word)))
 
 
 @dataclass(slots=True)
