@@ -560,3 +560,15 @@ def test_a_file_of_another_kind_is_refused_in_one_plain_line(run: Run, place: Pa
     assert ended.exit_code == 5
     assert len(ended.stderr.splitlines()) == 2
     assert "The file is a PDF" in ended.stderr
+
+
+def test_a_second_list_of_one_day_is_compared_with_the_one_before_not_with_its_own_day(
+    run: Run, place: Path, saved: Path, tmp_path: Path
+) -> None:
+    put(run, place, saved)
+    other = tmp_path / "other.csv"
+    other.write_text(csv_text(ROWS[:1]), encoding="utf-8")
+
+    ended = run("register", "add", other, "--as", "specimen-list", "--day", "2026-11-20", "--into", place)
+
+    assert "What changed since the list of 2026-11-20 that was added before: " in ended.output

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from cardassay.model.register import Answer, Consulted, Difference, LookUp
+from cardassay.model.register import Answer, Consulted, Declared, Difference, LookUp, RowStatus
 from cardassay.report import explain
 from cardassay.report.look_ups import consulted_words, look_up_words, looked_up_summary, registers_view
 
@@ -94,8 +94,26 @@ def test_what_needs_a_person_stands_first_in_the_report() -> None:
     assert shown is not None
     assert [words[0].answer for _, _, words in shown.papers] == ["likely", "not-found", "found"]
     assert looked_up_summary(CASE) == (
-        "3 papers looked up: found 2, to be compared by a person 1, not found 1."
+        "3 papers looked up, 4 answers: found 2, to be compared by a person 1, not found 1."
     )
+
+
+def test_a_number_of_the_offer_is_shown_with_name_and_standing_of_its_row() -> None:
+    listed = look_up(Answer.FOUND).row
+    assert listed is not None
+    row = replace(listed, status=RowStatus.WITHDRAWN)
+    found = replace(look_up(Answer.FOUND), row=row, status=RowStatus.WITHDRAWN, lifts=False)
+    case = replace(CASE, looked_up={}, declared=(Declared("FIK-9001-17", "Exa OS 3.1", (found,)),))
+    shown = registers_view(case)
+
+    assert shown is not None
+    assert shown.summary == (
+        "No register at hand speaks for any paper of the dossier. 1 number that the offer names and no "
+        "paper bears looked up, 1 answer: found 1; FIK-9001-17 withdrawn."
+    )
+    ((name, (words,)),) = shown.offer
+    assert name == "FIK-9001-17, named in the offer for Exa OS 3.1; no paper bears it"
+    assert words.headline.endswith("withdrawn.")
 
 
 def test_a_report_without_registers_says_nothing_of_them() -> None:

@@ -37,9 +37,7 @@ def declared_numbers(
     day: date,
 ) -> tuple[Declared, ...]:
     """The numbers of the offer that no paper bears, each with what the registers say of it."""
-    borne = {
-        number_key(number.value) for paper in attestations if (number := paper.text("number")) is not None
-    }
+    borne = {number_key(own.value) for paper in attestations if (own := paper.text("number")) is not None}
     found = []
     for number, component in offered_numbers(supplier):
         if not number_key(number) or number_key(number) in borne:

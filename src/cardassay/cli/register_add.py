@@ -146,7 +146,9 @@ def _remarks(
             f"It holds {rows:,} row{'' if rows == 1 else 's'}; that of {earlier[-1].day} held {had:,}. A "
             "register seldom shrinks so much: see that the list is whole and that no filter was set."
         )
-    yield f"What changed since {earlier[-1].day}: cardassay register diff {description.id} --in {directory}"
+    same_day = earlier[-1].day == snapshot.day
+    since = f"the list of {earlier[-1].day} that was added before" if same_day else str(earlier[-1].day)
+    yield f"What changed since {since}: cardassay register diff {description.id} --in {directory}"
 
 
 @click.command("refresh")

@@ -131,7 +131,7 @@ class _Making:
             says = "no requirement asks for a paper of this layer"
             return Link(layer, component, None, Outcome.NOT_APPLICABLE, says, beside=beside)
         says = "; ".join(reason.text for reason in finding.reasons)
-        stand_in = self._stand_in(layer, papers.get(upper)) if paper is None else None
+        stand_in = self._stand_in(layer, papers.get(upper), finding) if paper is None else None
         days = self._days(finding, paper, papers.get(upper)) if paper is not None else ()
         return Link(
             layer,
@@ -176,14 +176,25 @@ class _Making:
         # The name, read surely, is a second way to the same layer.
         return replace(step, sure=True) if fits and named is not None and named.sure else step
 
-    def _stand_in(self, layer: str, upper: Attestation | None) -> Row | None:
-        """The register row of the certificate that the paper above cites for a layer without a paper."""
-        if upper is None:
-            return None
+    def _stand_in(self, layer: str, upper: Attestation | None, finding: Finding) -> Row | None:
+        """The register row of what the paper above cites for a layer without a paper, or the offer names."""
         offered = self.product.layer(layer)
-        edge = self.web.nearest(key_of_paper(upper), offered)
+        edge = self.web.nearest(key_of_paper(upper), offered) if upper is not None else None
         rows = self.web.nodes[edge.end].rows if edge is not None else ()
-        return min(rows, key=lambda row: not names(offered, row.attestation), default=None)
+        row = min(rows, key=lambda row: not names(offered, row.attestation), default=None)
+        return row or self._named_row(offered, finding)
+
+    def _named_row(self, offered: Component | None, finding: Finding) -> Row | None:
+        """The row of a number that the offer names for the layer, of a scheme that is accepted for it."""
+        schemes = {accepted.scheme for accepted in finding.requirement.accepted}
+        rows = (
+            row
+            for declared in self.case.declared
+            if offered is not None and declared.number in offered.numbers
+            for _, row in declared.rows()
+            if row.attestation.scheme in schemes
+        )
+        return next(rows, None)
 
     def _days(self, finding: Finding, paper: Attestation, upper: Attestation | None) -> tuple[Moment, ...]:
         accepted = next((a for a in finding.requirement.accepted if a.scheme == paper.scheme), None)

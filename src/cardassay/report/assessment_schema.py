@@ -16,7 +16,7 @@ from cardassay.model.requirement import Anchor, Question, Weight
 from cardassay.model.source import Confidence
 from cardassay.model.verdict import Effect, Verdict
 from cardassay.report.canonical import FORMAT
-from cardassay.report.look_up_values import consulted_schema, look_up_schema
+from cardassay.report.look_up_values import consulted_schema, declared_schema, look_up_schema
 from cardassay.report.schemas import DIALECT, definitions
 
 __all__ = ["assessment_schema"]
@@ -65,6 +65,7 @@ def _parts() -> dict[str, Any]:
             looked_up=_list(
                 _object(file=_TEXT, sha256=_TEXT, index={"type": "integer"}, look_ups=_list(_ref("look_up")))
             ),
+            declared=_list(declared_schema(_ref("look_up"))),
             registers=_list(_ref("consulted")),
         ),
         "look_up": look_up_schema(),

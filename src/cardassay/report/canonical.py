@@ -23,7 +23,7 @@ from cardassay.model.requirement import Requirement, Target
 from cardassay.model.source import Source
 from cardassay.model.verdict import Verdicts, effect_of
 from cardassay.report.chain_value import chain_value
-from cardassay.report.look_up_values import consulted_value, look_up_value
+from cardassay.report.look_up_values import consulted_value, declared_value, look_up_value
 from cardassay.report.plain import plain, to_lines
 from cardassay.report.reading import document_value, fact_value
 from cardassay.report.sentences import part_sentence, reason_sentence
@@ -74,6 +74,7 @@ def assessment_value(assessment: Assessment) -> dict[str, Any]:
         "knowledge": _knowledge(assessment.knowledge),
         "problems": [_problem(problem) for problem in assessment.problems],
         "looked_up": [looked_up_value(origin, assessment) for origin in _in_order(assessment.looked_up)],
+        "declared": [declared_value(one) for one in assessment.declared],
         "registers": [consulted_value(one) for one in assessment.registers],
     }
 

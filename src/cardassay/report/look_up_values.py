@@ -7,12 +7,29 @@ from collections.abc import Iterable
 from typing import Any
 
 from cardassay.model.evidence import Grade
-from cardassay.model.register import Answer, Consulted, LookUp, MatchedBy, Row, RowStatus, Silence, Snapshot
+from cardassay.model.register import (
+    Answer,
+    Consulted,
+    Declared,
+    LookUp,
+    MatchedBy,
+    Row,
+    RowStatus,
+    Silence,
+    Snapshot,
+)
 from cardassay.report.look_ups import look_up_words
 from cardassay.report.plain import plain
 from cardassay.report.reading import fact_value
 
-__all__ = ["consulted_schema", "consulted_value", "look_up_schema", "look_up_value"]
+__all__ = [
+    "consulted_schema",
+    "consulted_value",
+    "declared_schema",
+    "declared_value",
+    "look_up_schema",
+    "look_up_value",
+]
 
 _TEXT = {"type": "string"}
 _DAY = {"$ref": "#/$defs/day"}
@@ -52,6 +69,15 @@ def look_up_value(one: LookUp) -> dict[str, Any]:
         "address": plain(one.address),
         "proof": list(one.proof),
     }  # fmt: skip
+
+
+def declared_value(one: Declared) -> dict[str, Any]:
+    """A number that the offer names and no paper bears, with what registers say of it."""
+    return {
+        "number": plain(one.number),
+        "component": plain(one.component),
+        "look_ups": [look_up_value(answer) for answer in one.look_ups],
+    }
 
 
 def consulted_value(one: Consulted) -> dict[str, Any]:
@@ -112,6 +138,11 @@ def look_up_schema() -> dict[str, Any]:
         address=_TEXT,
         proof=_list(_TEXT),
     )
+
+
+def declared_schema(look_up: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a number that the offer names, given that of a look-up."""
+    return _object(number=_TEXT, component=_TEXT, look_ups=_list(look_up))
 
 
 def consulted_schema() -> dict[str, Any]:

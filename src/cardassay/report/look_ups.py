@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cardassay.model.assessment import Assessment
 from cardassay.model.attestation import Attestation
-from cardassay.model.register import Answer, Consulted, Likely, LookUp, Row, RowStatus
+from cardassay.model.register import Answer, Consulted, Declared, Likely, LookUp, Row, RowStatus
 from cardassay.report.messages import load_messages
 from cardassay.report.names import paper_name
 from cardassay.report.visible import visible
@@ -16,10 +17,12 @@ __all__ = [
     "LookUpWords",
     "RegistersView",
     "consulted_words",
+    "declared_words",
     "look_up_words",
     "look_ups_of",
     "looked_up_summary",
     "registers_view",
+    "row_in_short",
     "row_words",
 ]
 
@@ -59,6 +62,8 @@ class RegistersView:
     """How many papers were looked up, and with which answers."""
     papers: tuple[tuple[str, str, tuple[LookUpWords, ...]], ...]
     """Name and file of each paper with its look-ups, those that need a person first."""
+    offer: tuple[tuple[str, tuple[LookUpWords, ...]], ...]
+    """Numbers that the offer names and no paper bears, with their look-ups."""
     lists: tuple[str, ...]
     problems: tuple[tuple[str, str, str], ...]
     """List, place and message of what could not be read."""
@@ -66,7 +71,7 @@ class RegistersView:
 
 def registers_view(assessment: Assessment) -> RegistersView | None:
     """The look-ups of a supplier for people; ``None`` when no register was asked."""
-    if not assessment.registers and not assessment.looked_up:
+    if not (assessment.registers or assessment.looked_up or assessment.declared):
         return None
     known = {
         paper.origin: paper
@@ -78,12 +83,14 @@ def registers_view(assessment: Assessment) -> RegistersView | None:
     for origin, several in assessment.looked_up.items():
         paper = known.get(origin)
         name = paper_name(paper) if paper is not None else origin.file
-        rank = min(_URGENCY.index(one.answer) for one in several if not one.set_aside)
+        ranks = (_URGENCY.index(one.answer) for one in several if not one.set_aside)
+        rank = min(ranks, default=len(_URGENCY))
         papers.append((rank, origin.file, origin.index, name, tuple(map(look_up_words, several))))
     papers.sort(key=lambda one: one[:3])
     return RegistersView(
         looked_up_summary(assessment),
         tuple((name, file, words) for _, file, _, name, words in papers),
+        tuple((declared_words(one), tuple(map(look_up_words, one.look_ups))) for one in assessment.declared),
         tuple(map(consulted_words, assessment.registers)),
         tuple(
             (one.name, problem.where, problem.message)
@@ -94,17 +101,40 @@ def registers_view(assessment: Assessment) -> RegistersView | None:
 
 
 def looked_up_summary(assessment: Assessment) -> str:
-    """How many papers were looked up, and how often each answer came."""
-    messages = load_messages()
-    every = (one for several in assessment.looked_up.values() for one in several)
+    """How many papers and numbers of the offer were looked up, and how often each answer came."""
+    papers = [several for several in assessment.looked_up.values() if several]
+    numbers = assessment.declared
+    said = _counted(one for several in papers for one in several)
+    count = f"{len(papers)} paper{'' if len(papers) == 1 else 's'}"
+    none = "No register at hand speaks for any paper of the dossier."
+    summary = f"{count} looked up{said}." if papers else none
+    if numbers:
+        said = _counted(one for entry in numbers for one in entry.look_ups)
+        count = f"{len(numbers)} number{'' if len(numbers) == 1 else 's'}"
+        summary += f" {count} that the offer names and no paper bears looked up{said}{_ended(numbers)}."
+    return summary
+
+
+def _counted(every: Iterable[LookUp]) -> str:
+    """How many answers came, by kind; several registers may answer for one paper."""
     counts = Counter(one.answer for one in every if not one.set_aside)
+    messages = load_messages()
     said = ", ".join(
         f"{messages.word('answer', answer.value)} {counts[answer]}" for answer in Answer if counts[answer]
     )
-    papers = len(assessment.looked_up)
-    return (
-        f"{papers} {'paper' if papers == 1 else 'papers'} looked up: {said or 'no register speaks for them'}."
-    )
+    total = counts.total()
+    return f", {total} answer{'' if total == 1 else 's'}: {said}" if said else ""
+
+
+def _ended(numbers: Iterable[Declared]) -> str:
+    """The numbers whose rows say that they stand no longer."""
+    ended = {
+        f"{visible(one.number)} {_status_word(row.status)}": None
+        for one in numbers
+        for _, row in one.rows()
+        if row.status not in (RowStatus.ACTIVE, RowStatus.UNKNOWN)
+    }
+    return f"; {', '.join(ended)}" if ended else ""
 
 
 def look_up_words(one: LookUp) -> LookUpWords:
@@ -139,6 +169,17 @@ def row_words(row: Row) -> str:
     if row.status is not RowStatus.UNKNOWN:
         said.append(_status_word(row.status))
     return ", ".join(said) or load_messages().word("look_up", "said-nothing")
+
+
+def row_in_short(row: Row) -> str:
+    """A row in the place of a paper: number, name, standing and place."""
+    name = f" “{visible(row.name)}”" if row.name else ""
+    return f"register row of {visible(row.number)}{name}, {_status_word(row.status)} ({visible(row.place)})"
+
+
+def declared_words(one: Declared) -> str:
+    """A number that the offer names, with its layer."""
+    return f"{visible(one.number)}, named in the offer for {visible(one.component)}; no paper bears it"
 
 
 def consulted_words(one: Consulted) -> str:

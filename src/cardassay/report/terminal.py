@@ -16,7 +16,7 @@ from rich.text import Text
 from cardassay.model.assessment import Assessment
 from cardassay.model.finding import Action
 from cardassay.model.verdict import Cell, Verdict
-from cardassay.report.look_ups import consulted_words, looked_up_summary
+from cardassay.report.look_ups import consulted_words, declared_words, look_up_words, looked_up_summary
 from cardassay.report.messages import load_messages
 from cardassay.report.terminal_bars import print_timeline
 from cardassay.report.terminal_chains import print_chains
@@ -235,5 +235,9 @@ def _print_registers(assessment: Assessment, console: Console) -> None:
         return
     print_heading(console, "Registers asked")
     print_text(console, looked_up_summary(assessment), 2)
+    for number in assessment.declared:
+        print_text(console, declared_words(number), 2, mark="- ")
+        for answer in number.look_ups:
+            print_text(console, look_up_words(answer).headline, 4)
     for one in assessment.registers:
         print_text(console, consulted_words(one), 2, mark="- ")

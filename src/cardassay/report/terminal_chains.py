@@ -9,6 +9,7 @@ from cardassay.model.assessment import Assessment
 from cardassay.model.chain import Chain, Link
 from cardassay.model.outcome import Outcome
 from cardassay.report.chain_picture import step_words
+from cardassay.report.look_ups import row_in_short
 from cardassay.report.messages import load_messages
 from cardassay.report.names import line_name, paper_name
 from cardassay.report.terminal_text import print_heading, print_text
@@ -81,7 +82,7 @@ def _print_link(link: Link, console: Console) -> None:
     if link.attestation is not None:
         paper = paper_name(link.attestation)
     elif link.stand_in is not None:
-        paper = f"no paper; register row of {visible(link.stand_in.number)} ({link.stand_in.place})"
+        paper = f"no paper; {row_in_short(link.stand_in)}"
     else:
         paper = "no paper" if link.outcome is not Outcome.NOT_APPLICABLE else "not asked for"
     says = "" if link.outcome is Outcome.SATISFIED else f": {link.says}"
