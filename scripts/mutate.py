@@ -1,8 +1,8 @@
 """
 Mutation run over the knowledge: is every rule, day and weight held by a vector?
 
-Each mutant is one change of one value of the schemes or packs: a requirement deleted, a weight
-lowered, a day moved by one, a rule switched off. The assessment vectors are run on it until one
+Each mutant is one change of one value of the schemes, packs or what is known of chains: a requirement
+deleted, a weight lowered, a day moved by one, a rule switched off. The vectors are run on it until one
 fails; a mutant on which all pass has survived and is printed. Survivors that are listed in
 ``tests/vectors/survivors*.toml`` with their reason do not count.
 
@@ -27,10 +27,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 from cardassay.engine.case import Case  # noqa: E402  the project is not installed when this runs in CI
 from cardassay.engine.chains import chains_of  # noqa: E402
 from cardassay.engine.evaluate import evaluate, verdicts_over  # noqa: E402
+from cardassay.model.composition import ChainKnowledge  # noqa: E402
 from cardassay.model.evidence import Grade  # noqa: E402
 from cardassay.model.finding import Finding  # noqa: E402
-from cardassay.model.requirement import Requirement, Target, Weight  # noqa: E402
+from cardassay.model.requirement import Check, Requirement, Target, Weight  # noqa: E402
 from cardassay.model.scheme import Scheme  # noqa: E402
+from cardassay.schemes.chains import load_chains  # noqa: E402
 from tests.support import vector as v  # noqa: E402
 
 _LOWER = {Weight.BLOCKING: Weight.CONDITIONAL, Weight.CONDITIONAL: Weight.ADVISORY}
@@ -47,9 +49,12 @@ class Mutant:
     schemes: Callable[[Mapping[str, Scheme]], Mapping[str, Scheme]] | None = None
     requirement: str = ""
     change: Callable[[Requirement], Requirement | None] | None = None
+    chains: ChainKnowledge | None = None
 
     def touches(self, requirement: Requirement) -> bool:
         """Whether the findings of that requirement can come out differently."""
+        if self.chains is not None:
+            return requirement.check.value == self.about
         if self.requirement:
             return requirement.id == self.requirement
         return any(accepted.scheme == self.about for accepted in requirement.accepted)
@@ -103,6 +108,35 @@ def scheme_mutants(schemes: Mapping[str, Scheme]) -> Iterator[Mutant]:
             yield made(f"neighbour {neighbour.scheme} removed", neighbours=rest_n)
         if scheme.links:
             yield made("links removed", links=())
+
+
+def chain_mutants(known: ChainKnowledge) -> Iterator[Mutant]:
+    """Every day and number of months that chains are held against, and every break, changed by itself."""
+
+    def made(check: Check, what: str, **changes: Any) -> Mutant:
+        return Mutant(f"chains: {what}", check.value, chains=replace(known, **changes))
+
+    def with_one(entries: tuple[Any, ...], at: int, **changes: Any) -> tuple[Any, ...]:
+        return (*entries[:at], replace(entries[at], **changes), *entries[at + 1 :])
+
+    days = Check.SCHEME_DAYS
+    for by in (-1, 1):
+        for at, stop in enumerate(known.stops):
+            day = stop.last_first_issue_day + by * _DAY
+            stops = with_one(known.stops, at, last_first_issue_day=day)
+            yield made(days, f"stop {at} moved by {by}", stops=stops)
+        for at, older in enumerate(known.older):
+            day = older.last_issue_day + by * _DAY
+            yield made(days, f"older criteria {at} moved by {by}",
+                       older=with_one(known.older, at, last_issue_day=day))  # fmt: skip
+        for at, rule in enumerate(known.technical):
+            yield made(days, f"technical validity {rule.country} moved by {by}",
+                       technical=with_one(known.technical, at, months=rule.months + by))  # fmt: skip
+    for one in known.breaks:
+        # What names nothing, or no card, cannot be reached by any chain.
+        if one.card and one.affects:
+            breaks = tuple(other for other in known.breaks if other is not one)
+            yield made(Check.KNOWN_BREAKS, f"break {one.id} removed", breaks=breaks)
 
 
 def requirement_mutants(requirements: Sequence[Requirement]) -> Iterator[Mutant]:
@@ -180,7 +214,9 @@ class Prepared:
         if not touched:
             return False
         schemes = self.case.schemes if mutant.schemes is None else mutant.schemes(self.case.schemes)
-        case = replace(self.case, schemes=schemes, memo={})  # what was found out before rests on the old
+        chains = self.case.chains if mutant.chains is None else mutant.chains
+        # What was found out before rests on the old knowledge.
+        case = replace(self.case, schemes=schemes, chains=chains, memo={})
         if mutant.change is not None:
             touched = [(changed, t) for r, t in touched if (changed := mutant.change(r)) is not None]
         kept = tuple(finding for finding in self.findings if not mutant.touches(finding.requirement))
@@ -223,7 +259,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     bench = Bench.ready()
     unique = {r.id: r for one in bench.vectors for r, _ in one.demands}
-    mutants = [*scheme_mutants(v.known_schemes()), *requirement_mutants(list(unique.values()))]
+    mutants = [
+        *scheme_mutants(v.known_schemes()),
+        *chain_mutants(load_chains()),
+        *requirement_mutants(list(unique.values())),
+    ]
     mutants = [mutant for mutant in mutants if options.only in mutant.name]
     if options.list:
         print("\n".join(mutant.name for mutant in mutants))
