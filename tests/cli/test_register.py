@@ -572,3 +572,42 @@ def test_a_second_list_of_one_day_is_compared_with_the_one_before_not_with_its_o
     ended = run("register", "add", other, "--as", "specimen-list", "--day", "2026-11-20", "--into", place)
 
     assert "What changed since the list of 2026-11-20 that was added before: " in ended.output
+
+
+def test_a_list_of_other_entries_than_the_one_before_is_said_to_hide_it(
+    run: Run, place: Path, saved: Path, tmp_path: Path
+) -> None:
+    put(run, place, saved, "2026-11-01")
+    part = tmp_path / "part.csv"
+    part.write_text(csv_text([(f"PART-{at}", f"Card {at}", "Fiktiv", "", "", "Active") for at in range(4)]))
+    later = tmp_path / "later.csv"
+    later.write_text(csv_text([*ROWS, ("SPEC-9", "Chip", "Fiktiv", "", "", "Active")]))
+
+    whole = put(run, place, later, "2026-11-10")
+    other = put(run, place, part)
+
+    assert "another part" not in whole
+    assert "hardly an entry of the list of 2026-11-10" in other
+    assert "another part of the register" in other
+    assert "register of its own" in other
+
+
+def test_the_parts_of_a_register_answer_together_as_registers_of_their_own(
+    run: Run, place: Path, tmp_path: Path
+) -> None:
+    for part, scheme in (("chips", "emvco-ic"), ("platforms", "emvco-platform")):
+        name = f"specimen-{part}"
+        text = run("register", "show", "emvco-approved-products", "--in", place, "--description").stdout
+        text = text.replace('id = "emvco-approved-products"', f'id = "{name}"', 1)
+        schemes = re.sub(r"(?m)^schemes = .*$", f'schemes = ["{scheme}"]', text, count=1)
+        (place / "registers" / f"{name}.toml").write_text(schemes, encoding="utf-8")
+        file = tmp_path / f"{part}.csv"
+        file.write_text(f"Certificate Number,Product Name\nSPEC-{part},Specimen {part}\n")
+        assert run("register", "add", file, "--as", name, *DAY, "--into", place).exit_code == 0
+
+    found = [
+        run("register", "search", f"SPEC-{part}", "--in", place).stdout for part in ("chips", "platforms")
+    ]
+
+    assert "Specimen chips" in found[0]
+    assert "Specimen platforms" in found[1]

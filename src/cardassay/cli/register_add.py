@@ -24,7 +24,7 @@ from cardassay.cli.register_shown import (
 from cardassay.errors import CardassayError, UsageError
 
 if TYPE_CHECKING:
-    from cardassay.model.register import Snapshot
+    from cardassay.model.register import Listing, Snapshot
     from cardassay.registers.described import Described
     from cardassay.registers.snapshots import Shelf
 
@@ -32,6 +32,8 @@ __all__ = ["add", "refresh"]
 
 _SHRUNK = 0.7
 """Share of the rows of the last snapshot below which a list is remarked on."""
+_SAME = 0.2
+"""Share of the entries of the last snapshot below which a list is taken for another part of the register."""
 
 
 @click.command("add")
@@ -128,19 +130,28 @@ def _store(
     click.echo(f"{'Added: ' if new else ''}{snapshot_line(one)}", err=aside)
     print_problems(one.listing.problems, err=aside, more=description.id)
     if new:
-        for remark in _remarks(directory, description, before, snapshot, len(one.listing.rows)):
+        for remark in _remarks(directory, description, before, snapshot, one.listing):
             click.echo(remark, err=aside)
     return {"new": new, "snapshot": snapshot_json(one, problems=True)}
 
 
 def _remarks(
-    directory: Path, description: Described, before: Shelf, snapshot: Snapshot, rows: int
+    directory: Path, description: Described, before: Shelf, snapshot: Snapshot, listing: Listing
 ) -> Iterator[str]:
     """What a person should know of the list beside the one before."""
     earlier = [one for one in before.of(description.id) if one.day <= snapshot.day]
     if not earlier:
         return
-    had = len(loaded(directory, description, earlier[-1], snapshot.day).listing.rows)
+    last = loaded(directory, description, earlier[-1], snapshot.day).listing
+    had, rows = len(last.rows), len(listing.rows)
+    names = _entries(last)
+    if names and len(names & _entries(listing)) < _SAME * len(names):
+        yield (
+            f"It holds hardly an entry of the list of {earlier[-1].day}, which answers no more: of one "
+            "register the newest list alone answers. If it is another part of the register (another body, "
+            "another kind of product), move it and the .toml beside it away, and keep each part as a "
+            "register of its own (docs/registers.md shows how)."
+        )
     if rows < _SHRUNK * had:
         yield (
             f"It holds {rows:,} row{'' if rows == 1 else 's'}; that of {earlier[-1].day} held {had:,}. A "
@@ -149,6 +160,11 @@ def _remarks(
     same_day = earlier[-1].day == snapshot.day
     since = f"the list of {earlier[-1].day} that was added before" if same_day else str(earlier[-1].day)
     yield f"What changed since {since}: cardassay register diff {description.id} --in {directory}"
+
+
+def _entries(listing: Listing) -> set[str]:
+    """By what the entries of a list are known: their numbers, else their names."""
+    return {" ".join((row.number or row.name).casefold().split()) for row in listing.rows} - {""}
 
 
 @click.command("refresh")

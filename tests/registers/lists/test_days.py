@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -29,7 +29,7 @@ DAY = date(2027, 3, 31)
         46477,
         46477.0,
         DAY,
-        datetime(2027, 3, 31, 9, 30),
+        datetime(2027, 3, 31, 9, 30, tzinfo=UTC),
     ],
 )
 def test_a_day_is_the_same_in_every_form_that_leaves_no_doubt(cell: object) -> None:
