@@ -14,6 +14,8 @@ from cardassay.model.fields import FIELDS
 from cardassay.model.problem import Problem
 from cardassay.model.register import Description, Listing, LookUp, Row, RowStatus, Silence, Snapshot
 from cardassay.model.source import Confidence, Source
+from cardassay.registers.described import Described, TableForm
+from cardassay.registers.why_not import NOT_WHOLE
 
 _ROW_KEYS = ("scheme", "place", "status_word", "row_status", "unsure", "more", "in_evaluation")
 
@@ -45,7 +47,7 @@ def row(data: Mapping[str, Any], number: int, scheme: str, file: str = "list.csv
 
 def description(data: Mapping[str, Any]) -> Description:
     """A register's description; what is left out is as harmless as can be."""
-    return Description(
+    return Described(
         id=data["id"],
         name=data.get("name", data["id"]),
         publisher=data.get("publisher", "Fictional Publisher"),
@@ -56,6 +58,7 @@ def description(data: Mapping[str, Any]) -> Description:
         freshness_days=data.get("freshness_days", 31),
         public_file=data.get("public_file", "https://register.example/list.csv"),
         grade=data.get("grade", True),
+        table=TableForm((), seen=data["seen"]) if "seen" in data else None,
     )
 
 
@@ -74,6 +77,8 @@ def registers(entries: tuple[Mapping[str, Any], ...], day: date) -> Registers | 
                 for number, data in enumerate(one.get("row", ()), start=1)
             )
             problems = tuple(Problem("odd-row", "row 1", words) for words in one.get("problems", ()))
+            if one.get("part", False):
+                problems += (Problem(NOT_WHOLE, "whole list", "It is a part."),)
             lists[snapshot] = Listing(rows, problems, usable=one.get("usable", True))
     described = {entry["id"]: description(entry) for entry in entries}
     return Registers(described, tuple(lists), lists.__getitem__, day)

@@ -23,12 +23,18 @@ from cardassay.model.register import (
     LookUp,
     MatchedBy,
     Row,
+    Silence,
     Snapshot,
 )
 from cardassay.registers.agreeing import Agreement, agreement, holder_stands, printed_holder, product_stands
 from cardassay.registers.index import Index, certain_number, holder_of
 from cardassay.registers.names import VersionsStand, WordsStand, parts_of
-from cardassay.registers.why_not import IDENTIFYING, why_it_cannot_tell, why_it_does_not_lift
+from cardassay.registers.why_not import (
+    IDENTIFYING,
+    why_it_cannot_tell,
+    why_it_does_not_lift,
+    why_its_silence_says_nothing,
+)
 
 __all__ = ["look_up"]
 
@@ -76,8 +82,17 @@ def look_up(
         _by_number(blank, attestation, index)
         or _by_product(blank, attestation, index)
         or _by_holder(blank, attestation, index)
-        or replace(blank, answer=Answer.NOT_FOUND)
+        or _silent(blank, index, description)
     )
+
+
+def _silent(blank: LookUp, index: Index, description: Description) -> LookUp:
+    """Not found; what that means depends on whether the list is plainly the whole register."""
+    silent = replace(blank, answer=Answer.NOT_FOUND)
+    if description.silence is Silence.NOTHING:
+        return silent
+    why = why_its_silence_says_nothing(description, index.listing.problems)
+    return replace(silent, silence=Silence.NOTHING, silence_says=why) if why else silent
 
 
 def _asked(paper: Attestation) -> str:

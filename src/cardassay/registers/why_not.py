@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from cardassay.model.problem import Problem
 from cardassay.model.register import Description, LookUp, MatchedBy, Row, RowStatus, Snapshot
 from cardassay.registers.agreeing import Agreement
+from cardassay.registers.described import Described
 
-__all__ = ["ENDED", "IDENTIFYING", "why_it_cannot_tell", "why_it_does_not_lift"]
+__all__ = [
+    "ENDED",
+    "IDENTIFYING",
+    "NOT_WHOLE",
+    "why_it_cannot_tell",
+    "why_it_does_not_lift",
+    "why_its_silence_says_nothing",
+]
 
+NOT_WHOLE = "not-the-whole-list"
+"""Code of the problem of a list that is a part of its register, as its own form says."""
 ENDED = (RowStatus.SUSPENDED, RowStatus.WITHDRAWN, RowStatus.SUPERSEDED, RowStatus.EXPIRED)
 """Standings of a row that no longer counts; an archived one is a residual risk."""
 IDENTIFYING = ("issue_day", "last_day", "sites")
@@ -35,6 +47,19 @@ def why_it_cannot_tell(
             f"The list is of {snapshot.day}, {age} days before the day judged; it answers for "
             f"{description.freshness_days} days. {fetch}"
         )
+    return ""
+
+
+def why_its_silence_says_nothing(description: Description, problems: Iterable[Problem]) -> str:
+    """Why nobody is asked about what a list does not hold; empty where it is plainly the whole register."""
+    table = description.table if isinstance(description, Described) else None
+    if table is not None and not table.seen:
+        return (
+            "Nothing: the columns of this list were never compared with a real list, so that nobody knows "
+            "whether all of the register stands in it."
+        )
+    if any(problem.code == NOT_WHOLE for problem in problems):
+        return "Nothing: this is not the whole list of the register, as its own form says."
     return ""
 
 

@@ -175,3 +175,23 @@ def test_what_holds_no_certificate_gives_a_reason(text):
     assert listing.rows == ()
     assert "not-a-list" in made.codes(listing)
     assert not listing.usable
+
+
+def test_a_data_set_that_others_made_of_the_pages_is_never_the_whole_list_whatever_it_counts():
+    certificate = {"_type": "EUCCCertificate", "dgst": "1", "cert_id": "EUCC-3090-2026-91", "name": "Chip A1"}
+
+    listing = read({"name": "made of pages", "n_certs": 1, "certs": [certificate]})
+
+    assert [row.name for row in listing.rows] == ["Chip A1"]
+    assert "not-the-whole-list" in made.codes(listing)
+    assert listing.usable
+
+
+def test_one_of_several_pages_of_certificates_is_a_part_of_the_list():
+    listing = read(
+        '<!DOCTYPE html><html><body><a href="/certificates/eucc-3090-2026-91_en">EUCC-3090-2026-91</a>'
+        '<a href="/certificates_en?page=1">2</a></body></html>'
+    )
+
+    assert len(listing.rows) == 1
+    assert "not-the-whole-list" in made.codes(listing)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -25,6 +26,7 @@ from cardassay.registers.lists.notes import WHOLE, Notes, cut
 from cardassay.registers.readers import sec_certs
 from cardassay.registers.readers.cells import EUROPEAN, RowMaker, origin_of
 from cardassay.registers.readers.file_names import Numbered, file_name, number_in
+from cardassay.registers.why_not import NOT_WHOLE
 
 __all__ = ["read"]
 
@@ -56,6 +58,8 @@ _FILLED = frozenset(
     {"certificate_id", "product_name", "product_type", "product_version", "holder_name", "package"}
 ) | {"certification_body", "itsef", "issuance_date_full"}
 _PAGE = re.compile(r"/certificates/(?P<slug>eucc-[\w-]+?)(?:-0)?(?:_[a-z]{2})?/?(?:[?#].*)?$", re.IGNORECASE)
+_PAGES = re.compile(r"""href=["'][^"']*[?&;]page=\d""", re.IGNORECASE)
+"""A link to another page of the same list."""
 _ITEM = re.compile(r"<(item|entry)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
 _COUNTED = "counted from the day of issue and the years of validity; the paper may say a day less or more"
 _NONE = frozenset({"none", "n/a", "na", "-"})
@@ -71,7 +75,10 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     if begin.startswith(("{", "[")):
         loaded = load(text, notes)
         if loaded is not None and _is_data_set(loaded.value):
-            return sec_certs.read(data, description, file)
+            held = sec_certs.read(data, description, file)
+            # It counts what its makers took, which need not be all of ENISA's list.
+            _note_part("a data set that others made of ENISA's pages", notes)
+            return replace(held, problems=(*held.problems, *notes.all()))
         found = list(_of_json(loaded.value)) if loaded is not None else []
         whole = loaded is not None and loaded.whole
         part = "what somebody took from single pages"
@@ -81,7 +88,9 @@ def read(data: bytes, description: Description, file: str) -> Listing:
         part = "a feed, which holds the newest entries"
     elif looks_like_html(data):
         found, whole = _of_page(text)
-        part = "the page of one certificate" if found and "page" not in found[0] else ""
+        one = bool(found) and "page" not in found[0]
+        several = _PAGES.search(text) is not None
+        part = "the page of one certificate" if one else "one of several pages" if several else ""
     else:
         found = []
     if not found:
@@ -97,13 +106,17 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     if not any(row.number or row.name for row in rows):
         note_empty(notes)
     if part:
-        notes.add(
-            "not-the-whole-list",
-            WHOLE,
-            f"The file is {part}: what it does not hold may well be on ENISA's list. Save the page of all "
-            "certificates to have the list.",
-        )
+        _note_part(part, notes)
     return Listing(tuple(rows), notes.all(), usable=whole and not part)
+
+
+def _note_part(part: str, notes: Notes) -> None:
+    notes.add(
+        NOT_WHOLE,
+        WHOLE,
+        f"The file is {part}: what it does not hold may well be on ENISA's list. Save the page of all "
+        "certificates to have the list.",
+    )
 
 
 def _is_data_set(value: Any) -> bool:
