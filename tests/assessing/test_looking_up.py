@@ -137,7 +137,7 @@ def seen_by_a_person(day: date = DAY, answer: Answer = Answer.FOUND, **told: Any
     found = answer is Answer.FOUND
     return LookUp(
         "fik", "Fictional list", answer, day, "as typed", matched_by=MatchedBy.PERSON if found else None,
-        lifts=found, who="A. Person", **{"agrees": ("number", "product") if found else (), **told},
+        who="A. Person", **{"agrees": ("number", "product") if found else (), "lifts": found, **told},
     )  # fmt: skip
 
 
@@ -192,6 +192,84 @@ def test_a_look_up_of_a_person_clears_nothing_that_it_did_not_see_later(
     answers = held(listed(row, day=DAY - timedelta(days=1)), recorded={one.origin: (seen,)})
 
     assert not answers.looked_up[one.origin][0].set_aside
+
+
+@pytest.mark.parametrize(
+    ("row", "seen"),
+    [
+        (ROW, {"answer": Answer.NOT_FOUND}),
+        (SUSPENDED, {"status": RowStatus.ACTIVE}),
+        ({**ROW, "row_status": "active"}, {"status": RowStatus.SUSPENDED, "lifts": False}),
+    ],
+)
+def test_a_later_list_stands_in_the_place_of_what_a_person_saw_before(
+    row: dict[str, Any], seen: dict[str, Any]
+) -> None:
+    one = paper()
+    assert one.origin is not None
+    earlier = seen_by_a_person(DAY - timedelta(days=9), **seen)
+
+    answers = held(listed(row), recorded={one.origin: (earlier,)})
+
+    of_list, of_person = answers.looked_up[one.origin]
+    assert (of_list.set_aside, of_person.set_aside, of_person.lifts) == (False, True, False)
+    assert of_person.why_not == (
+        "A later list of that register, of 2026-11-22, stands in the place of this look-up."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "seen"),
+    [
+        ((), {}),
+        ((ROW,), {"answer": Answer.CANNOT_TELL}),
+        (({**ROW, "unsure": ["number"]},), {}),
+        ((UNDER_ANOTHER_NUMBER,), {}),
+        ((ROW,), {"status": RowStatus.SUSPENDED, "lifts": False}),
+        (({"number": ROW["number"]},), {}),
+    ],
+)
+def test_a_later_list_that_does_not_hold_the_entry_surely_takes_nothing_from_a_person(
+    rows: tuple[dict[str, Any], ...], seen: dict[str, Any]
+) -> None:
+    one = paper()
+    assert one.origin is not None
+    earlier = seen_by_a_person(DAY - timedelta(days=9), **seen)
+
+    answers = held(listed(*rows), recorded={one.origin: (earlier,)})
+
+    assert answers.looked_up[one.origin][1] is earlier
+
+
+def offering(*numbers: str) -> Supplier:
+    product = OfferedProduct("debit", Component("Card 1"), platform=Component("Exa OS 3.1", "", numbers))
+    return Supplier("Specimen", "specimen", "specimen", (), (), (product,))
+
+
+def test_a_number_that_only_the_offer_names_is_answered_like_a_paper_and_lifts_nothing() -> None:
+    row = {"number": "PCN9911.01", "product": "Exa OS 3.1", "row_status": "withdrawn"}
+    emvco = listed(row, name="fik-emvco", schemes=["emvco-platform"])
+
+    (number,) = held(emvco, supplier=offering("PCN9911.01")).declared
+
+    ((look_up, shown),) = number.rows()
+    assert (number.number, number.component) == ("PCN9911.01", "Exa OS 3.1")
+    assert (look_up.answer, look_up.lifts, shown.status) == (Answer.FOUND, False, RowStatus.WITHDRAWN)
+    assert "no paper" in look_up.why_not
+
+
+def test_a_number_of_the_offer_that_no_list_holds_or_a_list_is_too_old_for_is_said() -> None:
+    stale = listed({"number": "PCN1"}, name="old", schemes=["emvco-platform"], day=DAY - timedelta(days=99))
+    other = listed({"number": "PCN0001"}, name="other", schemes=["emvco-platform"])
+
+    (number,) = held(stale, other, supplier=offering("PCN9911.01")).declared
+
+    assert [one.answer for one in number.look_ups] == [Answer.CANNOT_TELL, Answer.NOT_FOUND]
+    assert number.rows() == ()
+
+
+def test_a_number_of_the_offer_that_a_paper_bears_is_that_papers_look_up() -> None:
+    assert held(listed(ROW), supplier=offering("BSI-DSZ-CC-9901-2024")).declared == ()
 
 
 def test_rows_are_kept_for_numbers_that_papers_bear_cite_or_offer() -> None:
