@@ -88,3 +88,15 @@ def test_what_is_of_the_right_kind_is_read() -> None:
     listing = parse(portal_csv(portal_row()).encode(), BUNDLED["cc-portal"], "list")
 
     assert (len(listing.rows), listing.usable) == (1, True)
+
+
+@pytest.mark.parametrize("register", ["visa-registry", "emvco-approved-products"])
+def test_a_text_without_the_described_columns_is_told_once_and_its_lines_are_not_counted(
+    register: str,
+) -> None:
+    text = LICENCE[:60] + 'a "torn, line\n' + "of, words\n" * 100
+
+    (problem,) = parse(text.encode(), BUNDLED[register], "list").problems
+
+    assert problem.code == "header-changed"
+    assert "Specimen Licence version 2" in problem.message

@@ -42,7 +42,8 @@ def read(data: bytes, description: Description, file: str) -> Listing:
     grid, at, heads = max(found, key=lambda one: _known(one[2], form), default=(Grid(()), 0, ()))
     bound = bind(heads, form)
     if not _known(heads, form):
-        return Listing((), (*notes.all(), _no_head(grid, form, description.id)), usable=False)
+        # What is wrong with single rows of another file helps nobody.
+        return Listing((), (_no_head(grid, form, description.id),), usable=False)
     usable = grid.whole and not _note_missing(heads, form, description.id, notes)
     lines = _aligned(grid.lines[at:], len(heads), grid.heads is not None, notes)
     return _listing(data, description, file, bound, lines, notes, usable, heads)
