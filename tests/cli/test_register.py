@@ -583,9 +583,14 @@ def test_a_list_of_other_entries_than_the_one_before_is_said_to_hide_it(
     later = tmp_path / "later.csv"
     later.write_text(csv_text([*ROWS, ("SPEC-9", "Chip", "Fiktiv", "", "", "Active")]))
 
+    renamed = tmp_path / "renamed.csv"
+    renamed.write_text(csv_text().replace("Certificate No.", "Mark"))
+
+    changed = put(run, place, renamed, "2026-11-05")
     whole = put(run, place, later, "2026-11-10")
     other = put(run, place, part)
 
+    assert "another part" not in changed
     assert "another part" not in whole
     assert "hardly an entry of the list of 2026-11-10" in other
     assert "another part of the register" in other

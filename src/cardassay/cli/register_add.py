@@ -144,7 +144,7 @@ def _remarks(
         return
     last = loaded(directory, description, earlier[-1], snapshot.day).listing
     had, rows = len(last.rows), len(listing.rows)
-    names = _entries(last)
+    names = _entries(last) if last.usable and listing.usable else set()
     if names and len(names & _entries(listing)) < _SAME * len(names):
         yield (
             f"It holds hardly an entry of the list of {earlier[-1].day}, which answers no more: of one "
