@@ -75,4 +75,4 @@ def _shown_by_no_paper(one: LookUp) -> LookUp:
     if one.answer is not Answer.FOUND:
         return one
     why = "The offer names the number, and no paper that bears it was shown; the row stands for none."
-    return replace(one, lifts=False, why_not=why)
+    return replace(one, lifts=False, why_not=f"{why} {one.why_not}".strip())

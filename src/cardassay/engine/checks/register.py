@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cardassay.engine.case import Asked, part_of
 from cardassay.model.attestation import Attestation
@@ -89,17 +90,23 @@ def offered_parts(askeds: Sequence[Asked]) -> tuple[Part, ...]:
     component = first.product.layer(layer, first.brand) if first.product is not None and layer else None
     if component is None:
         return ()
-    return tuple(
-        part_of(
-            Reason.OFFERED_ENDED if row.status in _GONE else Reason.OFFERED_LISTED,
-            register=one.name, day=one.day, row=row.place, number=declared.number, name=row.name,
-            status=row.status.value, layer=layer,
-        )
-        for declared in first.case.declared
-        if declared.number in component.numbers
-        for one, row in declared.rows()
-        if row.attestation.scheme in schemes
-    )  # fmt: skip
+    parts: list[Part] = []
+    for declared in first.case.declared:
+        if declared.number not in component.numbers:
+            continue
+        for one, row in declared.rows():
+            if row.attestation.scheme not in schemes:
+                continue
+            ended = row.status in _GONE
+            parts.append(
+                part_of(
+                    Reason.OFFERED_ENDED if ended else Reason.OFFERED_LISTED,
+                    register=one.name, day=one.day, row=row.place, number=declared.number, name=row.name,
+                    status=row.status.value, layer=layer,
+                )
+            )  # fmt: skip
+            parts.extend(_differences(one, without="status", paper="the offer"))
+    return tuple(parts)
 
 
 def archived_on(attestation: Attestation, asked: Asked, on: date) -> tuple[Part, ...]:
@@ -190,12 +197,13 @@ def _found(one: LookUp, attestation: Attestation) -> Iterator[Part]:
         )
 
 
-def _differences(one: LookUp, without: str = "") -> Iterator[Part]:
+def _differences(one: LookUp, without: str = "", **detail: Any) -> Iterator[Part]:
     for differs in one.differs:
         if differs.field != without:
             yield part_of(
                 Reason.REGISTER_DIFFERS, register=one.name, day=one.day, row=_row(one),
                 field=_plain(differs.field), printed=differs.paper, listed=differs.row,
+                **detail,
             )  # fmt: skip
 
 
