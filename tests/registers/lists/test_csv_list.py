@@ -74,3 +74,14 @@ def test_blank_cells_behind_the_last_column_are_nothing() -> None:
 
 def test_a_head_that_stands_twice_keeps_its_place_in_its_name() -> None:
     assert list(iterate_cells(("a", "b", "a"), ("1", "2", "3"))) == [("a", "1"), ("b", "2"), ("a (2)", "3")]
+
+
+def test_one_row_with_a_cell_too_many_is_not_read_one_place_aside_because_its_end_is_blank() -> None:
+    notes = Notes()
+    rows = "".join(f"{at},Chip,Fiktiv,\n" for at in range(40))
+
+    table = read_csv(f"number,name,maker,remark\n{rows}41,Chip, secure,Fiktiv,\n", Notes())
+    shifted = read_csv(f"number,name,maker,remark\n{rows}41,Chip, secure,Fiktiv,\n{rows}", notes)
+
+    assert all(record.cells[2] == "Fiktiv" for record in (*table.records, *shifted.records))
+    assert codes(notes) == [("row-broken", "row 42")]

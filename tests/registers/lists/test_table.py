@@ -290,6 +290,17 @@ class TestBadLists:
         assert [row.number for row in listing.rows] == ["S2"]
         assert [(p.code, p.where) for p in listing.problems] == [("row-too-long", "row 2")]
 
+    def test_a_cell_too_many_is_seen_though_the_end_of_its_row_is_blank(self) -> None:
+        rows = [f"S{at},Chip {at},Fiktiv,5" for at in range(40)]
+        rows[9] = "S9,Chip, secure,Fiktiv,"
+
+        listing = read("\n".join(["Certificate No.,Product,Vendor,Level", *rows]))
+        blank = read("\n".join(["Certificate No.,Product,Vendor,Level", *(f"{row}," for row in rows)]))
+
+        assert "S9" not in [row.number for row in listing.rows]
+        assert codes(listing) == ["row-too-long"]
+        assert len(blank.rows) == 40
+
     def test_a_row_with_too_few_cells_is_kept_and_not_sure(self) -> None:
         listing = read("Certificate No.,Product,Vendor\nS1,Chip\nS2,Chip B,Fiktiv\nS3,Chip C,Fiktiv\n")
 

@@ -162,10 +162,12 @@ def read_csv(text: str, notes: Notes) -> CsvTable:
     filled = [(cells, torn) for cells, torn, _ in _records(lines, mark, strict=True) if cells]
     columns = tuple(" ".join(cell.split()) for cell in filled[0][0])
     wide = len(columns)
+    # Blank cells at the end of all rows are nothing; at the end of one they may hide that it is shifted.
+    habit = sum(len(cells) > wide for cells, _ in filled[1:]) * 2 > len(filled[1:])
     records: list[Record] = []
     whole = True
     for row, (cells, torn) in enumerate(filled[1:], start=2):
-        if len(cells) > wide and not any(cells[wide:]):
+        if habit and len(cells) > wide and not any(cells[wide:]):
             cells = cells[:wide]
         if not torn and len(cells) == wide:
             records.append(Record(row, tuple(cells)))

@@ -170,10 +170,12 @@ def _aligned(lines: Sequence[Line], width: int, bound: bool, notes: Notes) -> li
     short = sum(len(line.cells) < width for line in filled)
     # Some programs drop blank cells at the end of every row; then a short row is an ordinary one.
     habit = short > _FEW_SHORT and short * 5 > len(filled)
+    # Blank cells at the end of all rows are nothing; at the end of one they may hide that it is shifted.
+    longer = sum(len(line.cells) > width for line in filled) * 2 > len(filled)
     found: list[Line] = []
     for line in filled:
-        more = [str(cell) for cell in line.cells[width:] if cell not in (None, "")]
-        if more:
+        more = any(cell not in (None, "") for cell in line.cells[width:])
+        if more or (len(line.cells) > width and not longer):
             notes.add(
                 "row-too-long",
                 line.place,
