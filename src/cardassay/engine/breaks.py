@@ -69,11 +69,15 @@ def judge_breaks(
     hits = hits_of(case, findings, requirement, target)
     if hits:
         parts = tuple(_part(case, hit) for hit in hits)
-    elif any(True for _ in stack_of(case, findings, requirement, target).all()):
+    elif not any(True for _ in stack_of(case, findings, requirement, target).all()):
+        parts = (part_of(Reason.NOTHING_PRESENTED),)
+    elif not _chip_known(case, findings, requirement, target):
+        product = case.supplier.product(target.line)
+        chip = product.layer("ic") if product is not None else None
+        parts = (part_of(Reason.CHIP_NOT_SHOWN, wanted=chip.name if chip is not None else None),)
+    else:
         day = case.chains.issued if case.chains is not None else None
         parts = (part_of(Reason.NO_KNOWN_BREAK, on=day),)
-    else:
-        parts = (part_of(Reason.NOTHING_PRESENTED),)
     return finding_of(case, requirement, target, parts)
 
 
@@ -130,6 +134,17 @@ def _reached(
         yield chain, layer, key, ()
         for end, path in walk(key, web.below).paths.items():
             yield chain, layer, end, path
+
+
+def _chip_known(case: Case, findings: Sequence[Finding], requirement: Requirement, target: Target) -> bool:
+    """Whether a paper or a row of the chip was seen, be it as what another paper stands on."""
+    web = web_of(case)
+    return any(
+        (node := web.nodes.get(key)) is not None
+        and _first(node) is not None
+        and (layer == "ic" or bool(path))
+        for _, layer, key, path in _reached(case, web, findings, requirement, target)
+    )
 
 
 def _kind_of(number: str) -> ChainKind | None:

@@ -239,6 +239,7 @@ class Reason(enum.Enum):
     CHAINS_MEET = (_YES, Axis.IN_SCOPE, "both chains speak of the same product")
     CHAINS_APART = (_OPEN, Axis.IN_SCOPE, "the chains do not meet at one product")
     ONE_CHAIN_ONLY = (_OPEN, Axis.PRESENT, "only one of the two chains names this layer")
+    CHIP_NOT_SHOWN = (_OPEN, Axis.PRESENT, "no paper of the chip was shown, and none is cited")
     NO_KNOWN_BREAK = (_YES, Axis.LIFE, "nothing shown leads to a known break")
     POSSIBLY_AFFECTED = (_OPEN, Axis.LIFE, "possibly affected by a known break")
     LIBRARY_NAMED = (_YES, Axis.IN_SCOPE, "the library versions offered are named")
