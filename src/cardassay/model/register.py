@@ -230,7 +230,7 @@ class LookUp:
     grade: Grade = Grade.REGISTER
     """Evidence grade that it lifts the paper to: ``issuer`` for the issuer's own answer to the buyer."""
     set_aside: bool = False
-    """A person looked in that register later; that answer stands in the place of this one."""
+    """A later answer of that register, of a person or a list, stands in the place of this one."""
 
 
 @dataclass(frozen=True, slots=True)

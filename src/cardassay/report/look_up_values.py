@@ -132,7 +132,10 @@ def look_up_schema() -> dict[str, Any]:
         own={"type": "boolean", "description": "False for a third party's copy of the register."},
         lifts={"type": "boolean", "description": "It lifts the evidence grade of the paper."},
         grade={"enum": [grade.label for grade in Grade], "description": "The grade it would lift to."},
-        set_aside={"type": "boolean", "description": "A person looked there later, and that answer counts."},
+        set_aside={
+            "type": "boolean",
+            "description": "A later answer of the same register stands in its place; this one is shown and counts for nothing.",
+        },
         why_not=_TEXT,
         who=_TEXT,
         address=_TEXT,
