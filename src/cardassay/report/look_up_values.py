@@ -134,7 +134,7 @@ def look_up_schema() -> dict[str, Any]:
         grade={"enum": [grade.label for grade in Grade], "description": "The grade it would lift to."},
         set_aside={
             "type": "boolean",
-            "description": "A later answer of the same register stands in its place; this one is shown and counts for nothing.",
+            "description": "A later answer of that register stands in its place; it counts for nothing.",
         },
         why_not=_TEXT,
         who=_TEXT,
