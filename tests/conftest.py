@@ -12,6 +12,8 @@ import pytest
 def read_here():
     """Commands run by tests start no workers and leave the user's kept results alone."""
     with pytest.MonkeyPatch.context() as patch:
+        # A person's Python compiles a module once, not once for each command.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("CARDASSAY_WORKERS", "0")
         patch.setenv("CARDASSAY_CACHE", "off")
         yield
