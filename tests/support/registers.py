@@ -15,7 +15,7 @@ from cardassay.model.problem import Problem
 from cardassay.model.register import Description, Listing, LookUp, Row, RowStatus, Silence, Snapshot
 from cardassay.model.source import Confidence, Source
 from cardassay.registers.described import Described, TableForm
-from cardassay.registers.why_not import NOT_WHOLE
+from cardassay.registers.why_not import BY_OTHERS, NOT_WHOLE
 
 _ROW_KEYS = ("scheme", "place", "status_word", "row_status", "unsure", "more", "in_evaluation")
 
@@ -79,6 +79,8 @@ def registers(entries: tuple[Mapping[str, Any], ...], day: date) -> Registers | 
             problems = tuple(Problem("odd-row", "row 1", words) for words in one.get("problems", ()))
             if one.get("part", False):
                 problems += (Problem(NOT_WHOLE, "whole list", "It is a part."),)
+            if one.get("by_others", False):
+                problems += (Problem(BY_OTHERS, "whole list", "Others made it."),)
             lists[snapshot] = Listing(rows, problems, usable=one.get("usable", True))
     described = {entry["id"]: description(entry) for entry in entries}
     return Registers(described, tuple(lists), lists.__getitem__, day)

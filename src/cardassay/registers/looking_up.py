@@ -30,6 +30,7 @@ from cardassay.registers.agreeing import Agreement, agreement, holder_stands, pr
 from cardassay.registers.index import Index, certain_number, holder_of
 from cardassay.registers.names import VersionsStand, WordsStand, parts_of
 from cardassay.registers.why_not import (
+    BY_OTHERS,
     IDENTIFYING,
     why_it_cannot_tell,
     why_it_does_not_lift,
@@ -70,7 +71,7 @@ def look_up(
         silence=description.silence,
         silence_says=description.silence_says,
         source=description.source,
-        own=description.grade,
+        own=description.grade and all(problem.code != BY_OTHERS for problem in index.listing.problems),
     )
     why = why_it_cannot_tell(snapshot, description, day, usable=index.listing.usable)
     if why:

@@ -11,6 +11,7 @@ from cardassay.registers.agreeing import Agreement
 from cardassay.registers.described import Described
 
 __all__ = [
+    "BY_OTHERS",
     "ENDED",
     "IDENTIFYING",
     "NOT_WHOLE",
@@ -21,6 +22,8 @@ __all__ = [
 
 NOT_WHOLE = "not-the-whole-list"
 """Code of the problem of a list that is a part of its register, as its own form says."""
+BY_OTHERS = "made-by-others"
+"""Code of the problem of a list that others made of the register's pages: it is shown and proves nothing."""
 ENDED = (RowStatus.SUSPENDED, RowStatus.WITHDRAWN, RowStatus.SUPERSEDED, RowStatus.EXPIRED)
 """Standings of a row that no longer counts; an archived one is a residual risk."""
 IDENTIFYING = ("issue_day", "last_day", "sites")
@@ -70,7 +73,7 @@ def why_it_does_not_lift(blank: LookUp, row: Row, by: MatchedBy, found: Agreemen
     if row.status in ENDED:
         return f"The row says “{row.status}”."
     if not blank.own:
-        return f"{blank.name} is a third party's copy of the register; look the entry up at its publisher."
+        return f"What is at hand of {blank.name} is a third party's copy; look the entry up at its publisher."
     # A name that a list breaks over two lines, and that the paper prints alike, is read twice.
     names = ("number", *(name for name in ("product", "holder") if name not in found.agrees))
     doubts = (row.attestation.facts.get(name) for name in names)

@@ -26,7 +26,7 @@ from cardassay.registers.lists.notes import WHOLE, Notes, cut
 from cardassay.registers.readers import sec_certs
 from cardassay.registers.readers.cells import EUROPEAN, RowMaker, origin_of
 from cardassay.registers.readers.file_names import Numbered, file_name, number_in
-from cardassay.registers.why_not import NOT_WHOLE
+from cardassay.registers.why_not import BY_OTHERS, NOT_WHOLE
 
 __all__ = ["read"]
 
@@ -78,6 +78,12 @@ def read(data: bytes, description: Description, file: str) -> Listing:
             held = sec_certs.read(data, description, file)
             # It counts what its makers took, which need not be all of ENISA's list.
             _note_part("a data set that others made of ENISA's pages", notes)
+            notes.add(
+                BY_OTHERS,
+                WHOLE,
+                "What others took from ENISA's pages is shown and proves nothing. Save ENISA's own page, or "
+                "look the certificate up there and keep the answer (`cardassay register record`).",
+            )
             return replace(held, problems=(*held.problems, *notes.all()))
         found = list(_of_json(loaded.value)) if loaded is not None else []
         whole = loaded is not None and loaded.whole
