@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from cardassay.cli.root import root
 from cardassay.workspace import create_workspace
+from tests.registers.written import csv_text, own
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "tender"
@@ -63,3 +64,25 @@ def paper(tmp_path: Path) -> Path:
         encoding="utf-8",
     )
     return file
+
+
+@pytest.fixture
+def place(workspace: Path) -> Path:
+    """A workspace with a description of its own."""
+    own(workspace)
+    return workspace
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """A list that a person saved."""
+    file = tmp_path / "saved list.csv"
+    file.write_text(csv_text(), encoding="utf-8")
+    return file
+
+
+def put(run: Run, place: Path, file: Path, day: str = "2026-11-20", *more: str) -> str:
+    """Adds a list to a workspace and gives back what was said."""
+    ended = run("register", "add", file, "--as", "specimen-list", "--day", day, "--into", place, *more)
+    assert ended.exit_code == 0, ended.stderr
+    return ended.stdout
