@@ -15,7 +15,7 @@ from cardassay.model.verdict import Verdict
 from cardassay.report.crop import Cropper
 from cardassay.report.html import render_html, write_html, write_text
 
-from . import fixtures
+from . import dossier, fixtures
 from .papers import HEIGHT, WIDTH, sha256
 
 CASE = fixtures.assessment()
@@ -45,7 +45,7 @@ class Tags(HTMLParser):
 
 
 def page() -> str:
-    return render_html([CASE, fixtures.qualified()], read_bytes=fixtures.read_bytes)
+    return render_html([CASE, fixtures.qualified()], read_bytes=dossier.read_bytes)
 
 
 def tags(text: str) -> Tags:
@@ -111,7 +111,7 @@ def hostile() -> str:
         CASE, supplier=supplier, documents=(document,), findings=findings, chains=chains,
         project=replace(CASE.project, name=BAD, buyer=BAD),
     )  # fmt: skip
-    return render_html([case], read_bytes=fixtures.read_bytes)
+    return render_html([case], read_bytes=dossier.read_bytes)
 
 
 def test_a_hostile_text_stays_a_text_wherever_it_stands() -> None:
@@ -164,7 +164,7 @@ def test_what_limits_the_answer_is_said(said: str) -> None:
 
 def test_a_review_is_named_in_the_place_of_the_warning() -> None:
     reviewed = replace(CASE, knowledge=replace(CASE.knowledge, reviewed_by="A. Person"))
-    text = render_html([reviewed], read_bytes=fixtures.read_bytes)
+    text = render_html([reviewed], read_bytes=dossier.read_bytes)
 
     assert "The rules were reviewed by A. Person" in text
     assert "were not reviewed" not in text
@@ -184,14 +184,14 @@ def test_a_fact_that_several_parts_rest_on_is_shown_once_for_a_paper() -> None:
     (candidate, *_) = finding.candidates
     part = next(part for part in candidate.parts if part.facts)
     twice = replace(finding, candidates=(replace(candidate, parts=(part, part)),))
-    text = render_html([replace(CASE, findings=(twice,))], read_bytes=fixtures.read_bytes)
+    text = render_html([replace(CASE, findings=(twice,))], read_bytes=dossier.read_bytes)
 
     assert text.count('<span class="value">as above</span>') == len(part.facts)
 
 
 def test_a_break_ahead_is_never_called_satisfied() -> None:
     life = next(finding for finding in CASE.findings if finding.breaks)
-    text = render_html([replace(CASE, findings=(life,))], read_bytes=fixtures.read_bytes)
+    text = render_html([replace(CASE, findings=(life,))], read_bytes=dossier.read_bytes)
     head = text[text.index("<summary>", text.index("group blockers")) :]
     head = head[: head.index("</summary>")]
 
@@ -204,8 +204,8 @@ def test_verdicts_that_are_the_same_everywhere_are_folded() -> None:
     cells = tuple(replace(cell, by_evidence=Verdict.QUALIFIED) for cell in CASE.verdicts.cells)
     same = replace(CASE, verdicts=replace(CASE.verdicts, cells=cells))
 
-    assert "the same everywhere" in render_html([same], read_bytes=fixtures.read_bytes)
-    assert "the same everywhere" not in render_html([CASE], read_bytes=fixtures.read_bytes)
+    assert "the same everywhere" in render_html([same], read_bytes=dossier.read_bytes)
+    assert "the same everywhere" not in render_html([CASE], read_bytes=dossier.read_bytes)
 
 
 def test_a_file_that_is_gone_leaves_the_words() -> None:
@@ -219,11 +219,11 @@ def test_a_file_that_is_gone_leaves_the_words() -> None:
 
 
 def test_a_crop_shows_the_words_inside_a_frame() -> None:
-    paper = fixtures.quality()
+    paper = dossier.quality()
     box = paper.facts["last_day"].box
     assert box is not None
-    with Cropper(fixtures.read_bytes) as cropper:
-        crop = cropper.crop(sha256(fixtures.QUALITY_PDF), 1, box)
+    with Cropper(dossier.read_bytes) as cropper:
+        crop = cropper.crop(sha256(dossier.QUALITY_PDF), 1, box)
 
     assert crop is not None
     assert crop.png.startswith(b"\x89PNG")
@@ -245,15 +245,15 @@ def test_a_crop_shows_the_words_inside_a_frame() -> None:
 def test_a_place_outside_the_paper_breaks_nothing(
     page_number: int, box: tuple[float, float, float, float]
 ) -> None:
-    with Cropper(fixtures.read_bytes) as cropper:
-        crop = cropper.crop(sha256(fixtures.QUALITY_PDF), page_number, box)
+    with Cropper(dossier.read_bytes) as cropper:
+        crop = cropper.crop(sha256(dossier.QUALITY_PDF), page_number, box)
 
     assert (crop is not None) == (page_number == 1)
 
 
 def test_a_plain_text_has_no_picture() -> None:
-    with Cropper(fixtures.read_bytes) as cropper:
-        assert cropper.crop(sha256(fixtures.FACILITY_TEXT), 1, (0.0, 0.0, 1.0, 1.0)) is None
+    with Cropper(dossier.read_bytes) as cropper:
+        assert cropper.crop(sha256(dossier.FACILITY_TEXT), 1, (0.0, 0.0, 1.0, 1.0)) is None
 
 
 def test_a_broken_file_has_no_picture() -> None:
@@ -263,7 +263,7 @@ def test_a_broken_file_has_no_picture() -> None:
 
 def test_the_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     target = tmp_path / "out" / "report.html"
-    write_html([CASE], target, read_bytes=fixtures.read_bytes)
+    write_html([CASE], target, read_bytes=dossier.read_bytes)
     before = target.read_text(encoding="utf-8")
     with pytest.raises(UnicodeEncodeError):
         write_text(target, "half \ud800")
@@ -290,4 +290,4 @@ def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:
 
 
 def test_a_run_without_suppliers_still_gives_a_page() -> None:
-    assert "No supplier was assessed" in render_html([], read_bytes=fixtures.read_bytes)
+    assert "No supplier was assessed" in render_html([], read_bytes=dossier.read_bytes)

@@ -17,7 +17,7 @@ from cardassay.model.fields import FIELDS, FieldSpec, Form
 from cardassay.report.reading import documents_json, documents_text
 from cardassay.report.schemas import read_schema
 
-from . import fixtures
+from . import dossier
 
 VALIDATOR = jsonschema.Draft202012Validator(read_schema())
 SAMPLES = {
@@ -37,13 +37,13 @@ def sample(spec: FieldSpec) -> object:
 
 
 def test_the_contract_is_as_the_golden_file_has_it(golden: Callable[[str, str], str]) -> None:
-    shown = documents_json(fixtures.documents()).decode()
+    shown = documents_json(dossier.documents()).decode()
 
     assert shown == golden("read.json", shown)
 
 
 def test_what_is_written_fits_the_schema() -> None:
-    written = json.loads(documents_json(fixtures.documents()))
+    written = json.loads(documents_json(dossier.documents()))
 
     assert [error.message for error in VALIDATOR.iter_errors(written)] == []
 
@@ -72,21 +72,21 @@ def test_a_level_without_augmentations_and_a_paper_without_findings_are_said_by_
 
 
 def test_a_field_outside_the_table_is_refused_by_the_schema() -> None:
-    written = json.loads(documents_json(fixtures.documents()))
+    written = json.loads(documents_json(dossier.documents()))
     written[0]["attestations"][0]["fields"]["colour"] = written[0]["attestations"][0]["fields"]["sites"]
     with pytest.raises(jsonschema.ValidationError, match="colour"):
         VALIDATOR.validate(written)
 
 
 def test_only_a_member_of_a_container_names_its_container() -> None:
-    written = {entry["file"]: entry for entry in json.loads(documents_json(fixtures.documents()))}
+    written = {entry["file"]: entry for entry in json.loads(documents_json(dossier.documents()))}
 
     assert written["mail.eml!/scan.pdf"]["container_sha256"] == "1" * 64
     assert "container_sha256" not in written["quality/9001.pdf"]
 
 
 def test_the_order_in_which_fields_were_found_does_not_show() -> None:
-    document = fixtures.documents()[2]
+    document = dossier.documents()[2]
     (paper,) = document.attestations
     turned = replace(paper, facts=dict(reversed(list(paper.facts.items()))))
 
@@ -114,7 +114,7 @@ def test_a_person_sees_kind_fields_pages_doubts_flags_and_problems(
     golden: Callable[[str, str], str],
 ) -> None:
     console = Console(file=io.StringIO(), width=80, color_system=None)
-    documents_text(fixtures.documents(), console)
+    documents_text(dossier.documents(), console)
     stream = console.file
     assert isinstance(stream, io.StringIO)
     shown = stream.getvalue()
@@ -143,7 +143,7 @@ def _shown(*standards: Fact[str]) -> str:
 
 def test_a_direction_override_is_shown_not_obeyed() -> None:
     console = Console(file=io.StringIO(), width=200, color_system=None)
-    documents_text(fixtures.documents(), console)
+    documents_text(dossier.documents(), console)
     stream = console.file
     assert isinstance(stream, io.StringIO)
 

@@ -18,7 +18,7 @@ from cardassay.report.messages import LANGUAGES, load_messages
 from cardassay.report.sentences import part_sentence
 from cardassay.report.visible import visible
 
-from . import fixtures
+from . import dossier, fixtures
 
 CASE = fixtures.assessment()
 
@@ -69,7 +69,7 @@ def test_every_evidence_grade_has_a_word() -> None:
 
 
 def test_a_sentence_says_when_and_quotes_where() -> None:
-    paper = fixtures.quality()
+    paper = dossier.quality()
     part = Part(
         Reason.EXPIRED,
         Outcome.NOT_SATISFIED,
