@@ -41,6 +41,12 @@ class Part:
         return next((paper for field_name, paper in self.elsewhere if field_name == name), own)
 
     @property
+    def note(self) -> bool:
+        """Whether it keeps nothing open and yet is no yes, such as a list's silence."""
+        # An accreditation whose chain has an open link is advice, however well its body is known.
+        return self.outcome is Outcome.SATISFIED and (self.reason.note or bool(self.detail.get("first_open")))
+
+    @property
     def why(self) -> Reason:
         """The reason as it counts: a value that is not sure is first of all to be confirmed."""
         return Reason.TO_CONFIRM if self.softened == "value-not-sure" else self.reason

@@ -253,6 +253,11 @@ class Reason(enum.Enum):
     __hash__ = object.__hash__
 
     @property
+    def note(self) -> bool:
+        """Whether it keeps nothing open and yet is no yes: something that a person should know."""
+        return self in _NOTES
+
+    @property
     def code(self) -> str:
         """The word used in files: ``other-site``."""
         return self.name.lower().replace("_", "-")
@@ -262,3 +267,15 @@ class Reason(enum.Enum):
         member = object.__new__(cls)
         member._value_ = len(cls.__members__)
         return member
+
+
+_NOTES = frozenset(
+    {
+        Reason.ARCHIVED,
+        Reason.CRITERION_TO_ASK,
+        Reason.EDITION_EARLY,
+        Reason.MAYBE_LISTED,
+        Reason.NOT_LISTED,
+        Reason.PROVISIONAL,
+    }
+)

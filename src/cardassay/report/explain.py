@@ -28,7 +28,13 @@ from cardassay.report.visible import visible
 
 __all__ = ["findings_of", "render_text", "source_words", "to_json"]
 
-_MARK = {"satisfied": "[yes]", "not-satisfied": "[NO]", "indeterminate": "[?]", "not-applicable": "[-]"}
+_MARK = {
+    "satisfied": "[yes]",
+    "note": "[note]",
+    "not-satisfied": "[NO]",
+    "indeterminate": "[?]",
+    "not-applicable": "[-]",
+}
 
 
 def findings_of(assessment: Assessment, requirement_id: str) -> tuple[Finding, ...]:
@@ -177,7 +183,12 @@ def _print_part(
 ) -> None:
     indent = 4 if attestation is not None else 2
     sentence = part_sentence(part, attestation, finding.target, assessment, named=False, quoted=False)
-    print_text(console, f"{sentence} [{part.reason.code}]", indent, mark=f"{_MARK[part.outcome.value]} ")
+    print_text(
+        console,
+        f"{sentence} [{part.reason.code}]",
+        indent,
+        mark=f"{_MARK['note' if part.note else part.outcome.value]} ",
+    )
     for name, fact in part.facts:
         _print_fact(name, fact, part.paper_of(name, None), console, indent + 4)
     if part.source is not None:

@@ -114,6 +114,7 @@ _MARK = {
     "cannot-tell-yet": "?",
     "not-qualified": "✖",
     "satisfied": "✔",
+    "note": "i",
     "indeterminate": "?",
     "not-satisfied": "✖",
     "not-applicable": "–",

@@ -80,6 +80,7 @@ class PartView:
     """One thing that was looked at."""
 
     outcome: str
+    """That of the part; ``note`` where it keeps nothing open and yet is no yes."""
     sentence: str
     code: str
     axis: str
@@ -257,7 +258,7 @@ def _part(
     part: Part, attestation: Attestation | None, finding: Finding, assessment: Assessment, crops: Crops
 ) -> PartView:
     return PartView(
-        part.outcome.value,
+        "note" if part.note else part.outcome.value,
         part_sentence(part, attestation, finding.target, assessment, named=False, quoted=False),
         part.reason.code,
         load_messages().word("axis", part.reason.axis.value),
