@@ -20,7 +20,9 @@ import cardassay
 
 __all__ = ["reader_version", "recogniser_version", "register_version"]
 
-_ABOVE = frozenset({"cli", "assessing", "report", "store", "workspace", "registers", "__pycache__"})
+_ABOVE = frozenset(
+    {"cli", "web", "office", "assessing", "report", "store", "workspace", "registers", "__pycache__"}
+)
 """Rooms above this one; by the contract of the imports nothing here can depend on them."""
 
 
