@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.support.real.fixtures"]
+
 
 @pytest.fixture(autouse=True, scope="session")
 def read_here():
