@@ -1,26 +1,37 @@
-"""The fixtures of the real counterparts, for tests of every folder."""
+"""
+The fixtures of the real counterparts, for tests of every folder.
+
+Each imports what it needs when a test asks for it: the other tests need not wait for it, nor have it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page
 
-from tests.support.real import browser as browsers
-from tests.support.real import mail, openid, postgres, webhooks
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.support.real.mail import MailSink
+    from tests.support.real.openid import OpenIdProvider
+    from tests.support.real.postgres import PostgresServer
+    from tests.support.real.webhooks import WebhookSink
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.PostgresServer]:
+def postgres_server() -> Iterator[PostgresServer]:
     """A PostgreSQL server, started once for each process of tests."""
-    with postgres.running_server() as server:
+    from tests.support.real.postgres import running_server
+
+    with running_server() as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def postgres_url(postgres_server: postgres.PostgresServer, request: pytest.FixtureRequest) -> Iterator[str]:
+def postgres_url(postgres_server: PostgresServer, request: pytest.FixtureRequest) -> Iterator[str]:
     """SQLAlchemy's address of an empty database that only this module uses."""
     module = re.sub(r"\W+", "_", request.node.nodeid.removesuffix(".py")).lower()
     # PostgreSQL cuts names after 63 bytes; the end tells modules apart.
@@ -31,13 +42,15 @@ def postgres_url(postgres_server: postgres.PostgresServer, request: pytest.Fixtu
 
 
 @pytest.fixture(scope="session")
-def _smtp_sink() -> Iterator[mail.MailSink]:
-    with mail.running_sink() as sink:
+def _smtp_sink() -> Iterator[MailSink]:
+    from tests.support.real.mail import running_sink
+
+    with running_sink() as sink:
         yield sink
 
 
 @pytest.fixture
-def smtp_sink(_smtp_sink: mail.MailSink) -> Iterator[mail.MailSink]:
+def smtp_sink(_smtp_sink: MailSink) -> Iterator[MailSink]:
     """A mail server that keeps what it gets, empty at the start of each test."""
     _smtp_sink.clear()
     yield _smtp_sink
@@ -45,13 +58,15 @@ def smtp_sink(_smtp_sink: mail.MailSink) -> Iterator[mail.MailSink]:
 
 
 @pytest.fixture(scope="session")
-def _webhook_sink() -> Iterator[webhooks.WebhookSink]:
-    with webhooks.running_sink() as sink:
+def _webhook_sink() -> Iterator[WebhookSink]:
+    from tests.support.real.webhooks import running_sink
+
+    with running_sink() as sink:
         yield sink
 
 
 @pytest.fixture
-def webhook_sink(_webhook_sink: webhooks.WebhookSink) -> Iterator[webhooks.WebhookSink]:
+def webhook_sink(_webhook_sink: WebhookSink) -> Iterator[WebhookSink]:
     """A web server that keeps what it gets, empty at the start of each test."""
     _webhook_sink.clear()
     yield _webhook_sink
@@ -59,16 +74,20 @@ def webhook_sink(_webhook_sink: webhooks.WebhookSink) -> Iterator[webhooks.Webho
 
 
 @pytest.fixture(scope="session")
-def oidc_provider() -> Iterator[openid.OpenIdProvider]:
+def oidc_provider() -> Iterator[OpenIdProvider]:
     """An OpenID provider, started once for each process of tests."""
-    with openid.running_provider() as provider:
+    from tests.support.real.openid import running_provider
+
+    with running_provider() as provider:
         yield provider
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A Chromium for one module: Playwright keeps an event loop, which tests elsewhere must not meet."""
-    with browsers.running_browser() as chromium:
+    from tests.support.real.browser import running_browser
+
+    with running_browser() as chromium:
         yield chromium
 
 
@@ -79,3 +98,12 @@ def page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """SQLAlchemy's address of an empty database of this module, once of each kind."""
+    if request.param == "postgres":
+        address: str = request.getfixturevalue("postgres_url")
+        return address
+    return f"sqlite:///{tmp_path_factory.mktemp('database') / 'cardassay.sqlite'}"
