@@ -21,7 +21,7 @@ from cardassay.schemes.loader import load_schemes
 from cardassay.workspace import SupplierFolder, Workspace, open_workspace
 from cardassay.workspace.applying import applied
 from cardassay.workspace.checked import ISSUER, Checked
-from cardassay.workspace.confirming import Entry, keep
+from cardassay.workspace.confirming import keep
 from cardassay.workspace.proofs import keep_proof
 from cardassay.workspace.values import DossierFile
 
@@ -48,7 +48,7 @@ class Kept:
     problems: tuple[Problem, ...]
     until: date | None
     """Last day for which it answers; ``None`` when nothing limits it."""
-    standing: Entry | None = None
+    standing: Checked | None = None
     """What stood there already and says the same."""
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import cardassay
 
-__all__ = ["reader_version", "recogniser_version", "register_version"]
+__all__ = ["judging_version", "reader_version", "recogniser_version", "register_version"]
 
 _ABOVE = frozenset(
     {"cli", "web", "office", "assessing", "report", "store", "workspace", "registers", "__pycache__"}
@@ -45,6 +45,15 @@ def register_version() -> str:
     """The same for the lists of registers, which depend on that room and on what lies below it."""
     package = Path(cardassay.__file__).parent
     parts = (_version(package), _version(package / "registers"))
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32] if all(parts) else ""
+
+
+@cache
+def judging_version() -> str:
+    """The same for whole judgements, which depend on all but the rims."""
+    package = Path(cardassay.__file__).parent
+    rooms = ("registers", "workspace", "assessing", "report")
+    parts = (reader_version(), *(_version(package / room) for room in rooms))
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32] if all(parts) else ""
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from cardassay.office.actor import Actor
+from cardassay.office.judge import Judged, JudgeRequest, judge_files
 from cardassay.office.settings import Settings
 from cardassay.office.trail import write_entry
 from cardassay.store.database import Database
@@ -53,6 +54,8 @@ class Office:
     evidence: Evidence
     clock: Callable[[], datetime]
     """The moment now, in UTC; read only at the rim of a use case."""
+    judge: Callable[[JudgeRequest], Judged] = judge_files
+    """Judges in this process, or in others (:class:`~cardassay.office.judge.JudgePool`)."""
 
     @contextmanager
     def changing(self, actor: Actor) -> Iterator[Change]:

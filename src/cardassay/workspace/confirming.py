@@ -22,24 +22,38 @@ from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from cardassay.errors import CardassayError, Fault, InputError
 from cardassay.model.fields import FIELDS
+from cardassay.model.finding import Waiver
 from cardassay.workspace.checked import Checked
 from cardassay.workspace.confirmed import (
+    Admission,
     Confirmation,
     Decisions,
     KindSaid,
+    Receipt,
     Sameness,
     read_decisions,
     shaped,
 )
 
-__all__ = ["Decision", "Entry", "NotKeptError", "entry_text", "keep", "keep_instead", "writable"]
+__all__ = [
+    "Decision",
+    "Entry",
+    "NotKeptError",
+    "decided",
+    "decided_instead",
+    "entry_text",
+    "keep",
+    "keep_instead",
+    "writable",
+]
 
 Decision = Confirmation | KindSaid | Sameness
-Entry = Decision | Checked
+Entry = Decision | Checked | Waiver | Receipt | Admission
+E = TypeVar("E", bound=Entry)
 
 _HEAD = (
     "# What people read on the papers of this supplier, and who, when and why.\n"
@@ -57,7 +71,7 @@ class NotKeptError(CardassayError):
     """A decision was not written; the file is as it was."""
 
 
-def writable(decision: Entry) -> Entry:
+def writable(decision: E) -> E:
     """
     The decision as it will be read again: blanks collapsed, broken signs of foreign files replaced.
 
@@ -98,7 +112,7 @@ def _raw(value: Any) -> Any:
     return value
 
 
-def keep(file: Path, decision: Entry, *, name: str) -> Entry | None:
+def keep(file: Path, decision: E, *, name: str) -> E | None:
     """
     Write a decision; ``None``, or what stands there already and says the same.
 
@@ -111,20 +125,39 @@ def keep(file: Path, decision: Entry, *, name: str) -> Entry | None:
         InputError: What stands in the file cannot be read.
         OSError: The file cannot be written.
     """
-    decision = writable(decision)
     with _locked(file):
         for _ in range(_TRIES):
-            old, before = _read(file, name)
-            standing = _standing(before, decision)
+            old = _bytes_of(file)
+            new, standing = decided(old, decision, name=name)
             if standing is not None:
-                if _says(standing) == _says(decision):
-                    return standing
-                raise NotKeptError(_conflict(standing, name))
-            new = _appended(old, entry_text(decision))
-            _check(new, name, before, added=decision)
+                return standing
             if _replaced(file, old, new):
                 return None
     raise NotKeptError(_BUSY.format(name=name))
+
+
+def decided(old: bytes | None, decision: E, *, name: str) -> tuple[bytes, E | None]:
+    """
+    The text with the decision in it, and what stood there already and says the same.
+
+    Args:
+        old: The text of ``confirmed.toml``; ``None`` when there is none yet.
+        name: The file as messages show it.
+
+    Raises:
+        NotKeptError: Somebody decided otherwise meanwhile.
+        InputError: What stands in the text cannot be read.
+    """
+    decision = writable(decision)
+    before = _before(old, name)
+    standing = _standing(before, decision)
+    if standing is not None:
+        if _says(standing) == _says(decision):
+            return old or b"", standing
+        raise NotKeptError(_conflict(standing, name))
+    new = _appended(old, entry_text(decision))
+    _check(new, name, before, added=decision)
+    return new, None
 
 
 def keep_instead(file: Path, former: Entry, decision: Entry | None, *, name: str) -> None:
@@ -136,24 +169,36 @@ def keep_instead(file: Path, former: Entry, decision: Entry | None, *, name: str
         InputError: What stands in the file cannot be read.
         OSError: The file cannot be written.
     """
-    former = writable(former)
-    decision = None if decision is None else writable(decision)
     with _locked(file):
         for _ in range(_TRIES):
-            old, before = _read(file, name)
-            text = (old or b"").decode("utf-8")
-            block = _in_layout(entry_text(former), old)
-            if text.count(block) != 1:
-                raise NotKeptError(
-                    f"Your earlier answer in {name} was changed by somebody meanwhile, so that it is left "
-                    "as it stands. Look at the file, and correct it there."
-                )
-            put = "" if decision is None else _in_layout(entry_text(decision), old)
-            new = text.replace(block, put).encode("utf-8")
-            _check(new, name, before, added=decision, removed=former)
-            if _replaced(file, old, new):
+            old = _bytes_of(file)
+            if _replaced(file, old, decided_instead(old, former, decision, name=name)):
                 return
     raise NotKeptError(_BUSY.format(name=name))
+
+
+def decided_instead(old: bytes | None, former: Entry, decision: Entry | None, *, name: str) -> bytes:
+    """
+    The text with a decision in the place of a former one; ``None`` takes the former one out.
+
+    Raises:
+        NotKeptError: The former one does not stand in the text any more as it was written.
+        InputError: What stands in the text cannot be read.
+    """
+    former = writable(former)
+    decision = None if decision is None else writable(decision)
+    before = _before(old, name)
+    text = (old or b"").decode("utf-8")
+    block = _in_layout(entry_text(former), old)
+    if text.count(block) != 1:
+        raise NotKeptError(
+            f"Your earlier answer in {name} was changed by somebody meanwhile, so that it is left "
+            "as it stands. Look at the file, and correct it there."
+        )
+    put = "" if decision is None else _in_layout(entry_text(decision), old)
+    new = text.replace(block, put).encode("utf-8")
+    _check(new, name, before, added=decision, removed=former)
+    return new
 
 
 _BUSY = (
@@ -180,6 +225,14 @@ def entry_text(decision: Entry) -> str:
         lines = [("file", decision.file), ("sha256", decision.sha256), ("kind", decision.kind.value)]
     elif isinstance(decision, Checked):
         table, lines = "checked", _of_look_up(decision)
+    elif isinstance(decision, Waiver):
+        table, lines = "waiver", _of_waiver(decision)
+    elif isinstance(decision, Admission):
+        table, lines = "admitted", [("file", decision.file), ("sha256", decision.sha256)]
+    elif isinstance(decision, Receipt):
+        table = "received"
+        lines = [("file", decision.file), ("sha256", decision.sha256), ("day", decision.day)]
+        return _entry_of(table, lines)
     else:
         table = "same" if decision.same else "different"
         meant = ("party", decision.party) if decision.party else ("site", decision.site)
@@ -187,8 +240,23 @@ def entry_text(decision: Entry) -> str:
     lines += [("who", decision.who), ("when", decision.when)]
     if not isinstance(decision, Checked):
         lines.append(("why", decision.why))
-    said = [f"{key} = {_toml(value)}" for key, value in lines if value != ""]
+    return _entry_of(table, lines)
+
+
+def _entry_of(table: str, lines: list[tuple[str, Any]]) -> str:
+    said = [f"{key} = {_toml(value)}" for key, value in lines if value not in ("", None)]
     return "\n".join(["", f"[[{table}]]", *said, ""])
+
+
+def _of_waiver(entry: Waiver) -> list[tuple[str, Any]]:
+    return [
+        ("requirement", entry.requirement),
+        ("brand", entry.target.brand),
+        ("activity", entry.target.activity),
+        ("site", entry.target.site),
+        ("line", entry.target.line),
+        ("until", entry.until),
+    ]
 
 
 def _of_look_up(entry: Checked) -> list[tuple[str, Any]]:
@@ -232,8 +300,12 @@ def _sign(sign: str) -> str:
     return f"\\u{ord(sign):04X}" if ord(sign) <= 0xFFFF else f"\\U{ord(sign):08X}"
 
 
-def _standing(decisions: Decisions, decision: Entry) -> Entry | None:
-    """What was already decided about the same thing."""
+def _standing(decisions: Decisions, decision: E) -> E | None:
+    """What was already decided about the same thing; it is of the same kind."""
+    return cast("E | None", _found(decisions, decision))
+
+
+def _found(decisions: Decisions, decision: Entry) -> Entry | None:
     if isinstance(decision, Confirmation):
         key = (decision.sha256, decision.attestation, decision.field)
         found = (one for one in decisions.confirmed if (one.sha256, one.attestation, one.field) == key)
@@ -242,6 +314,14 @@ def _standing(decisions: Decisions, decision: Entry) -> Entry | None:
         return decisions.kind_said(decision.sha256)
     if isinstance(decision, Checked):
         return next((one for one in decisions.checked if _asked(one) == _asked(decision)), None)
+    if isinstance(decision, Waiver):
+        asked = (decision.requirement, decision.target)
+        return next((one for one in decisions.waivers if (one.requirement, one.target) == asked), None)
+    if isinstance(decision, Admission):
+        return decisions.admission(decision.sha256)
+    if isinstance(decision, Receipt):
+        given = (decision.sha256, decision.file)
+        return next((one for one in decisions.received if (one.sha256, one.file) == given), None)
     place = (decision.printed, decision.party, decision.site)
     return next((one for one in decisions.same if (one.printed, one.party, one.site) == place), None)
 
@@ -256,6 +336,12 @@ def _says(decision: Entry) -> object:
         return decision.value
     if isinstance(decision, Checked):
         return decision.answer, dict(decision.shown), decision.proof
+    if isinstance(decision, Waiver):
+        return decision.until, decision.why
+    if isinstance(decision, Admission):
+        return decision.sha256
+    if isinstance(decision, Receipt):
+        return decision.day
     return decision.kind if isinstance(decision, KindSaid) else decision.same
 
 
@@ -265,6 +351,16 @@ def _conflict(standing: Entry, name: str) -> str:
     elif isinstance(standing, Confirmation):
         what = f"`{standing.field}` of {standing.file or 'this paper'}"
         said = "that the paper does not say it" if standing.value is None else _toml(standing.value)
+    elif isinstance(standing, Waiver):
+        until = f"until {standing.until}" if standing.until else "without an end"
+        what, said = f"the waiver of {standing.requirement}", f"{until}, since {standing.why}"
+    elif isinstance(standing, Receipt):
+        return (
+            f"{name} says already that {standing.file or 'this paper'} came in on {standing.day}; the first "
+            "day counts, and nothing was written."
+        )
+    elif isinstance(standing, Admission):
+        what, said = standing.file or "this paper", "that it counts"
     elif isinstance(standing, KindSaid):
         what, said = standing.file or "this paper", f"that it is a {standing.kind}"
     else:
@@ -277,12 +373,17 @@ def _conflict(standing: Entry, name: str) -> str:
     )
 
 
-def _read(file: Path, name: str) -> tuple[bytes | None, Decisions]:
+def _bytes_of(file: Path) -> bytes | None:
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except FileNotFoundError:
-        return None, Decisions()
-    return data, _decisions(data, name, f"{name} cannot be read, so that nothing was written.")
+        return None
+
+
+def _before(old: bytes | None, name: str) -> Decisions:
+    if old is None:
+        return Decisions()
+    return _decisions(old, name, f"{name} cannot be read, so that nothing was written.")
 
 
 def _decisions(data: bytes, name: str, headline: str) -> Decisions:

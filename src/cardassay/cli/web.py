@@ -1,0 +1,50 @@
+"""``cardassay web``: the office over HTTP."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+__all__ = ["command", "data_option"]
+
+
+def default_data() -> Path:
+    """The data folder where none is named: ``CARDASSAY_DATA``, else that of the user."""
+    if given := os.environ.get("CARDASSAY_DATA"):
+        return Path(given)
+    from platformdirs import user_data_path
+
+    return user_data_path("cardassay", appauthor=False) / "office"
+
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=default_data,
+    metavar="DIR",
+    help="Data folder of the server: settings, database, evidence.",
+)
+
+
+@click.command("web")
+@data_option
+@click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="Address to listen on. [127.0.0.1]")
+@click.option("--port", default=8472, type=click.IntRange(0, 65535), help="Port to listen on. [8472]")
+def command(data: Path, host: str, port: int) -> None:
+    """
+    Serve the office to people: tenders, review, watch, decisions, and the API.
+
+    On the first start a new data folder is made, and a token is printed with which the first
+    administrator signs in.
+    """
+    from datetime import UTC, datetime
+
+    from cardassay.office.opening import open_office
+    from cardassay.web.app import make_app
+    from cardassay.web.serving import serve
+
+    office = open_office(data, os.environ, lambda: datetime.now(UTC))
+    click.echo(f"Cardassay listens on http://{host}:{port}/ (data in {data}); Ctrl-C ends it.")
+    serve(make_app(office), host, port)

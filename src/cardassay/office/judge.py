@@ -1,0 +1,122 @@
+"""
+One supplier's files judged as of a day, here or in a process of its own.
+
+It is the same call that ``cardassay assess`` makes, on the same files in the same places.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import multiprocessing
+import shutil
+import tempfile
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from cardassay.assessing import assess_workspace
+from cardassay.documents.bulk.reading import Reading
+from cardassay.documents.bulk.settings import Settings as ReadingSettings
+from cardassay.errors import Fault, InputError
+from cardassay.model.assessment import Assessment
+from cardassay.store.evidence import Evidence
+from cardassay.workspace import Decisions
+
+__all__ = ["JudgePool", "JudgeRequest", "Judged", "judge_files", "kept_readings"]
+
+
+def _proxy(content: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(content)
+
+
+copyreg.pickle(MappingProxyType, lambda proxy: (_proxy, (dict(proxy),)))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeRequest:
+    """What to judge."""
+
+    folder: Path
+    """The data folder."""
+    evidence: Path
+    files: tuple[tuple[str, str], ...]
+    """Path and hash of the files of one supplier and of those that belong to the whole tender."""
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of it."""
+
+    assessment: Assessment | None
+    """``None`` when project or supplier cannot be used; then ``faults`` say why."""
+    decisions: Decisions
+    faults: tuple[Fault, ...] = ()
+
+
+def kept_readings(folder: Path) -> Path:
+    """The file in which an installation keeps what was read."""
+    return folder / "read" / "kept.sqlite"
+
+
+def judge_files(request: JudgeRequest) -> Judged:
+    """The assessment of one supplier's files; papers that were not read yet are read first."""
+    evidence = Evidence(request.evidence)
+    place = request.folder / "working"
+    place.mkdir(exist_ok=True)
+    copy = Path(tempfile.mkdtemp(dir=place))
+    try:
+        for path, sha256 in request.files:
+            evidence.put_into(sha256, copy / path)
+        with Reading(ReadingSettings(workers=1), kept_in=kept_readings(request.folder)) as reading:
+            result = assess_workspace(copy, request.day, reading=reading)
+    except InputError as error:
+        return Judged(None, Decisions(), error.faults)
+    finally:
+        shutil.rmtree(copy, ignore_errors=True)
+    if not result.assessments:
+        return Judged(None, Decisions(), tuple(one for many in result.faults.values() for one in many))
+    return Judged(result.assessments[0], result.workspace.suppliers[0].decisions)
+
+
+class JudgePool:
+    """Judges in processes of its own, so that pages stay quick; a dead process is replaced."""
+
+    def __init__(self, processes: int = 1) -> None:
+        self._processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+        self._lock = threading.Lock()
+
+    def __call__(self, request: JudgeRequest) -> Judged:
+        """The same as :func:`judge_files`."""
+        for attempt in (1, 2):
+            pool = self._started()
+            try:
+                return pool.submit(judge_files, request).result()
+            except BrokenProcessPool:
+                with self._lock:
+                    if self._pool is pool:
+                        self._pool = None
+                if attempt == 2:
+                    raise
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        """Ends the processes."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.shutdown(cancel_futures=True)
+                self._pool = None
+
+    def _started(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                spawning = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(self._processes, mp_context=spawning)
+            return self._pool

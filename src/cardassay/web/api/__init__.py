@@ -1,0 +1,1 @@
+"""The API under ``/api``, by area; each module has a ``ROUTER``."""

@@ -1,0 +1,1 @@
+"""The pages, by area; each module has a ``ROUTER``."""
