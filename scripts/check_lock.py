@@ -13,6 +13,7 @@ Prints every fault and ends with 1, or ends with 0.
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 import tomllib
@@ -61,8 +62,8 @@ def check(root: Path) -> Iterator[str]:
     """Every fault of the three files, one sentence each."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     text = (root / "uv.lock").read_text(encoding="utf-8")
-    lock = tomllib.loads(text)
     yield from _addresses("uv.lock", text)
+    lock = _parsed(text)
     yield from _sources(lock)
     own = _own(lock, project["project"]["name"])
     if own is None:
@@ -78,6 +79,12 @@ def check(root: Path) -> Iterator[str]:
         exported = path.read_text(encoding="utf-8")
         yield from _addresses(f"requirements/{name}", exported)
         yield from _export(name, exported, lock, own, with_own, groups)
+
+
+@functools.lru_cache(maxsize=2)
+def _parsed(text: str) -> Mapping[str, Any]:
+    # Most of the time goes into reading the lock, and nothing changes what was read.
+    return tomllib.loads(text)
 
 
 def _own(lock: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:

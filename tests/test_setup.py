@@ -47,6 +47,11 @@ def faults(project: Path) -> str:
     return "\n".join(check_lock.check(project))
 
 
+def is_found(project: Path, *says: str) -> bool:
+    """One of the faults says one of these; those behind it are not looked for."""
+    return any(one in fault for fault in check_lock.check(project) for one in says)
+
+
 def test_lock_and_exports_of_this_project_agree(project: Path) -> None:
     assert faults(project) == ""
 
@@ -85,13 +90,13 @@ def test_a_stale_file_is_found(
 ) -> None:
     change(file, old, new)
 
-    assert says in faults(project)
+    assert is_found(project, says)
 
 
 def test_a_missing_export_is_found(project: Path) -> None:
     (project / "requirements" / "run.txt").unlink()
 
-    assert "requirements/run.txt is missing" in faults(project)
+    assert is_found(project, "requirements/run.txt is missing")
 
 
 @pytest.mark.parametrize(
@@ -111,15 +116,14 @@ def test_an_address_that_is_not_the_public_indexs_is_found(
     project: Path, change: Change, file: str, old: str, new: str
 ) -> None:
     change(file, old, new)
-    found = faults(project)
 
-    assert "is not an address of the public index" in found or "ties the file to one machine" in found
+    assert is_found(project, "is not an address of the public index", "ties the file to one machine")
 
 
 def test_a_package_from_a_path_is_found(project: Path, change: Change) -> None:
     change("uv.lock", 'source = { registry = "https://pypi.org/simple" }', 'source = { path = "../click" }')
 
-    assert "not from the public index" in faults(project)
+    assert is_found(project, "not from the public index")
 
 
 @pytest.mark.parametrize(

@@ -350,10 +350,12 @@ def _layers(row: list[Token]) -> list[list[Token]]:
 def _rows(tokens: list[Token]) -> list[list[Token]]:
     rows: list[list[Token]] = []
     spans: list[tuple[float, float]] = []
+    levels: list[set[tuple[float, float]]] = []
     for token in sorted(tokens, key=lambda token: (token.box[1] + token.box[3], token.box[0])):
         top, bottom = token.box[1], token.box[3]
         for back in range(1, min(6, len(rows)) + 1):
-            if _stands_over(rows[-back], token):
+            # A long line has few levels: its words are looked at only where one of these is another.
+            if _apart(levels[-back], token) and _stands_over(rows[-back], token):
                 continue
             row_top, row_bottom = spans[-back]
             overlap = min(bottom, row_bottom) - max(top, row_top)
@@ -362,14 +364,22 @@ def _rows(tokens: list[Token]) -> list[list[Token]]:
             fits = overlap > 0.55 * smaller and (larger < 2.0 * smaller or _touches(rows[-back], token))
             if fits or _level_with(rows[-back], token):
                 rows[-back].append(token)
+                levels[-back].add((top + bottom, token.height))
                 if larger < 1.3 * smaller:
                     spans[-back] = (min(top, row_top), max(bottom, row_bottom))
                 break
         else:
             rows.append([token])
             spans.append((top, bottom))
+            levels.append({(top + bottom, token.height)})
     ordered = sorted(rows, key=lambda row: min(token.box[1] + token.box[3] for token in row))
     return [sorted(row, key=lambda token: token.box[0]) for row in ordered]
+
+
+def _apart(levels: set[tuple[float, float]], token: Token) -> bool:
+    """Whether words of one of the levels (twice their middle, their height) stand on another line."""
+    middle = token.box[1] + token.box[3]
+    return any(abs(other - middle) > 0.7 * min(height, token.height) for other, height in levels)
 
 
 def _stands_over(row: list[Token], token: Token) -> bool:
@@ -414,8 +424,9 @@ def _runs(row: list[Token]) -> list[list[Token]]:
     for token in row:
         if runs:
             gap = token.box[0] - reach
-            height = max(token.height, runs[-1][-1].height) if _touches(runs[-1], token) else token.height
-            if gap <= _GAP * min(height, 1.3 * runs[-1][-1].height):
+            before = runs[-1][-1].height
+            near = gap <= _GAP * min(token.height, 1.3 * before)
+            if near or (token.height < before and gap <= _GAP * before and _touches(runs[-1], token)):
                 runs[-1].append(token)
                 reach = max(reach, token.box[2])
                 continue

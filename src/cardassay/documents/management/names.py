@@ -83,10 +83,15 @@ _ALSO_WORDS = frozenset(
 )
 
 
+_INITIAL = 4
+"""Signs before a form in which an initial with its full stop stands, and what is before that."""
+
+
 def _is_form(text: str, match: re.Match[str]) -> bool:
     """The match is a legal form, not a word of a sentence: "the company", "as well as", "LIMITED TO"."""
     printed = text[match.start() : match.end()]
-    if re.search(r"(?:^|\W)\w\.$", text[: match.start()]) and re.match(r"\w\.", printed):
+    before = text[max(match.start() - _INITIAL, 0) : match.start()]
+    if re.match(r"\w\.", printed) and re.search(r"(?<!\w)\w\.$", before):
         # The end of a longer abbreviation, such as "U.A.E.".
         return False
     if printed.isascii() and printed.islower() and "." not in printed:
