@@ -21,6 +21,7 @@ from cardassay.web.answers import tell_errors
 from cardassay.web.around import Around
 from cardassay.web.guards import Guard
 from cardassay.web.messages import all_words
+from cardassay.web.openapi import describe
 from cardassay.web.rendering import templates
 
 __all__ = ["Way", "make_app", "way_of", "ways_of"]
@@ -57,6 +58,7 @@ def make_app(office: Office) -> FastAPI:
         app.include_router(router, prefix=prefix, include_in_schema=bool(prefix))
         app.state.ways += [way_of(prefix, route) for route in router.routes]
     app.mount("/static", StaticFiles(directory=str(resources.files("cardassay.web") / "static")), "static")
+    describe(app)
     tell_errors(app)
     app.add_middleware(Around)
     return app
