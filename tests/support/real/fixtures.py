@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.support.real.mail import MailSink
     from tests.support.real.openid import OpenIdProvider
     from tests.support.real.postgres import PostgresServer
+    from tests.support.real.server import LiveServer
     from tests.support.real.webhooks import WebhookSink
 
 
@@ -107,3 +108,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         address: str = request.getfixturevalue("postgres_url")
         return address
     return f"sqlite:///{tmp_path_factory.mktemp('database') / 'cardassay.sqlite'}"
+
+
+@pytest.fixture(scope="module")
+def live_server(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """``cardassay web`` as a process of its own, once on each kind of database, with nothing in it yet."""
+    from tests.support.real.server import running_server
+
+    with running_server(tmp_path_factory.mktemp("server"), database=database_url) as server:
+        yield server

@@ -1,0 +1,35 @@
+"""The server as people start it: a process, its output, its end; on both kinds of database."""
+
+from __future__ import annotations
+
+import signal
+
+import httpx
+
+from tests.support.real.server import LiveServer
+
+
+def test_it_answers_and_says_where_it_listens_and_where_its_data_stands(live_server: LiveServer):
+    answer = httpx.get(f"{live_server.url}/api/health")
+    assert answer.status_code == 200
+    assert f"listens on {live_server.url}/" in live_server.output
+    assert str(live_server.data) in live_server.output
+    assert "Traceback" not in live_server.output
+
+
+def test_it_names_nothing_of_itself_that_helps_an_intruder(live_server: LiveServer):
+    answer = httpx.get(f"{live_server.url}/nowhere")
+    assert answer.status_code == 404
+    assert "server" not in answer.headers
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+
+
+def test_it_ends_when_told_to_and_starts_again_on_the_same_data_even_after_it_was_killed(
+    live_server: LiveServer,
+):
+    assert live_server.stop() in (0, -signal.SIGTERM)
+    live_server.start()
+    live_server.kill()
+    live_server.start()
+    assert httpx.get(f"{live_server.url}/api/health").status_code == 200
+    assert "Traceback" not in live_server.output
