@@ -8,6 +8,7 @@ anew, which is allowed only while no version with it was released. Read what it 
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,10 +29,7 @@ def main() -> int:
     parser.add_argument("what", nargs="?", default="first tables")
     parser.add_argument("--first", action="store_true")
     arguments = parser.parse_args()
-    steps = sorted(VERSIONS.glob("[0-9]*.py"))
-    if arguments.first:
-        (VERSIONS / FIRST).unlink(missing_ok=True)
-        steps = []
+    steps = [] if arguments.first else sorted(VERSIONS.glob("[0-9]*.py"))
     number = f"{len(steps) + 1:04d}"
     name = "_".join(arguments.what.lower().split())
     with tempfile.TemporaryDirectory() as folder:
@@ -40,10 +38,17 @@ def main() -> int:
             migrate(database)
         settings = config()
         settings.set_main_option("file_template", f"{number}_{name}")
+        if arguments.first:
+            # Later steps stand on the first one: it is made where they are not seen.
+            alone = Path(folder) / "alone"
+            shutil.copytree(VERSIONS.parent, alone, ignore=shutil.ignore_patterns("[0-9]*.py"))
+            settings.set_main_option("script_location", str(alone))
         with database.writing() as connection:
             settings.attributes["connection"] = connection
             command.revision(settings, arguments.what.capitalize() + ".", autogenerate=True, rev_id=number)
         database.close()
+        if arguments.first:
+            shutil.copyfile(alone / "versions" / FIRST, VERSIONS / FIRST)
     written = VERSIONS / f"{number}_{name}.py"
     text = written.read_text(encoding="utf-8").replace("cardassay.store.schema.types.Moment", "Moment")
     written.write_text(text, encoding="utf-8")

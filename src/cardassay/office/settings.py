@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cardassay.errors import Fault, InputError
 from cardassay.form import read_toml
+from cardassay.office.abilities import Role
 from cardassay.store.database import sqlite_url
 
 __all__ = ["Limits", "Mail", "OpenId", "Passwords", "Settings", "read_settings"]
@@ -59,6 +61,13 @@ class Passwords:
     tries: int = 5
     """Wrong passwords in a row before the account is locked."""
     locked_minutes: int = 15
+    second_factor: str = ""
+    """Roles that need one-time codes, such as ``administrator, manager``."""
+
+    @property
+    def second_factor_roles(self) -> frozenset[Role]:
+        """The roles that need one-time codes."""
+        return frozenset(Role(role) for role in _listed(self.second_factor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,8 @@ class Settings:
     address: str = ""
     """Address under which people reach the server, for links in mails; empty: the one it listens on."""
     time_zone: str = "UTC"
+    trusted_proxies: str = ""
+    """Addresses or networks whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed."""
     workers: int = 1
     """Worker processes that the server starts; 0 where `cardassay worker` runs elsewhere."""
     reading_workers: int = 1
@@ -93,9 +104,18 @@ class Settings:
     limits: Limits = Limits()
 
     @property
+    def proxies(self) -> tuple[str, ...]:
+        """The trusted proxies, each an address or a network."""
+        return _listed(self.trusted_proxies)
+
+    @property
     def evidence(self) -> Path:
         """The folder of evidence by hash."""
         return self.folder / "evidence"
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 _PARTS = {"mail": Mail, "openid": OpenId, "passwords": Passwords, "limits": Limits}
@@ -111,6 +131,7 @@ class _Database:
 class _Server:
     address: str = ""
     time_zone: str = "UTC"
+    trusted_proxies: str = ""
     workers: int = 1
     reading_workers: int = 1
 
@@ -150,6 +171,7 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
         url or sqlite_url(folder / "cardassay.sqlite"),
         server.address.rstrip("/"),
         server.time_zone,
+        server.trusted_proxies,
         server.workers,
         server.reading_workers,
         made["mail"],
@@ -189,6 +211,18 @@ def _wrong(made: Mapping[str, Any]) -> list[Fault]:
                 _NAME, f"`{made['mail'].security}` is no security of mail", f"Choose {', '.join(_SECURITY)}"
             )
         )
+    for role in _listed(made["passwords"].second_factor):
+        if role not in list(Role):
+            faults.append(
+                Fault(_NAME, f"`{role}` in second_factor is no role", f"Choose from {', '.join(Role)}")
+            )
+    for network in _listed(made["server"].trusted_proxies):
+        try:
+            ip_network(network, strict=False)
+        except ValueError:
+            faults.append(
+                Fault(_NAME, f"`{network}` in trusted_proxies is no address", "Write one such as 10.0.0.0/8")
+            )
     for part, name in (("limits", "file_mb"), ("limits", "requests_per_minute"), ("passwords", "tries")):
         if getattr(made[part], name) < 1:
             faults.append(Fault(_NAME, f"`{name}` of [{part}] is less than 1", "Give a number of at least 1"))

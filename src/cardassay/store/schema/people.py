@@ -16,7 +16,17 @@ from cardassay.store.schema.types import (
     words,
 )
 
-__all__ = ["instance", "members", "people", "sessions", "throttles", "tokens"]
+__all__ = [
+    "instance",
+    "members",
+    "openid_starts",
+    "password_links",
+    "people",
+    "recovery_codes",
+    "sessions",
+    "throttles",
+    "tokens",
+]
 
 instance = Table(
     "instance",
@@ -33,12 +43,14 @@ people = Table(
     Column("login", String(200), nullable=False, unique=True, comment="folded to small letters"),
     text("name"),
     words("mail"),
-    Column("role", String(20), nullable=False),
+    Column("role", String(20), nullable=False, comment="empty: waits until an administrator gives one"),
     Column("language", String(5), nullable=False, default="en"),
     words("password_hash", null=True),
+    Column("must_change", Boolean, nullable=False, default=False, comment="somebody else chose the password"),
     words("oidc_issuer", null=True),
     words("oidc_subject", null=True),
     words("code_secret", null=True),
+    words("code_offered", null=True),
     Column("code_last_step", Integer, nullable=True, comment="one-time codes count once"),
     Column("until", Date, nullable=True, comment="last day on which the person may sign in"),
     Column("active", Boolean, nullable=False, default=True),
@@ -59,10 +71,43 @@ sessions = Table(
     moment("seen_at"),
     moment("ends_at"),
     Column("second_factor", Boolean, nullable=False, default=False),
+    Column("how", String(12), nullable=False, default="password", comment="password or openid"),
     words("address"),
     words("agent"),
 )
 """Who is signed in; the cookie itself is stored nowhere."""
+
+recovery_codes = Table(
+    "recovery_codes",
+    METADATA,
+    key_link("person_id", "people.id"),
+    Column("code_sha256", String(64), primary_key=True),
+    moment("used_at", null=True),
+)
+"""Each stands once in the place of a one-time code."""
+
+password_links = Table(
+    "password_links",
+    METADATA,
+    Column("token_sha256", String(64), primary_key=True),
+    link("person_id", "people.id"),
+    text("made_by"),
+    moment("made_at"),
+    moment("ends_at"),
+)
+"""Invitations and resets: whoever holds the link chooses the password, once."""
+
+openid_starts = Table(
+    "openid_starts",
+    METADATA,
+    Column("state_sha256", String(64), primary_key=True),
+    sha256("browser_sha256"),
+    text("nonce"),
+    text("verifier"),
+    words("goal"),
+    moment("made_at"),
+)
+"""Browsers that were sent to the OpenID provider and have not come back."""
 
 tokens = Table(
     "tokens",

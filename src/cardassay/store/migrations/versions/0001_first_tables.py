@@ -72,17 +72,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_instance")),
     )
     op.create_table(
+        "openid_starts",
+        sa.Column("state_sha256", sa.String(length=64), nullable=False),
+        sa.Column("browser_sha256", sa.String(length=64), nullable=False),
+        sa.Column("nonce", sa.Text(), nullable=False),
+        sa.Column("verifier", sa.Text(), nullable=False),
+        sa.Column("goal", sa.Text(), nullable=False),
+        sa.Column("made_at", Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("state_sha256", name=op.f("pk_openid_starts")),
+    )
+    op.create_table(
         "people",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("login", sa.String(length=200), nullable=False, comment="folded to small letters"),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("mail", sa.Text(), nullable=False),
-        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column(
+            "role",
+            sa.String(length=20),
+            nullable=False,
+            comment="empty: waits until an administrator gives one",
+        ),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=True),
+        sa.Column("must_change", sa.Boolean(), nullable=False, comment="somebody else chose the password"),
         sa.Column("oidc_issuer", sa.Text(), nullable=True),
         sa.Column("oidc_subject", sa.Text(), nullable=True),
         sa.Column("code_secret", sa.Text(), nullable=True),
+        sa.Column("code_offered", sa.Text(), nullable=True),
         sa.Column("code_last_step", sa.Integer(), nullable=True, comment="one-time codes count once"),
         sa.Column("until", sa.Date(), nullable=True, comment="last day on which the person may sign in"),
         sa.Column("active", sa.Boolean(), nullable=False),
@@ -193,6 +210,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_members_tender_id"), ["tender_id"], unique=False)
 
     op.create_table(
+        "password_links",
+        sa.Column("token_sha256", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.String(length=20), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", Moment(timezone=True), nullable=False),
+        sa.Column("ends_at", Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_password_links_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_password_links")),
+    )
+    with op.batch_alter_table("password_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_password_links_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "recovery_codes",
+        sa.Column("person_id", sa.String(length=20), nullable=False),
+        sa.Column("code_sha256", sa.String(length=64), nullable=False),
+        sa.Column("used_at", Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_recovery_codes_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "code_sha256", name=op.f("pk_recovery_codes")),
+    )
+    with op.batch_alter_table("recovery_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recovery_codes_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "sessions",
         sa.Column("token_sha256", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.String(length=20), nullable=False),
@@ -201,6 +246,7 @@ def upgrade() -> None:
         sa.Column("seen_at", Moment(timezone=True), nullable=False),
         sa.Column("ends_at", Moment(timezone=True), nullable=False),
         sa.Column("second_factor", sa.Boolean(), nullable=False),
+        sa.Column("how", sa.String(length=12), nullable=False, comment="password or openid"),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("agent", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
