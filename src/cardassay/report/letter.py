@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from cardassay.model.assessment import Assessment
 from cardassay.model.finding import ActionKind
@@ -22,7 +23,7 @@ from cardassay.report.names import scheme_name
 from cardassay.report.view import schedule
 from cardassay.report.visible import visible
 
-__all__ = ["Check", "Item", "buyer_checks", "render", "requested"]
+__all__ = ["Asked", "Check", "Item", "asked", "buyer_checks", "render", "requested", "to_supplier"]
 
 _DAYS = (
     ("window", re.compile(r"in force on (?P<first>\S+), with renewals up to (?P<last>\S+)")),
@@ -33,6 +34,42 @@ _DAYS = (
 """The forms in which the engine says days, so that they can be said in another language."""
 
 _ABSENT = frozenset({Reason.NOTHING_PRESENTED, Reason.NOT_EVIDENCED})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One paper that is asked for, in the words of a letter."""
+
+    title: str
+    please: str
+    """The request in one sentence."""
+    wording: str
+    """What the requirement says, in English; empty in an English letter, where ``please`` says it."""
+    must_show: tuple[str, ...]
+    """What the paper must show, one thing a line."""
+
+
+def asked(item: Item, language: str) -> Asked:
+    """
+    What one item asks for, as a letter in that language says it.
+
+    Raises:
+        ValueError: No letter in that language.
+    """
+    messages = load_messages(language)
+    please, wording = _please(item, messages)
+    lines = tuple(line.removeprefix("- ") for line in _shown(item.must_show, messages))
+    return Asked(_title(item, messages), please, wording, lines)
+
+
+def to_supplier(assessment: Assessment, language: str, items: Iterable[Item]) -> str:
+    """
+    Only the part for the supplier, asking for these items.
+
+    Raises:
+        ValueError: No letter in that language.
+    """
+    return "\n".join(_to_the_supplier(assessment, load_messages(language), tuple(items))) + "\n"
 
 
 def render(assessment: Assessment, language: str = "") -> str:
@@ -48,11 +85,12 @@ def render(assessment: Assessment, language: str = "") -> str:
     """
     own = assessment.supplier.language
     messages = load_messages(language or (own if own in LANGUAGES else "en"))
-    lines = [*_to_the_supplier(assessment, messages), "", "---", "", *_for_the_buyer(assessment, messages)]
+    supplier = _to_the_supplier(assessment, messages, requested(assessment))
+    lines = [*supplier, "", "---", "", *_for_the_buyer(assessment, messages)]
     return "\n".join(lines) + "\n"
 
 
-def _to_the_supplier(assessment: Assessment, messages: Messages) -> list[str]:
+def _to_the_supplier(assessment: Assessment, messages: Messages, items: tuple[Item, ...]) -> list[str]:
     project = assessment.project
     names = {
         "project": _plain(project.name),
@@ -61,7 +99,6 @@ def _to_the_supplier(assessment: Assessment, messages: Messages) -> list[str]:
     }
     lines = [f"# {messages.text('letter', 'subject', names)}", "", _plain(assessment.supplier.name), ""]
     lines += [messages.text("letter", "greeting"), "", messages.text("letter", "opening", names), ""]
-    items = requested(assessment)
     if not items:
         lines += [messages.text("letter", "nothing"), ""]
     else:
@@ -74,10 +111,10 @@ def _to_the_supplier(assessment: Assessment, messages: Messages) -> list[str]:
         needed = [item for item in items if item.finding.requirement.weight is not Weight.ADVISORY]
         for number, item in enumerate(needed, start=1):
             lines += _item(number, item, messages)
-        asked = [item for item in items if item.finding.requirement.weight is Weight.ADVISORY]
-        if asked:
+        advisory = [item for item in items if item.finding.requirement.weight is Weight.ADVISORY]
+        if advisory:
             lines += [messages.text("letter", "also"), ""]
-        for number, item in enumerate(asked, start=len(needed) + 1):
+        for number, item in enumerate(advisory, start=len(needed) + 1):
             lines += _item(number, item, messages)
     lines += _renewals(assessment, messages)
     if items:
@@ -86,22 +123,28 @@ def _to_the_supplier(assessment: Assessment, messages: Messages) -> list[str]:
 
 
 def _item(number: int, item: Item, messages: Messages) -> list[str]:
-    requirement = item.finding.requirement
     lines = [f"## {number}. {_title(item, messages)}", ""]
     lines.append(f"{messages.text('letter', 'now')} {_state(item, messages)}")
+    please, wording = _please(item, messages)
+    lines += ["", please]
+    if wording:
+        lines.append(f"{messages.text('letter', 'wording')} {wording}")
     lines.append("")
-    if messages.language == "en":
-        what = _plain(item.what)
-        lines += [messages.text("letter", "please", {"what": what[:1].lower() + what[1:]}), ""]
-    else:
-        papers = dict.fromkeys(scheme_name(accepted.scheme) for accepted in requirement.accepted)
-        names = f" {messages.text('letter', 'or')} ".join(_plain(name) for name in papers)
-        lines.append(messages.text("letter", "please", {"what": names or _plain(requirement.title)}))
-        lines += [f"{messages.text('letter', 'wording')} {_plain(item.what)}", ""]
     if item.must_show:
         lines.append(messages.text("letter", "must_show"))
         lines += [*_shown(item.must_show, messages), ""]
     return lines
+
+
+def _please(item: Item, messages: Messages) -> tuple[str, str]:
+    """The request, and what the requirement says where the request cannot say it in that language."""
+    what = _plain(item.what)
+    if messages.language == "en":
+        return messages.text("letter", "please", {"what": what[:1].lower() + what[1:]}), ""
+    requirement = item.finding.requirement
+    papers = dict.fromkeys(scheme_name(accepted.scheme) for accepted in requirement.accepted)
+    names = f" {messages.text('letter', 'or')} ".join(_plain(name) for name in papers)
+    return messages.text("letter", "please", {"what": names or _plain(requirement.title)}), what
 
 
 def _title(item: Item, messages: Messages) -> str:

@@ -36,6 +36,8 @@ class Item:
     must_show: dict[str, dict[str, None]] = field(default_factory=dict)
     says: dict[str, Reason] = field(default_factory=dict)
     """What is wrong with the papers at hand, in English sentences, each with its reason."""
+    findings: dict[str, Finding] = field(default_factory=dict)
+    """Every finding that waits for it, by identifier."""
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ def requested(assessment: Assessment) -> tuple[Item, ...]:
                 continue
             fixed = tuple((name, value) for name, value in action.must_show if name not in _SPREAD)
             item = found.setdefault((action.what, fixed), Item(finding, action.what))
+            item.findings[finding.id] = finding
             if action.reason is not None:
                 item.reasons[action.reason] = None
             _join(item.must_show, action)
