@@ -72,7 +72,7 @@ class LiveServer:
         until(self._answers, "the server answers", 30)
 
     def stop(self) -> int | None:
-        """Ends it as an administrator does; the exit code of the process, below 0 the signal that ended it."""
+        """Ends it as administrators do; the exit code, below 0 the signal that ended it."""
         return self._end(signal.SIGTERM)
 
     def kill(self) -> None:

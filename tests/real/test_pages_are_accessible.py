@@ -1,0 +1,98 @@
+"""
+Every page that a link leads to is judged by axe in a real browser: light and dark, wide and narrow,
+English and German. New pages come in by themselves; a page that no link leads to is a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+from tests.support.real.browser import BEST_PRACTICE, WCAG, axe, told
+from tests.support.real.crawling import Site, crawl
+from tests.support.real.furnished import Furnished, furnished
+
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+
+LANGUAGES = ("en", "de")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
+    with furnished(tmp_path_factory.mktemp("furnished")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def site(house: Furnished) -> Site:
+    with house.client() as client:
+        found = crawl(client, house.ways)
+        # A page that is not there is a page, too.
+        found.pages["(no such page)"] = ["/no-such-page"]
+        return found
+
+
+@pytest.fixture(params=LANGUAGES)
+def context(request: pytest.FixtureRequest, browser: Browser, house: Furnished) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport=WIDE)
+    made.set_default_timeout(20_000)
+    made.add_cookies([{"name": "cardassay", "value": house.cookies[request.param], "url": house.server.url}])
+    yield made
+    made.close()
+
+
+def test_every_page_is_reached_by_a_link_and_no_link_leads_nowhere(site: Site, house: Furnished):
+    assert site.broken == []
+    assert site.missed(house.ways) == []
+
+
+def test_no_page_breaks_a_rule_of_wcag_2_2_aa_or_scrolls_sideways(
+    context: BrowserContext, site: Site, house: Furnished
+):
+    page, faults, judged = context.new_page(), [], 0
+    noise: list[str] = []
+    page.on("console", lambda one: noise.append(one.text) if one.type in ("error", "warning") else None)
+    page.on("pageerror", lambda one: noise.append(str(one)))
+    for address in site.addresses:
+        noise.clear()
+        page.set_viewport_size(WIDE)
+        page.goto(house.server.url + address, wait_until="load")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            for size in (WIDE, NARROW):
+                page.set_viewport_size(size)
+                judged += 1
+                where = f"{address} ({scheme}, {size['width']} px)"
+                tags = (*WCAG, *BEST_PRACTICE) if scheme == "light" else WCAG
+                if found := told(axe(page, tags)):
+                    faults.append(f"{where}\n{found}")
+                if (wide := _width(page)) > size["width"]:
+                    faults.append(f"{where} is {wide} pixels wide:\n   {_too_wide(page, size['width'])}")
+        expected = "404" if "no-such" in address else "nothing"
+        faults += [f"{address} complains: {one}" for one in noise if expected not in one]
+    assert not faults, "\n".join(faults)
+    print(f"axe: {len(site.addresses)} pages, {judged} times judged, 0 violations")
+
+
+def _width(page: Page) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
+def _too_wide(page: Page, width: int) -> str:
+    """The innermost elements that stick out, to know where to mend."""
+    found: list[str] = page.evaluate(
+        """(width) => [...document.querySelectorAll('body *')].filter((one) => {
+          if (one.getBoundingClientRect().right <= width + 1) return false
+          for (let up = one.parentElement; up && up !== document.body; up = up.parentElement)
+            if (getComputedStyle(up).overflowX !== 'visible') return false
+          return ![...one.children].some((child) => child.getBoundingClientRect().right > width + 1)
+        }).slice(0, 5).map((one) => one.outerHTML.slice(0, 160))""",
+        width,
+    )
+    return "\n   ".join(found)
