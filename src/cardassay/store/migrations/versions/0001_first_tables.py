@@ -286,8 +286,10 @@ def upgrade() -> None:
         sa.Column("tender_id", sa.String(length=20), nullable=False),
         sa.Column("folder", sa.String(length=200), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("faults", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("taken_out_at", Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["tender_id"], ["tenders.id"], name=op.f("fk_suppliers_tender_id_tenders"), ondelete="CASCADE"
         ),
@@ -443,6 +445,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False, comment="waiting, running, done, failed"),
         sa.Column("priority", sa.Integer(), nullable=False, comment="less is sooner"),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("again", sa.Boolean(), nullable=False, comment="asked for while it ran"),
         sa.Column("worker", sa.Text(), nullable=False),
         sa.Column("leased_until", Moment(timezone=True), nullable=True),
         sa.Column("not_before", Moment(timezone=True), nullable=True),
@@ -470,6 +473,7 @@ def upgrade() -> None:
         sa.Column("supplier_id", sa.String(length=20), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("basis", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
         sa.Column("by_evidence", sa.String(length=40), nullable=False),
         sa.Column("with_waivers", sa.String(length=40), nullable=False),
         sa.Column("summary", sa.JSON(none_as_null=True), nullable=False),
@@ -557,6 +561,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("items", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False, comment="the day judged, from which the items come"),
         sa.Column("basis", sa.String(length=64), nullable=False),
         sa.Column("who", sa.Text(), nullable=False),
         sa.Column("made_at", Moment(timezone=True), nullable=False),
@@ -650,9 +655,33 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_upload_links")),
+        sa.UniqueConstraint("token_sha256", name=op.f("uq_upload_links_token_sha256")),
     )
     with op.batch_alter_table("upload_links", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_upload_links_request_id"), ["request_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_upload_links_supplier_id"), ["supplier_id"], unique=False)
+
+    op.create_table(
+        "arrivals",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("link_id", sa.String(length=20), nullable=False),
+        sa.Column(
+            "item", sa.String(length=40), nullable=False, comment="item of the letter, as the sender said"
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("path", sa.String(length=700), nullable=False, comment="where it was put in the tender"),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("at", Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["link_id"],
+            ["upload_links.id"],
+            name=op.f("fk_arrivals_link_id_upload_links"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_arrivals")),
+    )
+    with op.batch_alter_table("arrivals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_arrivals_link_id"), ["link_id"], unique=False)
 
     # ### end Alembic commands ###
