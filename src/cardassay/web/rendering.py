@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from cardassay.report.messages import load_messages
@@ -15,7 +18,7 @@ from cardassay.report.names import scheme_name, site_name
 from cardassay.report.view import shown_value
 from cardassay.report.visible import visible
 
-__all__ = ["MARKS", "static_address", "templates"]
+__all__ = ["MARKS", "moment_words", "report_word", "static_address", "templates"]
 
 MARKS = {
     "qualified": "✔",
@@ -44,12 +47,34 @@ def templates() -> Environment:
     made.globals.update(
         static=static_address,
         mark=MARKS.get,
-        word=load_messages().word,
+        moment=_moment,
+        word=_word,
         scheme_name=scheme_name,
         site_name=site_name,
         shown_value=shown_value,
     )
     return made
+
+
+@pass_context
+def _word(context: Context, section: str, key: str) -> str:
+    return report_word(context["t"].language, section, key)
+
+
+def report_word(language: str, section: str, key: str) -> str:
+    """A fixed word of the reports in a language; in English where that language has none."""
+    messages = load_messages(language)
+    return (messages if messages.has(section, key) else load_messages()).word(section, key)
+
+
+@pass_context
+def _moment(context: Context, value: datetime) -> str:
+    return moment_words(value, context["visit"].office.settings.time_zone)
+
+
+def moment_words(value: datetime, zone: str) -> str:
+    """Day and minute in a time zone, in the form that everybody reads the same."""
+    return value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
 @cache

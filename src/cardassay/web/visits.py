@@ -42,6 +42,12 @@ class Visit:
         return chosen or self.request.app.state.words.best(self.request.headers.get("accept-language", ""))
 
     @property
+    def theme(self) -> str:
+        """``light`` or ``dark`` when the person chose one; else empty, and the browser's counts."""
+        chosen = self.request.cookies.get("theme", "")
+        return chosen if chosen in ("light", "dark") else ""
+
+    @property
     def today(self) -> date:
         """The day in the office's time zone."""
         return self.office.today()
@@ -54,8 +60,13 @@ class Visit:
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page, or a part of one, made from a template."""
         made = self.request.app.state.templates.get_template(template)
-        text = made.render(visit=self, actor=self.actor, t=self.words, csrf=self.csrf, **values)
-        return HTMLResponse(text, status_code=status)
+        said = "" if self.is_fragment else self.request.cookies.get("said", "")
+        told = self.words(said) if said in self.words and "{" not in self.words.texts[said] else ""
+        text = made.render(visit=self, actor=self.actor, t=self.words, csrf=self.csrf, said=told, **values)
+        answer = HTMLResponse(text, status_code=status)
+        if said:
+            answer.delete_cookie("said", path="/", httponly=True, samesite="lax")
+        return answer
 
     def to(self, address: str, *, said: str = "") -> Response:
         """
