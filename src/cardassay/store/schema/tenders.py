@@ -53,11 +53,18 @@ suppliers = Table(
     link("tender_id", "tenders.id"),
     Column("folder", String(200), nullable=False),
     text("name"),
+    words("name_key"),
     Column("language", String(5), nullable=False, default="en"),
     json_column("faults"),
+    moment("taken_out_at", null=True),
     UniqueConstraint("tender_id", "folder"),
 )
-"""What ``supplier.toml`` says, for lists; ``faults`` holds what keeps it from being judged."""
+"""
+What ``supplier.toml`` says, for lists; ``faults`` holds what keeps it from being judged.
+
+``name_key`` is the name by which two suppliers are the same, empty where the file cannot be read. One
+that was taken out keeps its row, so that what was said of it still has its name.
+"""
 
 files = Table(
     "files",
@@ -93,6 +100,7 @@ judgements = Table(
     key_link("supplier_id", "suppliers.id"),
     Column("day", Date, primary_key=True),
     sha256("basis"),
+    words("version"),
     Column("by_evidence", String(40), nullable=False, index=True),
     Column("with_waivers", String(40), nullable=False),
     json_column("summary"),
@@ -100,4 +108,8 @@ judgements = Table(
     Column("json", LargeBinary, nullable=False, comment="the canonical assessment, zlib"),
     moment("made_at"),
 )
-"""The last judgement of each supplier and day; ``basis`` says of which files and knowledge it is."""
+"""
+The last judgement of each supplier and day; ``basis`` says of which files, ``version`` by which knowledge.
+
+``by_evidence`` is ``not-judged`` where project or supplier cannot be used; then ``json`` is empty.
+"""

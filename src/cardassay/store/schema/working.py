@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, UniqueConstraint
 
 from cardassay.store.schema.types import METADATA, ident, json_column, link, moment, sha256, text, words
 
@@ -20,6 +20,7 @@ jobs = Table(
     Column("state", String(12), nullable=False, default="waiting", comment="waiting, running, done, failed"),
     Column("priority", Integer, nullable=False, default=5, comment="less is sooner"),
     Column("tries", Integer, nullable=False, default=0),
+    Column("again", Boolean, nullable=False, default=False, comment="asked for while it ran"),
     words("worker"),
     moment("leased_until", null=True),
     moment("not_before", null=True),
