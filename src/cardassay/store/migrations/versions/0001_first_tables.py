@@ -238,6 +238,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recovery_codes_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "renewal_leads",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("tender_id", sa.String(length=20), nullable=False),
+        sa.Column("scheme", sa.String(length=60), nullable=False),
+        sa.Column(
+            "days", sa.Integer(), nullable=False, comment="days before the end on which a renewal must start"
+        ),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("made_at", Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tenders.id"], name=op.f("fk_renewal_leads_tender_id_tenders"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal_leads")),
+        sa.UniqueConstraint("tender_id", "scheme", name=op.f("uq_renewal_leads_tender_id_scheme")),
+    )
+    with op.batch_alter_table("renewal_leads", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_renewal_leads_tender_id"), ["tender_id"], unique=False)
+
+    op.create_table(
         "sessions",
         sa.Column("token_sha256", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.String(length=20), nullable=False),
@@ -261,11 +281,13 @@ def upgrade() -> None:
         "subscriptions",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("tender_id", sa.String(length=20), nullable=True),
-        sa.Column("person_id", sa.String(length=20), nullable=True),
+        sa.Column("person_id", sa.String(length=20), nullable=False),
         sa.Column("channel", sa.String(length=12), nullable=False, comment="mail or webhook"),
         sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("secret", sa.Text(), nullable=False),
         sa.Column("steps", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("overdue", sa.Integer(), nullable=False, comment="weekly notes after the day, at most"),
+        sa.Column("blocking_only", sa.Boolean(), nullable=False),
+        sa.Column("news", sa.Boolean(), nullable=False, comment="differences of registers too"),
         sa.Column("made_at", Moment(timezone=True), nullable=False),
         sa.Column("ended_at", Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -351,63 +373,75 @@ def upgrade() -> None:
     op.create_table(
         "deadlines",
         sa.Column("id", sa.String(length=20), nullable=False),
-        sa.Column("supplier_id", sa.String(length=20), nullable=False),
-        sa.Column("key", sa.String(length=300), nullable=False, comment="paper and what is due"),
+        sa.Column("tender_id", sa.String(length=20), nullable=False),
+        sa.Column("supplier_id", sa.String(length=20), nullable=True),
+        sa.Column("key", sa.String(length=300), nullable=False, comment="supplier, paper and what is due"),
         sa.Column("due", sa.Date(), nullable=False),
-        sa.Column("begin", sa.Date(), nullable=True, comment="day on which the renewal must start"),
         sa.Column("kind", sa.String(length=20), nullable=False, comment="end, renewal, condition, waiver …"),
+        sa.Column("scheme", sa.String(length=60), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("detail", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("blocking", sa.Boolean(), nullable=False),
+        sa.Column("made_at", Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["supplier_id"],
             ["suppliers.id"],
             name=op.f("fk_deadlines_supplier_id_suppliers"),
             ondelete="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tenders.id"], name=op.f("fk_deadlines_tender_id_tenders"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadlines")),
         sa.UniqueConstraint(
-            "supplier_id", "key", "due", "kind", name=op.f("uq_deadlines_supplier_id_key_due_kind")
+            "tender_id", "key", "due", "kind", name=op.f("uq_deadlines_tender_id_key_due_kind")
         ),
     )
     with op.batch_alter_table("deadlines", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deadlines_due"), ["due"], unique=False)
         batch_op.create_index(batch_op.f("ix_deadlines_supplier_id"), ["supplier_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_deadlines_tender_id"), ["tender_id"], unique=False)
 
     op.create_table(
         "deliveries",
         sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("person_id", sa.String(length=20), nullable=False),
         sa.Column("subscription_id", sa.String(length=20), nullable=False),
-        sa.Column("supplier_id", sa.String(length=20), nullable=True),
-        sa.Column(
-            "key", sa.String(length=400), nullable=False, comment="deadline and step; each is told once"
-        ),
+        sa.Column("channel", sa.String(length=12), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("recipient", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("what", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False, comment="waiting, sent, failed, given-up"),
+        sa.Column(
+            "state",
+            sa.String(length=12),
+            nullable=False,
+            comment="waiting, sending, failed, sent, given-up, withdrawn",
+        ),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("made_at", Moment(timezone=True), nullable=False),
         sa.Column("next_at", Moment(timezone=True), nullable=True),
         sa.Column("sent_at", Moment(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_deliveries_person_id_people"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["subscription_id"],
             ["subscriptions.id"],
             name=op.f("fk_deliveries_subscription_id_subscriptions"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["supplier_id"],
-            ["suppliers.id"],
-            name=op.f("fk_deliveries_supplier_id_suppliers"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
-        sa.UniqueConstraint("subscription_id", "key", name=op.f("uq_deliveries_subscription_id_key")),
+        sa.UniqueConstraint(
+            "person_id", "recipient", "day", name=op.f("uq_deliveries_person_id_recipient_day")
+        ),
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index("ix_deliveries_next", ["state", "next_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_deliveries_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_deliveries_subscription_id"), ["subscription_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_deliveries_supplier_id"), ["supplier_id"], unique=False)
 
     op.create_table(
         "files",
@@ -523,14 +557,15 @@ def upgrade() -> None:
         "register_news",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("tender_id", sa.String(length=20), nullable=False),
-        sa.Column("supplier_id", sa.String(length=20), nullable=True),
+        sa.Column("supplier_id", sa.String(length=20), nullable=False),
         sa.Column("register", sa.String(length=60), nullable=False),
         sa.Column("before", sa.Date(), nullable=False),
         sa.Column("after", sa.Date(), nullable=False),
-        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False, comment="lists, rows and supplier, hashed"),
         sa.Column("change", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("made_at", Moment(timezone=True), nullable=False),
         sa.Column("seen_by", sa.Text(), nullable=False),
+        sa.Column("seen_at", Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["supplier_id"],
             ["suppliers.id"],
@@ -541,14 +576,7 @@ def upgrade() -> None:
             ["tender_id"], ["tenders.id"], name=op.f("fk_register_news_tender_id_tenders"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_news")),
-        sa.UniqueConstraint(
-            "tender_id",
-            "register",
-            "before",
-            "after",
-            "key",
-            name=op.f("uq_register_news_tender_id_register_before_after_key"),
-        ),
+        sa.UniqueConstraint("tender_id", "key", name=op.f("uq_register_news_tender_id_key")),
     )
     with op.batch_alter_table("register_news", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_register_news_supplier_id"), ["supplier_id"], unique=False)
@@ -625,6 +653,49 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("uploads", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_uploads_supplier_id"), ["supplier_id"], unique=False)
+
+    op.create_table(
+        "reminders",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("delivery_id", sa.String(length=20), nullable=False),
+        sa.Column("person_id", sa.String(length=20), nullable=False),
+        sa.Column("tender_id", sa.String(length=20), nullable=False),
+        sa.Column("supplier_id", sa.String(length=20), nullable=True),
+        sa.Column("recipient", sa.String(length=64), nullable=False),
+        sa.Column(
+            "key",
+            sa.String(length=64),
+            nullable=False,
+            comment="deadline and step, hashed: each is told once",
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"],
+            ["deliveries.id"],
+            name=op.f("fk_reminders_delivery_id_deliveries"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_reminders_person_id_people"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["supplier_id"],
+            ["suppliers.id"],
+            name=op.f("fk_reminders_supplier_id_suppliers"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tenders.id"], name=op.f("fk_reminders_tender_id_tenders"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
+        sa.UniqueConstraint(
+            "person_id", "recipient", "key", name=op.f("uq_reminders_person_id_recipient_key")
+        ),
+    )
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminders_delivery_id"), ["delivery_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminders_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminders_supplier_id"), ["supplier_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminders_tender_id"), ["tender_id"], unique=False)
 
     op.create_table(
         "upload_links",
