@@ -5,7 +5,7 @@ English and German. New pages come in by themselves; a page that no link leads t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
@@ -52,7 +52,7 @@ def test_every_page_is_reached_by_a_link_and_no_link_leads_nowhere(site: Site, h
 
 
 def test_no_page_breaks_a_rule_of_wcag_2_2_aa_or_scrolls_sideways(
-    context: BrowserContext, site: Site, house: Furnished
+    context: BrowserContext, site: Site, house: Furnished, figure: Callable[[str], None]
 ):
     page, faults, judged = context.new_page(), [], 0
     noise: list[str] = []
@@ -76,7 +76,7 @@ def test_no_page_breaks_a_rule_of_wcag_2_2_aa_or_scrolls_sideways(
         expected = "404" if "no-such" in address else "nothing"
         faults += [f"{address} complains: {one}" for one in noise if expected not in one]
     assert not faults, "\n".join(faults)
-    print(f"axe: {len(site.addresses)} pages, {judged} times judged, 0 violations")
+    figure(f"axe: {len(site.addresses)} pages, {judged} times judged, 0 violations")
 
 
 def _width(page: Page) -> int:

@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ def identifiers(house: Furnished, document: dict[str, Any]) -> dict[str, str]:
 
 
 def test_the_api_does_what_its_document_says_for_whatever_is_sent(
-    house: Furnished, identifiers: dict[str, str], tmp_path: Path
+    house: Furnished, identifiers: dict[str, str], tmp_path: Path, figure: Callable[[str], None]
 ):
     # Real identifiers in every request: wrong ones end at the door, and nothing behind it is tried.
     lines = ["[parameters]", *(f'"path.{name}" = "{value}"' for name, value in identifiers.items())]
@@ -73,7 +73,7 @@ def test_the_api_does_what_its_document_says_for_whatever_is_sent(
     assert report.is_file(), done.stdout + done.stderr
     found = json.loads(report.read_text(encoding="utf-8"))
     tried, operations = found["test_cases"]["generated"], found["operations"]
-    print(f"schemathesis: {operations['tested']} operations, {tried} cases, {found['running_time']:.1f} s")
+    figure(f"schemathesis: {operations['tested']} operations, {tried} cases, {found['running_time']:.1f} s")
     assert done.returncode == 0, done.stdout
     assert found["failures"] == found["errors"] == []
     assert operations["tested"] == operations["total"]

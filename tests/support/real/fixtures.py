@@ -7,7 +7,7 @@ Each imports what it needs when a test asks for it: the other tests need not wai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +20,20 @@ if TYPE_CHECKING:
     from tests.support.real.postgres import PostgresServer
     from tests.support.real.server import LiveServer
     from tests.support.real.webhooks import WebhookSink
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what tests counted (``figure``), whichever process they ran in."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "figure":
+                terminalreporter.write_line(str(value))
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Says a figure at the end of the run when the test passes: what was tried, how often."""
+    return lambda text: record_property("figure", text)
 
 
 @pytest.fixture(scope="session")
