@@ -18,6 +18,9 @@ from tests.support.real.furnished import Furnished, furnished
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 
+MOST = 250
+"""How often the tabulator is pressed on one page at most."""
+
 LANGUAGES = ("en", "de")
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
@@ -96,3 +99,54 @@ def _too_wide(page: Page, width: int) -> str:
         width,
     )
     return "\n   ".join(found)
+
+
+WATCH = """() => {
+  window.met = new Map()
+  document.addEventListener('focusin', (event) => {
+    const one = event.target, style = getComputedStyle(one), box = one.getBoundingClientRect()
+    const ringed = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) ||
+      style.boxShadow !== 'none'
+    const points = [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]].map(([x, y]) =>
+      document.elementFromPoint(box.left + box.width * x, box.top + box.height * y))
+    const seen = points.some((top) => top && (one.contains(top) || top.contains(one)))
+    window.met.set(one, { ringed, seen })
+  })
+}"""
+
+MISSED = """() => {
+  const kinds = 'a[href], button:enabled, input:enabled:not([type=hidden]), select:enabled, ' +
+    'textarea:enabled, summary, [tabindex]:not([tabindex="-1"])'
+  const shown = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('[inert]')
+  const short = (one) => one.outerHTML.replace(/\\s+/g, ' ').slice(0, 140)
+  // Of radio buttons of one name the arrows lead from one to the next.
+  const all = [...document.querySelectorAll(kinds)].filter((one) => shown(one) && one.type !== 'radio')
+  const found = []
+  for (const one of all) if (!met.has(one)) found.push('not reached: ' + short(one))
+  for (const [one, how] of met) {
+    if (!how.ringed) found.push('nothing shows that it has the focus: ' + short(one))
+    if (!how.seen) found.push('hidden behind something while it has the focus: ' + short(one))
+  }
+  return { count: all.length, found }
+}"""
+
+
+def test_everything_on_a_page_is_reached_by_the_keyboard_and_seen_to_have_the_focus(
+    browser: Browser, site: Site, house: Furnished, figure: Callable[[str], None]
+):
+    context = browser.new_context(viewport=WIDE, reduced_motion="reduce")
+    context.add_cookies([{"name": "cardassay", "value": house.cookies["en"], "url": house.server.url}])
+    page, faults, reached = context.new_page(), [], 0
+    for address in (each[0] for each in site.pages.values()):
+        page.goto(house.server.url + address)
+        page.evaluate(WATCH)
+        for _ in range(MOST):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement === document.body"):
+                break
+        told_by_page = page.evaluate(MISSED)
+        reached += told_by_page["count"]
+        faults += [f"{address}: {one}" for one in told_by_page["found"][:8]]
+    context.close()
+    assert not faults, "\n".join(faults)
+    figure(f"keyboard: {len(site.pages)} pages, {reached} things reached")
