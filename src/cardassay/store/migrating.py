@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 
 from cardassay.errors import CardassayError
 from cardassay.store.database import Database
+from cardassay.store.lasting import make_lasting
 
 __all__ = ["NewerDatabaseError", "config", "migrate", "newest", "stands_at"]
 
@@ -59,4 +60,5 @@ def migrate(database: Database) -> str:
         with database.writing() as connection:
             settings.attributes["connection"] = connection
             command.upgrade(settings, "head")
+            make_lasting(connection)
     return newest()

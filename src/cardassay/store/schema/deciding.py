@@ -27,12 +27,14 @@ frozen = Table(
     json_column("verdicts"),
     sha256("state_sha256"),
     words("version"),
+    words("engine"),
     UniqueConstraint("tender_id", "number"),
 )
 """
 An assessment that nobody can edit: files by path and hash, JSON and report as bytes of the evidence.
 
-``state_sha256`` is over all of that; sign-offs are pinned to it.
+``state_sha256`` is over all of that; sign-offs are pinned to it. ``version`` is that of the program,
+``engine`` changes with everything on which a judgement can depend.
 """
 
 signatures = Table(

@@ -183,6 +183,7 @@ def upgrade() -> None:
         sa.Column("verdicts", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("state_sha256", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("engine", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_frozen_person_id_people")),
         sa.ForeignKeyConstraint(["tender_id"], ["tenders.id"], name=op.f("fk_frozen_tender_id_tenders")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen")),
