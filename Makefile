@@ -23,7 +23,7 @@ demo: setup ## judge the bundled example tender, write its HTML report and say w
 	@$(BIN)/python scripts/demo.py
 
 test: setup-dev ## run all tests
-	@$(BIN)/python -m pytest -n $(WORKERS) -q
+	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
 check: setup-dev ## lint, form, types, direction of imports, lock file
 	@$(BIN)/python -m ruff check
