@@ -15,6 +15,7 @@ from cardassay.documents.bulk.settings import Settings
 from cardassay.report.canonical import assessment_json
 from cardassay.report.reading import documents_json
 from tests.cli.conftest import EXAMPLE, Run
+from tests.cli.dossiers import certificate, write_pdf
 
 DAY = date(2026, 11, 22)
 
@@ -31,8 +32,8 @@ def test_a_dossier_gives_the_same_bytes_with_any_number_of_workers_cold_and_warm
     workspace: Path, tmp_path: Path, paper: Path
 ) -> None:
     (dossier,) = (workspace / "suppliers").glob("*/dossier")
-    for number, each in enumerate(sorted(EXAMPLE.rglob("dossier/management/*.pdf"))[:2]):
-        shutil.copyfile(each, dossier / f"{number} {each.name}")
+    shutil.copyfile(min(EXAMPLE.rglob("dossier/management/*.pdf")), dossier / "0 management.pdf")
+    write_pdf(dossier / "1 management.pdf", certificate())
     shutil.copyfile(paper, dossier / "a paper.pdf")  # its name lies
     shutil.copyfile(paper, dossier / "z paper.txt")
 
