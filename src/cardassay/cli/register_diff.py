@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -131,56 +130,19 @@ def _claims(ctx: click.Context, directory: Path, papers: bool) -> list[Claim]:
                 f"{directory.resolve()} holds no project.toml, so that there are no papers to read."
             )
         return []
+    from cardassay.assessing.claims import claims_of_offer, claims_of_papers
+
     if papers:
         result = judge(ctx, directory, today(), None)
         suppliers = [assessment.supplier for assessment in result.assessments]
-        claims = [claim for one in result.assessments for claim in _of_papers(one)]
+        claims = [claim for one in result.assessments for claim in claims_of_papers(one)]
     else:
         from cardassay.packs.loader import bundled_packs
         from cardassay.workspace import open_workspace
 
         workspace = open_workspace(directory, bundled_packs=bundled_packs())
         suppliers, claims = [folder.supplier for folder in workspace.suppliers], []
-    return [claim for supplier in suppliers for claim in _of_offer(supplier)] + claims
-
-
-def _of_offer(supplier: Any) -> Iterator[Claim]:
-    from cardassay.registers.differing import Claim
-
-    where = f"suppliers/{supplier.folder}/supplier.toml"
-    for product in supplier.products:
-        applets = [component for _, component in product.applets]
-        for component in (product.card, product.ic, product.platform, *applets):
-            for number in component.numbers if component is not None else ():
-                yield Claim(supplier.name, where, number)
-    for party in supplier.parties:
-        yield Claim(supplier.name, where, holder=party.name)
-
-
-def _of_papers(assessment: Any) -> Iterator[Claim]:
-    from cardassay.registers.differing import Claim
-
-    findings: dict[Any, list[str]] = {}
-    for finding in assessment.findings:
-        for candidate in finding.candidates:
-            ids = findings.setdefault(candidate.attestation.origin, [])
-            if finding.id not in ids:
-                ids.append(finding.id)
-    for document in assessment.documents:
-        for paper in document.attestations:
-            touched = tuple(findings.get(paper.origin, ()))
-            number, holder = paper.text("number"), paper.text("holder")
-            if number is not None or holder is not None:
-                yield Claim(
-                    assessment.supplier.name,
-                    document.file,
-                    number.value if number is not None else "",
-                    holder.value if holder is not None else "",
-                    touched,
-                )
-            for record in paper.records("references"):
-                if record.get("number"):
-                    yield Claim(assessment.supplier.name, document.file, str(record["number"]), "", touched)
+    return [claim for supplier in suppliers for claim in claims_of_offer(supplier)] + claims
 
 
 def _wanted(found: Differences, kinds: tuple[str, ...]) -> list[Change]:

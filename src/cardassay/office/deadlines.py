@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Select, and_, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from cardassay.assessing.deadlines import Deadline, DeadlineKind, deadlines_of, project_days
 from cardassay.model.assessment import Assessment
@@ -89,11 +89,12 @@ class Shown:
 
 
 def write_deadlines(
-    office: Office,
+    connection: Connection,
     tender_id: str,
     supplier_id: str,
     assessment: Assessment | None,
-    waivers: Iterable[Waiver] = (),
+    waivers: Iterable[Waiver],
+    at: datetime,
 ) -> int:
     """
     How many days of a supplier and its project stand now that it was judged.
@@ -101,22 +102,14 @@ def write_deadlines(
     Args:
         assessment: ``None`` when the supplier cannot be judged; its former days stay then, since
             nothing says that they have changed.
+        waivers: Every waiver of the dossier.
+        at: The moment of the judgement.
     """
     if assessment is None:
         return 0
     of_supplier, of_project = deadlines_of(assessment, waivers), project_days(assessment)
-    for attempt in (1, 2):
-        try:
-            with office.database.writing() as connection:
-                at = office.clock()
-                _replace(connection, tender_id, supplier_id, of_supplier, at)
-                _replace(connection, tender_id, None, of_project, at)
-            break
-        except IntegrityError:
-            # Another worker judged a supplier of the same tender at the same moment and wrote the
-            # project's days first; the second time they are found.
-            if attempt == 2:
-                raise
+    _replace(connection, tender_id, supplier_id, of_supplier, at)
+    _replace(connection, tender_id, None, of_project, at)
     return len(of_supplier) + len(of_project)
 
 
@@ -124,6 +117,7 @@ def _replace(
     connection: Connection, tender_id: str, supplier_id: str | None, named: Iterable[Deadline], at: datetime
 ) -> None:
     of_whom = deadlines.c.supplier_id == supplier_id if supplier_id else deadlines.c.supplier_id.is_(None)
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     stand = {
         (row.key, row.due, row.kind): row
         for row in connection.execute(select(deadlines).where(deadlines.c.tender_id == tender_id, of_whom))
@@ -134,9 +128,9 @@ def _replace(
         known = stand.pop((key, one.due, one.kind.value), None)
         if known is None:
             place = {"id": new_id(), "tender_id": tender_id, "supplier_id": supplier_id, "key": key}
-            connection.execute(
-                insert(deadlines).values(**place, **row, due=one.due, kind=one.kind.value, made_at=at)
-            )
+            # Another supplier of the tender may be judged at the same moment and name the same days.
+            new = insert(deadlines).values(**place, **row, due=one.due, kind=one.kind.value, made_at=at)
+            connection.execute(new.on_conflict_do_nothing())
         elif any(getattr(known, name) != value for name, value in row.items()):
             connection.execute(update(deadlines).where(deadlines.c.id == known.id).values(**row))
     for gone in stand.values():

@@ -29,6 +29,7 @@ __all__ = [
     "FieldChange",
     "Touched",
     "difference",
+    "row_values",
     "touched_by",
 ]
 
@@ -128,6 +129,11 @@ def difference(before: Listing, after: Listing) -> Differences:
         if not listing.usable
     )
     return Differences(tuple(sorted(changes, key=_place)), same, doubts)
+
+
+def row_values(row: Row) -> dict[str, str]:
+    """What a row says, by field, each value as text."""
+    return {name: _shown(value) for name, value in values_of(row).items()}
 
 
 def _place(change: Change) -> tuple[int, str, str, str]:
