@@ -41,10 +41,17 @@ def command(data: Path, host: str, port: int) -> None:
     """
     from datetime import UTC, datetime
 
+    from cardassay.office.first import offer_first
     from cardassay.office.opening import open_office
     from cardassay.web.app import make_app
     from cardassay.web.serving import serve
 
     office = open_office(data, os.environ, lambda: datetime.now(UTC))
+    if token := offer_first(office):
+        # Shown and kept nowhere: the database has its hash only.
+        click.echo(
+            "Nobody looks after this installation yet. Open the address below and give this token once:"
+        )
+        click.echo(f"  one-time token: {token}")
     click.echo(f"Cardassay listens on http://{host}:{port}/ (data in {data}); Ctrl-C ends it.")
     serve(make_app(office), host, port)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -29,6 +29,16 @@ class Change:
     actor: Actor
     moment: datetime
     recorded: int = 0
+    _last: dict[Hashable, Callable[[Change], None]] = field(default_factory=dict)
+
+    def at_last(self, key: Hashable, step: Callable[[Change], None]) -> None:
+        """Do something once before the transaction ends, however often it was asked for."""
+        self._last.setdefault(key, step)
+
+    def finish(self) -> None:
+        """Do what was asked for with :meth:`at_last`."""
+        while self._last:
+            self._last.pop(next(iter(self._last)))(self)
 
     def record(self, what: str, *, tender: str | None = None, **about: object) -> None:
         """
@@ -41,6 +51,7 @@ class Change:
             tender: Identifier of the tender; ``None`` for what concerns none.
             about: Names and values that JSON can hold; never a secret.
         """
+        self.finish()
         write_entry(self.connection, self.actor, self.moment, what, tender, about)
         self.recorded += 1
 
@@ -69,6 +80,7 @@ class Office:
         with self.database.writing() as connection:
             change = Change(connection, actor, self.clock())
             yield change
+            change.finish()
             if not change.recorded:
                 raise RuntimeError("A change without an entry in the audit trail; nothing was kept.")
 
@@ -79,4 +91,8 @@ class Office:
 
     def today(self) -> date:
         """The day in the office's time zone."""
-        return self.clock().astimezone(ZoneInfo(self.settings.time_zone)).date()
+        return self.local(self.clock()).date()
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment in the office's time zone."""
+        return moment.astimezone(ZoneInfo(self.settings.time_zone))

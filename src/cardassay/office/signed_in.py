@@ -14,7 +14,7 @@ from cardassay.office.actor import Actor
 from cardassay.office.office import Office
 from cardassay.store.schema.people import people, sessions, tokens
 
-__all__ = ["Session", "actor_of_person", "actor_of_token", "hash_of", "session_of"]
+__all__ = ["Session", "actor_of_person", "actor_of_token", "hash_of", "may_enter", "session_of"]
 
 _SEEN_EVERY = timedelta(minutes=1)
 
@@ -25,11 +25,18 @@ class Session:
 
     actor: Actor
     csrf: str
+    key: str
+    """Hash of the cookie."""
+    pending: str = ""
+    """
+    What has to be done before anything else: ``code`` (give a one-time code), ``password`` (choose an
+    own one), ``codes`` (set up one-time codes, which the role needs); empty when nothing.
+    """
 
 
 def hash_of(token: str) -> str:
     """What is stored in the place of a token that nobody can guess."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def actor_of_person(person: Any, *, via: str, address: str) -> Actor:
@@ -42,22 +49,29 @@ def session_of(office: Office, cookie: str, address: str) -> Session | None:
     """The session of a cookie; ``None`` when it has ended, was left alone too long, or never was."""
     if not cookie:
         return None
-    now = office.clock()
+    now, key = office.clock(), hash_of(cookie)
     query = (
-        select(sessions.c.csrf, sessions.c.seen_at, sessions.c.ends_at, *people.c)
+        select(
+            sessions.c.csrf,
+            sessions.c.seen_at,
+            sessions.c.ends_at,
+            sessions.c.second_factor,
+            sessions.c.how,
+            *people.c,
+        )
         .join(people, people.c.id == sessions.c.person_id)
-        .where(sessions.c.token_sha256 == hash_of(cookie))
+        .where(sessions.c.token_sha256 == key)
     )
     with office.database.reading() as connection:
         row = connection.execute(query).one_or_none()
     idle = timedelta(minutes=office.settings.limits.idle_minutes)
-    if row is None or now >= row.ends_at or now - row.seen_at > idle or not _may_enter(office, row):
+    if row is None or now >= row.ends_at or now - row.seen_at > idle or not may_enter(office, row):
         return None
     if now - row.seen_at > _SEEN_EVERY:
         with office.database.writing() as connection:
-            seen = update(sessions).where(sessions.c.token_sha256 == hash_of(cookie)).values(seen_at=now)
-            connection.execute(seen)
-    return Session(actor_of_person(row, via="browser", address=address), row.csrf)
+            connection.execute(update(sessions).where(sessions.c.token_sha256 == key).values(seen_at=now))
+    actor = actor_of_person(row, via="browser", address=address)
+    return Session(actor, row.csrf, key, _pending(office, row))
 
 
 def actor_of_token(office: Office, token: str, address: str) -> Actor | None:
@@ -67,10 +81,11 @@ def actor_of_token(office: Office, token: str, address: str) -> Actor | None:
     now: datetime = office.clock()
     query = (
         select(
+            tokens.c.id.label("token_id"),
             tokens.c.scopes,
             tokens.c.ends_at,
             tokens.c.revoked_at,
-            tokens.c.name.label("token_name"),
+            tokens.c.seen_at,
             *people.c,
         )
         .join(people, people.c.id == tokens.c.person_id)
@@ -80,8 +95,11 @@ def actor_of_token(office: Office, token: str, address: str) -> Actor | None:
         row = connection.execute(query).one_or_none()
     if row is None or row.revoked_at is not None or (row.ends_at is not None and now >= row.ends_at):
         return None
-    if not _may_enter(office, row):
+    if not may_enter(office, row):
         return None
+    if row.seen_at is None or now - row.seen_at > _SEEN_EVERY:
+        with office.database.writing() as connection:
+            connection.execute(update(tokens).where(tokens.c.id == row.token_id).values(seen_at=now))
     actor = actor_of_person(row, via="token", address=address)
     scopes = frozenset(Ability(scope) for scope in row.scopes)
     return Actor(
@@ -89,5 +107,19 @@ def actor_of_token(office: Office, token: str, address: str) -> Actor | None:
     )
 
 
-def _may_enter(office: Office, person: Any) -> bool:
-    return bool(person.active) and (person.until is None or office.today() <= person.until)
+def may_enter(office: Office, person: Any) -> bool:
+    """Whether somebody has a role, was not deactivated, and the last day is not over."""
+    until_holds = person.until is None or office.today() <= person.until
+    return bool(person.active) and bool(person.role) and until_holds
+
+
+def _pending(office: Office, row: Any) -> str:
+    if row.how == "openid":
+        return ""  # the provider looks after passwords and second factors
+    if row.code_secret and not row.second_factor:
+        return "code"
+    if row.must_change:
+        return "password"
+    if not row.code_secret and Role(row.role) in office.settings.passwords.second_factor_roles:
+        return "codes"
+    return ""

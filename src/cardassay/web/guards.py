@@ -4,6 +4,7 @@ does not start, and a test walks every role past every route.
 
 ========================= ====================================================================
 ``public()``              everybody: sign-in, health, ways in whose address is the secret
+``half_signed_in(what)``  a session that waits for a one-time code, or for what must be set up first
 ``signed_in(ability)``    a person with a session (pages)
 ``in_tender(ability)``    the same, and the tender of the path is one that the person sees
 ``caller(ability)``       a token of the API with that scope
@@ -11,6 +12,9 @@ does not start, and a test walks every role past every route.
 ========================= ====================================================================
 
 What a person may not see is not found: the answer never tells that it exists.
+
+Forms of pages are believed when they bear the session's mark and the browser names no other origin;
+where there is no session yet, the origin alone counts. Bodies are small unless a guard says ``large``.
 """
 
 from __future__ import annotations
@@ -30,14 +34,34 @@ from cardassay.office.seeing import Tender, tender_for
 from cardassay.office.signed_in import Session, actor_of_token, session_of
 from cardassay.web.visits import TenderVisit, Visit
 
-__all__ = ["Guard", "SignInNeededError", "caller", "caller_in_tender", "in_tender", "public", "signed_in"]
+__all__ = [
+    "Guard",
+    "SignInNeededError",
+    "address_of",
+    "caller",
+    "caller_in_tender",
+    "cookie_name",
+    "cookie_of",
+    "half_signed_in",
+    "in_tender",
+    "public",
+    "session_in",
+    "signed_in",
+]
 
-COOKIE = "cardassay"
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
+_PENDING = {
+    "code": ("/sign-in/code", "Give your one-time code first."),
+    "password": ("/account/password", "Choose a password of your own first."),
+    "codes": ("/account/codes", "Your role needs one-time codes; set them up first."),
+}
+"""Where a session that waits is sent, and why."""
+
+
 class SignInNeededError(ForbiddenError):
-    """Nobody is signed in; pages send the person to the sign-in page, the API says 401."""
+    """Nobody is signed in, or not fully; pages send the person to the page for it, the API says 401."""
 
     status = 401
 
@@ -45,8 +69,10 @@ class SignInNeededError(ForbiddenError):
 class Guard:
     """What stands before a route."""
 
-    def __init__(self, kind: str, ability: Ability | None, check: Callable[[Request], Any]) -> None:
-        self.kind, self.ability, self._check = kind, ability, check
+    def __init__(
+        self, kind: str, ability: Ability | None, check: Callable[[Request], Any], *, large: bool = False
+    ) -> None:
+        self.kind, self.ability, self._check, self.large = kind, ability, check, large
 
     async def __call__(self, request: Request) -> Any:
         """The visit that the route gets, or an error."""
@@ -56,39 +82,58 @@ class Guard:
         return await run_in_threadpool(self._check, request)
 
 
-def public() -> Any:
-    """Everybody; the visit's actor has no abilities."""
-    return Depends(Guard("public", None, _anybody))
+def public(*, large: bool = False) -> Any:
+    """
+    Everybody; the visit's actor is whoever is signed in, or nobody, who has no abilities.
+
+    Args:
+        large: Bodies may be large; the route itself says how large, as it reads them. So everywhere.
+    """
+    return Depends(Guard("public", None, _anybody, large=large))
 
 
-def signed_in(ability: Ability) -> Any:
+def half_signed_in(*waiting: str) -> Any:
+    """A person with a session, also one that waits for one of these (``code``, ``password``, ``codes``)."""
+
+    def check(request: Request) -> Visit:
+        return _person(request, Ability.OWN, waiting)
+
+    return Depends(Guard("half_signed_in", Ability.OWN, check))
+
+
+def signed_in(ability: Ability, *, large: bool = False) -> Any:
     """A person with a session and an ability."""
-    return Depends(Guard("signed_in", ability, lambda request: _person(request, ability)))
+    return Depends(Guard("signed_in", ability, lambda request: _person(request, ability), large=large))
 
 
-def in_tender(ability: Ability) -> Any:
+def in_tender(ability: Ability, *, large: bool = False) -> Any:
     """The same in the tender ``{tender_id}`` of the path."""
 
     def check(request: Request) -> TenderVisit:
         visit = _person(request, ability)
         return visit.in_tender(_tender(request, visit.actor))
 
-    return Depends(Guard("in_tender", ability, check))
+    return Depends(Guard("in_tender", ability, check, large=large))
 
 
-def caller(ability: Ability) -> Any:
+def caller(ability: Ability, *, large: bool = False) -> Any:
     """A token of the API with a scope."""
-    return Depends(Guard("caller", ability, lambda request: _token(request, ability)))
+    return Depends(Guard("caller", ability, lambda request: _token(request, ability), large=large))
 
 
-def caller_in_tender(ability: Ability) -> Any:
+def caller_in_tender(ability: Ability, *, large: bool = False) -> Any:
     """The same in the tender ``{tender_id}`` of the path."""
 
     def check(request: Request) -> TenderVisit:
         visit = _token(request, ability)
         return visit.in_tender(_tender(request, visit.actor))
 
-    return Depends(Guard("caller_in_tender", ability, check))
+    return Depends(Guard("caller_in_tender", ability, check, large=large))
+
+
+def session_in(request: Request) -> Session | None:
+    """The session that a request brings, whatever it waits for."""
+    return session_of(request.app.state.office, cookie_of(request), address_of(request))
 
 
 def _is_form(request: Request) -> bool:
@@ -97,19 +142,25 @@ def _is_form(request: Request) -> bool:
 
 def _anybody(request: Request) -> Visit:
     office = request.app.state.office
-    session = session_of(office, _cookie(request), _address(request))
-    if session is not None:
+    if request.method not in _SAFE and not request.url.path.startswith("/api/"):
+        _same_origin(request)
+    session = session_in(request)
+    if session is not None and not session.pending:
         return Visit(request, office, session.actor, session.csrf)
-    return Visit(request, office, Actor("nobody", via="browser", address=_address(request)), "")
+    return Visit(request, office, Actor("nobody", via="browser", address=address_of(request)), "")
 
 
-def _person(request: Request, ability: Ability) -> Visit:
+def _person(request: Request, ability: Ability, waiting: tuple[str, ...] = ()) -> Visit:
     office = request.app.state.office
-    session = session_of(office, _cookie(request), _address(request))
+    session = session_in(request)
     if session is None:
         raise SignInNeededError("Please sign in first.", code="sign-in-needed")
+    if session.pending and session.pending not in waiting:
+        request.state.sign_in_page, told = _PENDING[session.pending]
+        raise SignInNeededError(told, code=f"{session.pending}-needed")
     if request.method not in _SAFE:
-        _same_site(request, session)
+        _same_origin(request)
+        _same_page(request, session)
     if not session.actor.may(ability):
         raise ForbiddenError(
             f"As {session.actor.role or 'a guest'} you may not do that ({ability}). Ask an administrator of "
@@ -118,11 +169,18 @@ def _person(request: Request, ability: Ability) -> Visit:
     return Visit(request, office, session.actor, session.csrf)
 
 
-def _same_site(request: Request, session: Session) -> None:
-    """The form is ours: it bears the session's mark, and the browser names no other origin."""
+def _same_origin(request: Request) -> None:
+    """The browser does not say that a page of another site sent this."""
     origin = request.headers.get("origin", "")
-    if origin and urlsplit(origin).netloc != request.headers.get("host", ""):
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    own = (request.headers.get("host", ""), urlsplit(request.app.state.office.settings.address).netloc)
+    ours = not origin or urlsplit(origin).netloc in [one for one in own if one]
+    if not ours or site not in ("same-origin", "none"):
         raise ForbiddenError("This request came from a page of another site and was refused.", code="origin")
+
+
+def _same_page(request: Request, session: Session) -> None:
+    """The form is ours: it bears the session's mark."""
     mark = request.headers.get("x-csrf", "") or str(getattr(request.state, "form_csrf", ""))
     if not hmac.compare_digest(mark.encode(), session.csrf.encode()):
         raise ForbiddenError(
@@ -135,7 +193,7 @@ def _same_site(request: Request, session: Session) -> None:
 def _token(request: Request, ability: Ability) -> Visit:
     office = request.app.state.office
     kind, _, token = request.headers.get("authorization", "").partition(" ")
-    actor = actor_of_token(office, token.strip(), _address(request)) if kind.lower() == "bearer" else None
+    actor = actor_of_token(office, token.strip(), address_of(request)) if kind.lower() == "bearer" else None
     if actor is None:
         raise SignInNeededError(
             "Send a token that is valid: `Authorization: Bearer …`. People make tokens under their account.",
@@ -155,15 +213,29 @@ def _tender(request: Request, actor: Actor) -> Tender:
     return found
 
 
-def _cookie(request: Request) -> str:
-    return request.cookies.get(COOKIE) or request.cookies.get(f"__Host-{COOKIE}", "")
+def cookie_name(request: Request) -> str:
+    """
+    The name of the session cookie. Under https it begins with ``__Host-``: browsers take such a
+    cookie from this very host alone, and no neighbour can set it.
+    """
+    return "__Host-cardassay" if request.url.scheme == "https" else "cardassay"
 
 
-def _address(request: Request) -> str:
+def cookie_of(request: Request) -> str:
+    """The session cookie that the browser brought; empty when there is none."""
+    return request.cookies.get(cookie_name(request), "")
+
+
+def address_of(request: Request) -> str:
+    """The network address of the browser; that of a proxy unless the settings trust it."""
     return request.client.host if request.client else ""
 
 
 def sign_in_address(request: Request) -> str:
-    """The sign-in page that brings the person back here."""
-    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return f"/sign-in?to={quote(target)}"
+    """The page that signs in, or does what the session waits for, and brings the person back here."""
+    page = getattr(request.state, "sign_in_page", "/sign-in")
+    # Of a part of a page that was asked for, the whole page counts; what was sent is not sent again.
+    shown = urlsplit(request.headers.get("hx-current-url", "")) if "hx-request" in request.headers else None
+    path, query = (shown.path, shown.query) if shown else (request.url.path, request.url.query)
+    target = path + (f"?{query}" if query else "")
+    return f"{page}?to={quote(target)}" if shown or request.method == "GET" else page
