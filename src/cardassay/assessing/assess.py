@@ -15,6 +15,7 @@ from cardassay.assessing.evidence import evidence_of
 from cardassay.assessing.looking_up import held_against, lifted_documents
 from cardassay.assessing.recorded import recorded_in
 from cardassay.assessing.registers import Registers, registers_of
+from cardassay.assessing.waivers import why_not_waived
 from cardassay.documents.bulk.reading import Progress, Reading, Wanted
 from cardassay.documents.bulk.settings import Settings
 from cardassay.documents.signatures.attaching import graded_on
@@ -268,16 +269,14 @@ def _waivers_unused(demands: Iterable[tuple[Requirement, object]], case: Case) -
     problems = []
     for waiver in case.waivers:
         requirement = known.get(waiver.requirement)
-        if requirement is None:
+        refused = why_not_waived(waiver.requirement, requirement)
+        if refused and requirement is None:
             message = (
-                f"The waiver of {waiver.who} names `{waiver.requirement}`, which no pack asks of this offer; "
-                "it counts for nothing. `cardassay pack show` lists the requirements."
+                f"The waiver of {waiver.who} names {refused}; it counts for nothing. `cardassay pack show` "
+                "lists the requirements."
             )
             problems.append(Problem("waiver-without-requirement", "confirmed.toml", message))
-        elif requirement.mandated:
-            message = (
-                f"`{waiver.requirement}` is mandated by a brand or by law and cannot be waived; "
-                f"the waiver of {waiver.who} is shown and counts for nothing."
-            )
+        elif refused:
+            message = f"{refused}; the waiver of {waiver.who} is shown and counts for nothing."
             problems.append(Problem("waiver-of-mandated", "confirmed.toml", message))
     return tuple(problems)

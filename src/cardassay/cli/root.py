@@ -23,6 +23,7 @@ _COMMANDS = {
     "register": ("cardassay.cli.register", "Keep public lists, and see what they say."),
     "scheme": ("cardassay.cli.scheme", "List, show and check the certification schemes."),
     "pack": ("cardassay.cli.pack", "List, show and check the requirement packs."),
+    "frozen": ("cardassay.cli.frozen", "Verify a frozen assessment that somebody exported."),
     "web": ("cardassay.cli.web", "Serve tenders, review, watch and decisions to a team."),
     "cache": ("cardassay.cli.cache", "Show or forget what is kept of papers that were read."),
 }
