@@ -21,14 +21,19 @@ from types import MappingProxyType
 from typing import Any
 
 from cardassay.assessing import assess_workspace
+from cardassay.assessing.review import Disagreement, disagreements
 from cardassay.documents.bulk.reading import Reading
 from cardassay.documents.bulk.settings import Settings as ReadingSettings
-from cardassay.errors import Fault, InputError
+from cardassay.documents.signatures.anchors import read_anchors
+from cardassay.errors import Fault, InputError, KnowledgeError
 from cardassay.model.assessment import Assessment
 from cardassay.store.evidence import Evidence
 from cardassay.workspace import Decisions
 
-__all__ = ["JudgePool", "JudgeRequest", "Judged", "judge_files", "kept_readings"]
+__all__ = ["JudgePool", "JudgeRequest", "Judged", "judge_files", "kept_readings", "reading_options"]
+
+_ANCHORS = "anchors"
+"""Folder of a workspace with the buyer's own trust anchors."""
 
 
 def _proxy(content: Mapping[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -58,11 +63,21 @@ class Judged:
     """``None`` when project or supplier cannot be used; then ``faults`` say why."""
     decisions: Decisions
     faults: tuple[Fault, ...] = ()
+    contradicted: tuple[Disagreement, ...] = ()
+    """Confirmed values that today's reading of the same file surely contradicts; they count all the same."""
 
 
 def kept_readings(folder: Path) -> Path:
     """The file in which an installation keeps what was read."""
     return folder / "read" / "kept.sqlite"
+
+
+def reading_options(folder: Path) -> dict[str, Any]:
+    """What a reading has to know of a workspace folder: whom the buyer trusts to vouch for signers."""
+    if not (folder / _ANCHORS).is_dir():
+        return {}
+    anchors, _ = read_anchors(folder / _ANCHORS)
+    return {"anchors": anchors} if anchors else {}
 
 
 def judge_files(request: JudgeRequest) -> Judged:
@@ -74,15 +89,18 @@ def judge_files(request: JudgeRequest) -> Judged:
     try:
         for path, sha256 in request.files:
             evidence.put_into(sha256, copy / path)
-        with Reading(ReadingSettings(workers=1), kept_in=kept_readings(request.folder)) as reading:
+        settings, kept = ReadingSettings(workers=1), kept_readings(request.folder)
+        with Reading(settings, kept_in=kept, options=reading_options(copy)) as reading:
             result = assess_workspace(copy, request.day, reading=reading)
-    except InputError as error:
+    except (InputError, KnowledgeError) as error:
         return Judged(None, Decisions(), error.faults)
     finally:
         shutil.rmtree(copy, ignore_errors=True)
     if not result.assessments:
         return Judged(None, Decisions(), tuple(one for many in result.faults.values() for one in many))
-    return Judged(result.assessments[0], result.workspace.suppliers[0].decisions)
+    assessment, decisions = result.assessments[0], result.workspace.suppliers[0].decisions
+    read = result.read[assessment.supplier.folder]
+    return Judged(assessment, decisions, contradicted=disagreements(read, decisions))
 
 
 class JudgePool:

@@ -71,13 +71,18 @@ def tender_for(office: Office, actor: Actor, tender_id: str) -> Tender | None:
 
 def suppliers_in(connection: Connection, tender_id: str) -> list[Supplier]:
     """The suppliers of a tender, in the order of their folders, as ``assess`` has them."""
-    query = select(suppliers).where(suppliers.c.tender_id == tender_id).order_by(suppliers.c.folder)
-    return [_supplier(row) for row in connection.execute(query)]
+    query = select(suppliers).where(suppliers.c.tender_id == tender_id, suppliers.c.taken_out_at.is_(None))
+    # Sorted here: databases have orders of their own.
+    return sorted((_supplier(row) for row in connection.execute(query)), key=lambda one: one.folder)
 
 
 def supplier_in(connection: Connection, tender_id: str, supplier_id: str) -> Supplier | None:
     """A supplier of exactly this tender; ``None`` when it is none of its."""
-    query = select(suppliers).where(suppliers.c.tender_id == tender_id, suppliers.c.id == supplier_id)
+    query = select(suppliers).where(
+        suppliers.c.tender_id == tender_id,
+        suppliers.c.id == supplier_id,
+        suppliers.c.taken_out_at.is_(None),
+    )
     row = connection.execute(query).one_or_none()
     return None if row is None else _supplier(row)
 

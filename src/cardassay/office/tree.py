@@ -16,6 +16,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from cardassay.office.concerning import judge_again
 from cardassay.office.faults import NotFoundError, NotValidError
 from cardassay.office.office import Change, Office
 from cardassay.store.evidence import Kept
@@ -125,16 +126,23 @@ def put_file(
     }
     connection.execute(insert(files).values(**row, supplier_id=supplier_id, link_id=link_id))
     _note(change, row)
+    judge_again(change, tender_id, supplier_id)
 
 
 def take_out(change: Change, tender_id: str, revision: int, path: str) -> None:
     """Take a file out of the tender; its bytes stay in the evidence."""
-    gone = delete(files).where(files.c.tender_id == tender_id, files.c.path == path)
-    if not change.connection.execute(gone).rowcount:
+    gone = (
+        delete(files)
+        .where(files.c.tender_id == tender_id, files.c.path == path)
+        .returning(files.c.supplier_id)
+    )
+    row_gone = change.connection.execute(gone).one_or_none()
+    if row_gone is None:
         raise NotFoundError(f"There is no file {path} in this tender (any more).")
     row = {"tender_id": tender_id, "path": path, "sha256": None, "size": 0, "revision": revision,
            "given_by": change.actor.name, "given_at": change.moment}  # fmt: skip
     _note(change, row)
+    judge_again(change, tender_id, row_gone.supplier_id)
 
 
 def _note(change: Change, row: Mapping[str, object]) -> None:
