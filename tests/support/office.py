@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -17,7 +19,8 @@ from cardassay.office.actor import COMMAND, Actor
 from cardassay.office.office import Office
 from cardassay.office.opening import open_office
 from cardassay.office.signed_in import hash_of
-from cardassay.store.database import new_id
+from cardassay.store.database import Database, new_id, sqlite_url
+from cardassay.store.migrating import migrate
 from cardassay.store.schema.people import members, people, sessions, tokens
 from cardassay.web.app import make_app
 
@@ -42,8 +45,12 @@ class Clock:
 
 
 def cheap() -> dict[str, str]:
-    """Settings by which passwords cost next to nothing."""
-    return {"CARDASSAY_PASSWORDS_MEMORY_KIB": "64", "CARDASSAY_PASSWORDS_PASSES": "1"}
+    """Settings by which passwords cost next to nothing, and no test runs into the limit of requests."""
+    return {
+        "CARDASSAY_PASSWORDS_MEMORY_KIB": "64",
+        "CARDASSAY_PASSWORDS_PASSES": "1",
+        "CARDASSAY_LIMITS_REQUESTS_PER_MINUTE": "1000000",
+    }
 
 
 @dataclass
@@ -105,9 +112,23 @@ class Team:
         self.office.database.close()
 
 
+@cache
+def _empty_database() -> bytes:
+    """A SQLite file in the form of today: its steps are done once for a run of tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.sqlite"
+        database = Database(sqlite_url(file))
+        migrate(database)
+        database.close()
+        return file.read_bytes()
+
+
 def team_in(
     folder: Path, *, environment: dict[str, str] | None = None, clock: Callable[[], datetime] | None = None
 ) -> Team:
     """A team whose office stands in a folder."""
     own = clock if isinstance(clock, Clock) else Clock()
+    if "CARDASSAY_DATABASE_URL" not in (environment or {}) and not (folder / "cardassay.sqlite").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "cardassay.sqlite").write_bytes(_empty_database())
     return Team(open_office(folder, {**cheap(), **(environment or {})}, own), own)

@@ -34,8 +34,13 @@ MARKS = {
 """Signs that tell answers apart without colour."""
 
 
+@cache
 def templates() -> Environment:
-    """The engine; templates of the report can be used as ``report/…``."""
+    """
+    The engine, one for the process, so that each template is made ready once.
+
+    Templates of the report can be used as ``report/…``.
+    """
     made = Environment(
         loader=ChoiceLoader([PackageLoader("cardassay.web"), PackageLoader("cardassay.report", "templates")]),
         autoescape=True,
