@@ -19,7 +19,7 @@ from cardassay.form import read_toml
 from cardassay.office.abilities import Role
 from cardassay.store.database import sqlite_url
 
-__all__ = ["Limits", "Mail", "OpenId", "Passwords", "Settings", "read_settings"]
+__all__ = ["Limits", "Mail", "OpenId", "Passwords", "Settings", "Watch", "read_settings"]
 
 _NAME = "settings.toml"
 
@@ -35,6 +35,19 @@ class Mail:
     user: str = ""
     password: str = field(default="", repr=False)
     sender: str = "cardassay@localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Where reminders may go."""
+
+    webhook_hosts: str = ""
+    """Hosts of the own network that webhooks may call, parted by commas; all others must be public."""
+
+    @property
+    def own_hosts(self) -> tuple[str, ...]:
+        """Those hosts, in small letters."""
+        return tuple(one.lower() for one in _listed(self.webhook_hosts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,7 @@ class Settings:
     reading_workers: int = 1
     """Processes in which each worker reads papers."""
     mail: Mail = Mail()
+    watch: Watch = Watch()
     openid: OpenId = OpenId()
     passwords: Passwords = Passwords()
     limits: Limits = Limits()
@@ -118,7 +132,7 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-_PARTS = {"mail": Mail, "openid": OpenId, "passwords": Passwords, "limits": Limits}
+_PARTS = {"mail": Mail, "watch": Watch, "openid": OpenId, "passwords": Passwords, "limits": Limits}
 _SECURITY = ("starttls", "tls", "none")
 
 
@@ -175,6 +189,7 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
         server.workers,
         server.reading_workers,
         made["mail"],
+        made["watch"],
         made["openid"],
         made["passwords"],
         made["limits"],
