@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from cardassay.errors import Fault, InputError
 from cardassay.office.office import Office
@@ -66,19 +68,21 @@ def export_archive(office: Office, stored: list[StoredFile]) -> Iterator[bytes]:
     yield from out.taken()
 
 
-class _Pieces:
+class _Pieces(io.RawIOBase):
     """A file that can only be written on; what was written is taken away in pieces."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._pieces: list[bytes] = []
 
-    def write(self, data: bytes) -> int:
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, data: Any, /) -> int:
         """Take bytes."""
         self._pieces.append(bytes(data))
         return len(data)
-
-    def flush(self) -> None:
-        """Nothing waits."""
 
     def taken(self) -> Iterator[bytes]:
         """What was written since."""

@@ -8,6 +8,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import insert
@@ -63,7 +64,7 @@ def import_folder(office: Office, actor: Actor, folder: Path) -> Imported:
     kept: list[tuple[str, Kept]] = []
     for path, file in found:
         with file.open("rb") as source:
-            kept.append((path, office.evidence.keep_stream(iter(lambda s=source: s.read(_PIECE), b""))))
+            kept.append((path, office.evidence.keep_stream(iter(partial(source.read, _PIECE), b""))))
     with office.changing(actor) as change:
         tender_id = begin_tender(change, name)
         revision = next_revision(change, tender_id)

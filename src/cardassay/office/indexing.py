@@ -103,7 +103,7 @@ def index(office: Office, change: Change, tender_id: str, *, only: Iterable[str]
 
 
 def supplier_row(change: Change, tender_id: str, folder: str) -> str:
-    """The identifier of the supplier of a folder; made where there is none, brought back where it was taken out."""
+    """The identifier of a folder's supplier: made where there is none, brought back where it was out."""
     found = change.connection.execute(
         select(suppliers.c.id).where(suppliers.c.tender_id == tender_id, suppliers.c.folder == folder)
     ).scalar_one_or_none()

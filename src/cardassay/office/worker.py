@@ -209,14 +209,12 @@ class Worker:
     def _says(self, job: Job, error: Exception) -> str:
         about = job.what.get("path") or self._supplier(job) or job.key
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return (
-                f"{about}: the server's disk is full. Nothing is lost; it goes on when there is room again."
-            )
+            return f"{about}: the server's disk is full. Nothing is lost; it is tried again."
         if isinstance(error, (CardassayError, OSError)):
             return f"{about}: {error}"
         return (
-            f"{about}: this is a fault of Cardassay ({type(error).__name__}: {error}). The other work goes on; "
-            "whoever looks after the server finds more in its log."
+            f"{about}: this is a fault of Cardassay ({type(error).__name__}: {error}). Other work goes "
+            "on; whoever looks after the server finds more in its log."
         )
 
     def _supplier(self, job: Job) -> str:
