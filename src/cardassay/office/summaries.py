@@ -10,12 +10,14 @@ The summary of each supplier's judgement of today, for lists of many suppliers.
     blockers    requirement, title, where, gist of each bundle that rejects or leaves open, worst first
     papers      files that were read;  problems: what could not be used
     waiting     values, kinds, names that wait for a person
+    needs       the same by what hangs on them: blocking, other, nothing
     faults      where, what, do: why the supplier is not judged (then nothing else stands there)
 """
 
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -123,16 +125,16 @@ def _row(office: Office, subject: Subject, result: Judged, day: date) -> dict[st
     assessment = result.assessment
     if assessment is None:
         return row
-    open_ones = {
-        "values": len(open_values(assessment, result.decisions)),
-        "kinds": len(open_kinds(assessment, result.decisions)),
-        "names": len(open_names(assessment, result.decisions)),
-    }
+    values = open_values(assessment, result.decisions)
+    kinds = open_kinds(assessment, result.decisions)
+    names = open_names(assessment, result.decisions)
+    open_ones = {"values": len(values), "kinds": len(kinds), "names": len(names)}
+    needs = Counter(one.need.name.lower() for one in (*values, *kinds, *names))
     return {
         **row,
         "by_evidence": assessment.verdicts.by_evidence.value,
         "with_waivers": assessment.verdicts.with_waivers.value,
-        "summary": dict(_summary(assessment, open_ones)),
+        "summary": {**dict(_summary(assessment, open_ones)), "needs": dict(needs)},
         "waiting": sum(open_ones.values()),
         "json": zlib.compress(assessment_json((assessment,)), 6),
     }
