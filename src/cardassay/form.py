@@ -19,7 +19,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from cardassay.errors import Fault
 
@@ -39,12 +39,62 @@ def _hints(cls: type) -> dict[str, Any]:
     return typing.get_type_hints(cls)
 
 
+class _Slot(NamedTuple):
+    """What a form may hold under one key."""
+
+    hint: Any
+    required: bool
+
+
+@functools.cache
+def _slots(cls: type) -> Mapping[str, _Slot]:
+    """The keys of a dataclass, worked out once."""
+    hints = _hints(cls)
+    return {
+        field.name: _Slot(
+            hints[field.name],
+            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
+        )
+        for field in dataclasses.fields(cls)
+    }
+
+
+class _Kind(enum.Enum):
+    """What is made of a value, by its hint."""
+
+    PLAIN = enum.auto()
+    OPTIONAL = enum.auto()
+    LIST = enum.auto()
+    TABLE = enum.auto()
+    WORD = enum.auto()
+
+
+@functools.cache
+def _kind(hint: Any) -> tuple[_Kind, Any]:
+    """The kind of a hint, and what it is made of."""
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        (inner,) = [arg for arg in typing.get_args(hint) if arg is not type(None)]
+        return _Kind.OPTIONAL, inner
+    if origin is tuple:
+        return _Kind.LIST, typing.get_args(hint)
+    if dataclasses.is_dataclass(hint):
+        return _Kind.TABLE, hint
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return _Kind.WORD, hint
+    check = _PLAIN.get(hint)
+    if check is None:
+        raise TypeError(f"a form cannot hold {hint!r}")
+    return _Kind.PLAIN, check
+
+
 @functools.cache
 def _words(hint: type[enum.Enum]) -> dict[str, enum.Enum]:
     """The members of an enum by the word that stands in files."""
     return {(m.name.lower() if isinstance(m.value, int) else str(m.value)): m for m in hint}
 
 
+@functools.lru_cache(maxsize=32)
 def _lines_of(text: str) -> dict[Path, int]:
     """Line of each header and key, by path; arrays of tables count from 0."""
     lines: dict[Path, int] = {}
@@ -92,21 +142,34 @@ def read_toml(text: str, name: str) -> tuple[Form | None, tuple[Fault, ...]]:
         what = f"`{shown}` cannot be read: {_AT.sub('', str(error)).strip()}"
         do = "Correct this line; texts stand in quotes, days are written 2027-03-31 without quotes"
         return None, (Fault(f"{name}:{line}", what, do),)
-    return Form(data, name, _lines_of(text)), ()
+    return Form(data, name, lambda: _lines_of(text)), ()
 
 
 class Form:
     """The content of one TOML file, asked for values; what is wrong gathers in :attr:`faults`."""
 
-    def __init__(self, data: Mapping[str, Any], name: str, lines: Mapping[Path, int]) -> None:
-        self.data, self.name, self._lines = data, name, lines
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        name: str,
+        lines: Mapping[Path, int] | Callable[[], Mapping[Path, int]],
+    ) -> None:
+        """``lines`` may be a function, called when a line is asked for: most forms have no fault."""
+        self.data, self.name, self._given_lines = data, name, lines
         self.faults: list[Fault] = []
+
+    @property
+    def _lines(self) -> Mapping[Path, int]:
+        if callable(self._given_lines):
+            self._given_lines = self._given_lines()
+        return self._given_lines
 
     def where(self, path: Path) -> str:
         """``file:line`` of a key, or of the nearest enclosing one."""
-        while path and path not in self._lines:
+        lines = self._lines
+        while path and path not in lines:
             path = path[:-1]
-        return f"{self.name}:{self._lines.get(path, 1)}"
+        return f"{self.name}:{lines.get(path, 1)}"
 
     def fault(self, path: Path, what: str, do: str) -> None:
         """Note one fault at a key."""
@@ -134,8 +197,9 @@ class Form:
             self.fault(path, f"`{path[-1] if path else self.name}` is not a table", "Write it as [table]")
             return None
         given = given or {}
-        fields = {f.name: f for f in dataclasses.fields(typing.cast(Any, cls)) if f.name not in given}
-        hints = _hints(typing.cast(Any, cls))
+        fields = _slots(typing.cast(Any, cls))
+        if given:
+            fields = {name: slot for name, slot in fields.items() if name not in given}
         before = len(self.faults)
         values: dict[str, Any] = dict(given)
         for key in table:
@@ -143,10 +207,10 @@ class Form:
                 self._unknown(key, path, [*fields, *also])
         for name, spec in fields.items():
             if name in table:
-                value = self._value(hints[name], table[name], (*path, name))
+                value = self._value(spec.hint, table[name], (*path, name))
                 if value is not _BAD:
                     values[name] = value
-            elif spec.default is dataclasses.MISSING and spec.default_factory is dataclasses.MISSING:
+            elif spec.required:
                 near = difflib.get_close_matches(name, [k for k in table if k not in fields], 1, _NEAR_ENOUGH)
                 if not near:
                     self.fault(path, f"`{name}` is missing", f"Add a line `{name} = …`")
@@ -164,12 +228,13 @@ class Form:
         self.fault((*path, key), f"`{key}` is not a known key", do)
 
     def _value(self, hint: Any, raw: Any, path: Path) -> Any:
-        origin = typing.get_origin(hint)
-        if origin in (typing.Union, types.UnionType):
-            (inner,) = [arg for arg in typing.get_args(hint) if arg is not type(None)]
-            return self._value(inner, raw, path)
-        if origin is tuple:
-            args = typing.get_args(hint)
+        kind, args = _kind(hint)
+        if kind is _Kind.PLAIN:
+            accepts, words = args
+            return raw if accepts(raw) else self._wrong(path, raw, words)
+        if kind is _Kind.OPTIONAL:
+            return self._value(args, raw, path)
+        if kind is _Kind.LIST:
             if not isinstance(raw, list):
                 return self._wrong(path, raw, "a list in [brackets]")
             if len(args) == 2 and args[1] is Ellipsis:
@@ -180,18 +245,12 @@ class Form:
             else:
                 return self._wrong(path, raw, f"a list of {len(args)}")
             return _BAD if any(item is _BAD for item in items) else tuple(items)
-        if dataclasses.is_dataclass(hint):
-            if isinstance(raw, typing.cast("type[Any]", hint)):
-                return raw  # made before: many entries share one value
-            filled = self.fill(typing.cast("type[Any]", hint), path, data=raw)
-            return _BAD if filled is None else filled
-        if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        if kind is _Kind.WORD:
             return self._choice(hint, raw, path)
-        check = _PLAIN.get(hint)
-        if check is None:
-            raise TypeError(f"a form cannot hold {hint!r}")
-        accepts, words = check
-        return raw if accepts(raw) else self._wrong(path, raw, words)
+        if isinstance(raw, typing.cast("type[Any]", hint)):
+            return raw  # made before: many entries share one value
+        filled = self.fill(typing.cast("type[Any]", hint), path, data=raw)
+        return _BAD if filled is None else filled
 
     def _choice(self, hint: type[enum.Enum], raw: Any, path: Path) -> Any:
         by_word = _words(hint)

@@ -9,8 +9,8 @@ programs can run the same situations.
 
 from __future__ import annotations
 
-import copy
 import functools
+import pickle
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -106,6 +106,11 @@ def _base(name: str) -> dict[str, Any]:
         return tomllib.load(file)
 
 
+@functools.cache
+def _base_as_bytes(name: str) -> bytes:
+    return pickle.dumps(_base(name))
+
+
 def read(path: Path) -> dict[str, Any]:
     """The vector as plain TOML."""
     with path.open("rb") as file:
@@ -114,7 +119,7 @@ def read(path: Path) -> dict[str, Any]:
 
 def situation(vector: Mapping[str, Any]) -> Situation:
     """The base with the vector's changes applied."""
-    base = copy.deepcopy(_base(vector.get("base", "full")))
+    base = pickle.loads(_base_as_bytes(vector.get("base", "full")))  # a copy, in a third of the time
     change = vector.get("change", {})
     _merge(base["project"], vector.get("project", {}))
     _merge(base["supplier"], vector.get("supplier", {}))

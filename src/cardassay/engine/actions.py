@@ -11,7 +11,7 @@ from cardassay.model.evidence import Method
 from cardassay.model.finding import Action, ActionKind, Finding, Part
 from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
-from cardassay.model.requirement import Anchor
+from cardassay.model.requirement import Anchor, Requirement
 from cardassay.model.supplier import Component
 
 __all__ = ["actions_for"]
@@ -79,6 +79,9 @@ _ROW_TO_CONFIRM = (
 )
 
 
+_Shown = tuple[tuple[str, str], ...]
+
+
 def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[Action, ...]:
     """
     The actions that would close a finding, the supplier's first.
@@ -131,8 +134,8 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
                 reason,
             )
         )
-    asked_for = ((part.reason, str(part.detail.get("register", ""))) for part in parts)
-    for reason, register in dict.fromkeys(pair for pair in asked_for if pair[0] in _REGISTER):
+    asked_for = [(p.reason, str(p.detail.get("register", ""))) for p in parts if p.reason in _REGISTER]
+    for reason, register in dict.fromkeys(asked_for):
         actions.append(Action(ActionKind.BUYER_CHECKS, _REGISTER[reason], _number(finding), register, reason))
     return tuple(actions)
 
@@ -154,15 +157,31 @@ def must_show(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[tu
     """What the missing paper must show: entity, site, activity, product, edition, level, book, days."""
     if not askeds:
         return ()
-    asked, requirement = askeds[0], finding.requirement
-    shown: list[tuple[str, str]] = []
+    target = finding.target
+    key = ("must-show", id(finding.requirement), target.brand, target.site, target.line,
+           bool(finding.candidates))  # fmt: skip
+    known: tuple[_Shown, _Shown, Requirement] | None = case.memo.get(key)
+    if known is None:
+        # The requirement is kept beside it so that its identity cannot be given to another one.
+        known = (_place(askeds), _product_and_days(case, finding, askeds), finding.requirement)
+        case.memo[key] = known
+    # Whatever else is asked for is the same for every activity.
+    return (*known[0], *((("activity", target.activity),) if target.activity else ()), *known[1])
+
+
+def _place(askeds: Sequence[Asked]) -> _Shown:
+    asked, shown = askeds[0], []
     parties = asked.expected_parties()
     if parties:
         shown.append(("entity", " or ".join(party.name for party in parties)))
     if asked.site is not None and any(a.scheme.match_site for a in askeds):
         shown.append(("site", f"{asked.site.name}, {asked.site.address}"))
-    if finding.target.activity:
-        shown.append(("activity", finding.target.activity))
+    return tuple(shown)
+
+
+def _product_and_days(case: Case, finding: Finding, askeds: Sequence[Asked]) -> _Shown:
+    asked, requirement = askeds[0], finding.requirement
+    shown: list[tuple[str, str]] = []
     if finding.target.brand:
         shown.append(("brand", finding.target.brand))
     if asked.product is not None:

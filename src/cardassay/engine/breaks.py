@@ -211,6 +211,7 @@ def _patterns(names: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], ...], ...]
     )  # fmt: skip
 
 
+@functools.lru_cache(maxsize=8192)
 def _fits(names: tuple[str, ...], printed: str) -> bool:
     """Whether all words of one of the names stand in a printed text."""
     words = _TOKEN.findall(printed.casefold())

@@ -38,6 +38,8 @@ class _Common:
     """What is the same for every activity that is asked of one paper at one place."""
 
     parts: tuple[Part, ...]
+    outcome: Outcome
+    """Of these parts together."""
     record: Mapping[str, Any] | None
     """The paper's entry for the site asked for."""
     term: Term
@@ -45,6 +47,8 @@ class _Common:
     """The edition that the paper names; ``None`` when the scheme has none, or when it is not known."""
     timed: dict[date, tuple[Part, ...]]
     """Parts that depend on the day, once asked for."""
+    about: tuple[Attestation, Asked]
+    """Kept so that no identity by which this is found can be given to another value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Held:
     steady: tuple[Part, ...]
     steady_outcome: Outcome
     common: _Common
+    activity: tuple[Part, ...] = ()
+    """Of the steady parts those that speak of the activity."""
 
     @classmethod
     def of(cls, attestation: Attestation, asked: Asked) -> Held:
@@ -74,14 +80,21 @@ class Held:
             # A plant does many activities; what a paper says of entity, plant and product is looked
             # at once for all of them.
             common = asked.case.memo[key] = _common(attestation, asked)
-        activity = _as_far_as_known(activity_parts(attestation, asked, common.record), attestation)
-        steady = (*common.parts, *activity)
-        return cls(attestation, asked, steady, all_of(p.outcome for p in steady), common)
+        activity = _activity(attestation, asked, common)
+        if not activity:
+            return cls(attestation, asked, common.parts, common.outcome, common, activity)
+        outcome = all_of([common.outcome, *[part.outcome for part in activity]])
+        return cls(attestation, asked, (*common.parts, *activity), outcome, common, activity)
 
     @property
     def term(self) -> Term:
         """The days between which the paper is in force."""
         return self.common.term
+
+    @property
+    def signature(self) -> tuple[object, ...]:
+        """What the paper's answers for days follow from: papers with one signature answer alike in a run."""
+        return (id(self.common), *[(part.outcome, part.why) for part in self.activity])
 
     def on(self, day: date) -> Candidate:
         """The paper judged for one day."""
@@ -92,7 +105,7 @@ class Held:
                 timed = (*timed, edition_on(self.attestation, self.common.edition, self.asked, day))
             timed = (*timed, *archived_on(self.attestation, self.asked, day))
             timed = self.common.timed[day] = _as_far_as_known(timed, self.attestation)
-        outcome = all_of((*(part.outcome for part in timed), self.steady_outcome))
+        outcome = all_of([self.steady_outcome, *[part.outcome for part in timed]])
         return Candidate(self.attestation, self.asked.scheme.id, outcome, (*timed, *self.steady))
 
     def when_issued(self, day: date) -> Candidate:
@@ -164,7 +177,22 @@ def _common(attestation: Attestation, asked: Asked) -> _Common:
         *register_parts(attestation, asked),
     )
     edition, _ = edition_of(attestation, asked.scheme) if asked.scheme.editions else (None, "")
-    return _Common(_as_far_as_known(parts, attestation), record, term, edition, {})
+    known = _as_far_as_known(parts, attestation)
+    return _Common(
+        known, all_of([part.outcome for part in known]), record, term, edition, {}, (attestation, asked)
+    )
+
+
+def _activity(attestation: Attestation, asked: Asked, common: _Common) -> tuple[Part, ...]:
+    """What the paper says of the activity, whichever requirement asks for it."""
+    if not (asked.scheme.match_activity and asked.target.activity):
+        return ()
+    memo, key = asked.case.memo, ("activity", id(attestation), asked.target.activity, id(common.record))
+    parts: tuple[Part, ...] | None = memo.get(key)
+    if parts is None:
+        found = activity_parts(attestation, asked, common.record)
+        parts = memo[key] = _as_far_as_known(found, attestation)
+    return parts
 
 
 def _renewed(case: Case, attestation: Attestation, by: date) -> tuple[Attestation, Fact[date]] | None:
@@ -205,10 +233,12 @@ def _as_far_as_known(parts: Iterable[Part], attestation: Attestation) -> tuple[P
 
 def best_first(candidates: list[Candidate]) -> tuple[Candidate, ...]:
     """Candidates from the best outcome to the worst, then the later end, then a steady order."""
+    if len(candidates) == 1:
+        return (candidates[0],)
 
     def rank(candidate: Candidate) -> tuple[int, int, int, str, int]:
         last = candidate.attestation.day("last_day")
-        wrong = sum(part.outcome is not Outcome.SATISFIED for part in candidate.parts)
+        wrong = len([part for part in candidate.parts if part.outcome is not Outcome.SATISFIED])
         origin = candidate.attestation.origin
         return (
             _RANK[candidate.outcome],

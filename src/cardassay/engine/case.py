@@ -70,11 +70,17 @@ class Case:
 
     def line(self, identifier: str) -> ProductLine | None:
         """The product line of that identifier."""
-        return next((line for line in self.project.lines if line.id == identifier), None)
+        for line in self.project.lines:
+            if line.id == identifier:
+                return line
+        return None
 
     def site(self, identifier: str) -> Site | None:
         """The supplier's site of that identifier."""
-        return next((site for site in self.supplier.sites if site.id == identifier), None)
+        for site in self.supplier.sites:
+            if site.id == identifier:
+                return site
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +147,19 @@ def part_of(
     indeterminate. Facts that are ``None`` are left out. ``elsewhere`` names the paper of each fact that
     does not stand on the one looked at.
     """
-    known = tuple((name, fact) for name, fact in facts if fact is not None)
+    known: list[tuple[str, Fact[Any]]] = []
+    sure = True
+    for name, fact in facts:
+        if fact is not None:
+            known.append((name, fact))
+            sure = sure and fact.sure
     outcome, softened = reason.outcome, ""
     if outcome is not Outcome.INDETERMINATE:
-        if not all(fact.sure for _, fact in known):
+        if not sure:
             outcome, softened = Outcome.INDETERMINATE, "value-not-sure"
         elif outcome is Outcome.NOT_SATISFIED and source is not None and not source.may_reject:
             outcome, softened = Outcome.INDETERMINATE, "rule-not-sourced"
-    return Part(reason, outcome, detail, known, source, softened, elsewhere)
+    return Part(reason, outcome, detail, tuple(known), source, softened, elsewhere)
 
 
 def first_fact(

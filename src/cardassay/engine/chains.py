@@ -70,6 +70,10 @@ def chains_of(case: Case, findings: Sequence[Finding]) -> tuple[Chain, ...]:
     return tuple(chains)
 
 
+def _said(finding: Finding) -> str:
+    return "; ".join(reason.text for reason in finding.reasons)
+
+
 class _Making:
     """One chain in the making."""
 
@@ -130,7 +134,7 @@ class _Making:
         if finding is None:
             says = "no requirement asks for a paper of this layer"
             return Link(layer, component, None, Outcome.NOT_APPLICABLE, says, beside=beside)
-        says = "; ".join(reason.text for reason in finding.reasons)
+        says = _said(finding)
         stand_in = self._stand_in(layer, papers.get(upper), finding) if paper is None else None
         days = self._days(finding, paper, papers.get(upper)) if paper is not None else ()
         return Link(
@@ -227,15 +231,15 @@ class _Making:
             here = target.line in ("", self.line) and target.brand in ("", self.brand)
             if finding is approval or not here:
                 continue
-            says = "; ".join(reason.text for reason in finding.reasons)
             held = requirement.check is Check.HELD
             if held and requirement.anchor is not Anchor.WHEN_ISSUED:
                 if requirement.question is Asks.PRODUCT and asks_for_layer(requirement, self.kind, layer):
-                    holds = "holds" if finding.outcome is Outcome.SATISFIED else says
+                    holds = "holds" if finding.outcome is Outcome.SATISFIED else _said(finding)
                     beside.append(Question(finding.id, finding.outcome, f"{requirement.title}: {holds}"))
                 continue
             if finding.outcome not in _FAILED:
                 continue
+            says = _said(finding)
             if held or requirement.check is Check.COMPONENT_CITED:
                 about = asks_for_layer(requirement, self.kind, layer)
             elif requirement.check is Check.SCHEME_DAYS and self.kind is ChainKind.COMMON_CRITERIA:

@@ -26,7 +26,7 @@ from cardassay.engine.upper import issue_day_above
 from cardassay.model.attestation import Attestation
 from cardassay.model.day import day_before
 from cardassay.model.evidence import Fact
-from cardassay.model.finding import Candidate, Duty, Finding, Part, Stretch, Waiver
+from cardassay.model.finding import Action, Candidate, Duty, Finding, Part, Stretch, Waiver
 from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
 from cardassay.model.requirement import Anchor, Requirement, Target
@@ -34,6 +34,8 @@ from cardassay.model.requirement import Anchor, Requirement, Target
 __all__ = ["anchor_end", "closed", "judge_held", "soften", "stretches"]
 
 _Answer = tuple[Outcome, tuple[Reason, ...]]
+_Ahead = tuple[Outcome, tuple[Reason, ...], tuple[Stretch, ...]]
+"""Outcome on the day judged, what is said of it, and the days ahead."""
 
 
 def judge_held(
@@ -70,28 +72,38 @@ def judge_held(
         return best_first([paper.on(on) for paper in papers])
 
     candidates = judged(held, case.day)
-    # A paper of another entity or plant never becomes the right one: only the others are asked for
-    # the days ahead.
-    alive = [paper for paper in held if paper.steady_outcome is not Outcome.NOT_SATISFIED] or held
 
-    def answer(on: date) -> _Answer:
-        best = candidates if on == case.day else judged(alive, on)
-        return soften(requirement, best[0].outcome, best[0].reasons)
+    def ahead() -> _Ahead:
+        # A paper of another entity or plant never becomes the right one: only the others are asked for
+        # the days ahead.
+        alive = [paper for paper in held if paper.steady_outcome is not Outcome.NOT_SATISFIED] or held
 
-    changes = () if issued is not None else tuple(day for paper in alive for day in paper.changes())
-    timeline = stretches(case.day, anchor_end(case, requirement), changes, answer)
-    outcome, _ = answer(case.day)
-    # What is said of the finding comes from every paper that shares the best outcome: the supplier
-    # wants to read why each of them does not count.
-    said = dict.fromkeys(
-        reason
-        for candidate in candidates
-        if candidate.outcome is candidates[0].outcome
-        for reason in candidate.reasons
-    )
-    if outcome is Outcome.NOT_SATISFIED:
-        said.update(dict.fromkeys(part.reason for part in beside))
-    finding = Finding(requirement, target, outcome, tuple(said), tuple(beside), candidates, timeline)
+        def answer(on: date) -> _Answer:
+            best = candidates if on == case.day else judged(alive, on)
+            return soften(requirement, best[0].outcome, best[0].reasons)
+
+        changes = () if issued is not None else tuple(day for paper in alive for day in paper.changes())
+        timeline = stretches(case.day, anchor_end(case, requirement), changes, answer)
+        outcome, _ = answer(case.day)
+        # What is said of the finding comes from every paper that shares the best outcome: the supplier
+        # wants to read why each of them does not count.
+        said = dict.fromkeys(
+            reason
+            for candidate in candidates
+            if candidate.outcome is candidates[0].outcome
+            for reason in candidate.reasons
+        )
+        return outcome, tuple(said), timeline
+
+    # A plant does many activities. Where every paper answers for two of them alike, so do the days.
+    key = ("ahead", *[paper.signature for paper in held])
+    known: _Ahead | None = case.memo.get(key)
+    if known is None:
+        known = case.memo[key] = ahead()
+    outcome, said, timeline = known
+    if outcome is Outcome.NOT_SATISFIED and beside:
+        said = tuple(dict.fromkeys((*said, *[part.reason for part in beside])))
+    finding = Finding(requirement, target, outcome, said, tuple(beside), candidates, timeline)
     return closed(case, finding, askeds)
 
 
@@ -202,12 +214,25 @@ def closed(case: Case, finding: Finding, askeds: Sequence[Asked]) -> Finding:
             due = before.last_day
             reason = after.reasons[0] if after.reasons else Reason.EXPIRED
             duties.append(Duty(due, due < first_order, reason, _paper(finding)))
-    complete = Finding(
+    waiver = _waiver(case, finding)
+    if duties or breaks or waiver is not None:
+        finding = _with(finding, tuple(duties), tuple(breaks), (), waiver)
+    actions = actions_for(case, finding, askeds)
+    return _with(finding, finding.duties, finding.breaks, actions, waiver) if actions else finding
+
+
+def _with(
+    finding: Finding,
+    duties: tuple[Duty, ...],
+    breaks: tuple[Stretch, ...],
+    actions: tuple[Action, ...],
+    waiver: Waiver | None,
+) -> Finding:
+    # Written out: `replace` would look up every field of the class, for every finding.
+    return Finding(
         finding.requirement, finding.target, finding.outcome, finding.reasons, finding.parts,
-        finding.candidates, finding.timeline, tuple(duties), tuple(breaks), (), _waiver(case, finding),
+        finding.candidates, finding.timeline, duties, breaks, actions, waiver,
     )  # fmt: skip
-    actions = actions_for(case, complete, askeds)
-    return replace(complete, actions=actions) if actions else complete
 
 
 def _renewable(finding: Finding, after: Stretch, askeds: Sequence[Asked]) -> bool:

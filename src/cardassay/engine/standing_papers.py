@@ -75,7 +75,13 @@ def approval_of(
     case: Case, findings: Iterable[Finding], kind: ChainKind, line: str, brand: str, layer: str
 ) -> Finding | None:
     """The finding that asks for the approval of a layer itself; ``None`` when none does."""
-    asking = [f for f in findings if _asks_for_paper(case, f, kind, line, brand, layer)]
+    asking = [
+        f
+        for f in findings
+        if f.requirement.layer == layer and _asks_for_paper(case, f, kind, line, brand, layer)
+    ]
+    if len(asking) < 2:
+        return asking[0] if asking else None
     # A card's letter names an interface, which its vendor's statements do not; a question about the
     # past does not stand for the present.
     return min(
@@ -97,5 +103,7 @@ def _asks_for_paper(case: Case, finding: Finding, kind: ChainKind, line: str, br
 
 def asks_for_layer(requirement: Requirement, kind: ChainKind, layer: str) -> bool:
     """Whether a requirement speaks of that layer in that chain."""
-    schemes = {accepted.scheme for accepted in requirement.accepted}
-    return requirement.layer == layer and bool(schemes & CRITERIA) == (kind is ChainKind.COMMON_CRITERIA)
+    if requirement.layer != layer:
+        return False
+    criteria = any(accepted.scheme in CRITERIA for accepted in requirement.accepted)
+    return criteria == (kind is ChainKind.COMMON_CRITERIA)

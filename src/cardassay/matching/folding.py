@@ -67,6 +67,7 @@ def blankless(text: str) -> str:
     return folded(text).replace(" ", "")
 
 
+@functools.lru_cache(maxsize=4096)
 def scripts(text: str) -> frozenset[str]:
     """
     The scripts in which the letters of a text are written.

@@ -125,6 +125,7 @@ def _readings(text: str) -> tuple[_Name, ...]:
     return tuple(_apart(plain) for plain in (folded(text), *sorted(spellings(text) - {folded(text)})))
 
 
+@functools.lru_cache(maxsize=8192)
 def _equal(first: str, second: str) -> bool:
     return any(mine == theirs for mine in _readings(first) for theirs in _readings(second))
 
@@ -174,6 +175,7 @@ def _span_words(first: date | None, last: date | None) -> str:
     return f"until {last}" if last is not None else "days not said"
 
 
+@functools.lru_cache(maxsize=8192)
 def _kinship(printed: str, name: str, local_words: frozenset[str]) -> str:
     """Why a person should look whether two unequal names mean one company; empty when nothing says so."""
     mine, theirs = scripts(printed), scripts(name)

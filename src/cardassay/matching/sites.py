@@ -11,6 +11,7 @@ Is a printed site a site of the offer?
 
 from __future__ import annotations
 
+import functools
 import re
 
 from rapidfuzz import fuzz
@@ -45,7 +46,7 @@ def match_site(name: str, address: str, site: Site) -> Match:
             )
         return Match(site.id, Degree.SIMILAR, f"“{name}” is printed without an address")
     address = address.removeprefix(name).lstrip(" ,") or address
-    found = [_compare(parse_address(address), parse_address(own), address, own) for own in _addresses(site)]
+    found = [_compared(address, own) for own in _addresses(site)]
     rank = {Degree.SAME: 0, Degree.SIMILAR: 1, Degree.DIFFERENT: 2}
     degree, why = min(found, key=lambda one: rank[one[0]])
     if degree is Degree.DIFFERENT and named:
@@ -65,6 +66,11 @@ def _same_name(name: str, site: Site) -> bool:
 def _looks_like_address(text: str) -> bool:
     parsed = parse_address(text)
     return bool(parsed.numbers) and bool(parsed.street) and bool(parsed.places or parsed.codes)
+
+
+@functools.lru_cache(maxsize=8192)
+def _compared(address: str, own: str) -> tuple[Degree, str]:
+    return _compare(parse_address(address), parse_address(own), address, own)
 
 
 def _compare(printed: Address, own: Address, text: str, own_text: str) -> tuple[Degree, str]:

@@ -64,7 +64,8 @@ class Candidate:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons that decide: those of the parts that share the candidate's outcome."""
-        return tuple(dict.fromkeys(p.why for p in self.parts if p.outcome is self.outcome))
+        outcome = self.outcome
+        return tuple(dict.fromkeys([p.why for p in self.parts if p.outcome is outcome]))
 
 
 @dataclass(frozen=True, slots=True)

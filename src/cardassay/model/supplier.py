@@ -147,8 +147,14 @@ class Supplier:
 
     def party(self, identifier: str) -> Party | None:
         """The party with that identifier."""
-        return next((party for party in self.parties if party.id == identifier), None)
+        for party in self.parties:
+            if party.id == identifier:
+                return party
+        return None
 
     def product(self, line: str) -> OfferedProduct | None:
         """The product offered for a line; ``None`` when the supplier offers none."""
-        return next((product for product in self.products if product.line == line), None)
+        for product in self.products:
+            if product.line == line:
+                return product
+        return None

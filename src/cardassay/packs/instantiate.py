@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from cardassay.model.project import Activity, Brand, ProductLine, Project
 from cardassay.model.requirement import Asset, Dimension, Requirement, Target
 from cardassay.model.supplier import Site, Supplier
-from cardassay.packs.applicability import ALWAYS, traits_of
+from cardassay.packs.applicability import ALWAYS, Traits, traits_of
 from cardassay.packs.pack import Pack, Rule
 
 __all__ = ["Demands", "assets_for", "instantiate", "sites_for"]
@@ -45,15 +45,16 @@ def instantiate(packs: Iterable[Pack], project: Project, supplier: Supplier) -> 
     asked: list[tuple[Requirement, Target]] = []
     without: list[tuple[Requirement, str]] = []
     unplaced: list[tuple[Requirement, str]] = []
+    lines_and_traits = [(line, traits_of(line, project)) for line in project.lines]
     for pack in packs:
         for rule in pack.rules:
             requirement = rule.requirement
-            lines = [line for line in project.lines if _concerned(rule, line, project)]
+            lines = [line for line, traits in lines_and_traits if _concerned(rule, line, traits)]
             if not lines:
                 without.append((requirement, _why_not(rule, project)))
                 continue
             targets = dict.fromkeys(t for line in lines for t in _targets(requirement, line, supplier))
-            asked.extend((requirement, target) for target in targets)
+            asked.extend((requirement, Target(*target)) for target in targets)
             if not targets:
                 unplaced.append((requirement, f"no site is declared for {_work(requirement, lines)}"))
     return Demands(tuple(asked), tuple(without), tuple(unplaced))
@@ -81,13 +82,13 @@ def sites_for(supplier: Supplier, line: ProductLine, activity: Activity, brand: 
     ]
 
 
-def _concerned(rule: Rule, line: ProductLine, project: Project) -> bool:
+def _concerned(rule: Rule, line: ProductLine, traits: Traits) -> bool:
     requirement = rule.requirement
     if requirement.brands and not set(requirement.brands) & set(line.brands):
         return False
     if requirement.activities and not set(requirement.activities) & set(line.services):
         return False
-    return rule.when.holds(traits_of(line, project))
+    return rule.when.holds(traits)
 
 
 def _why_not(rule: Rule, project: Project) -> str:
@@ -122,17 +123,21 @@ def _brands(requirement: Requirement, line: ProductLine) -> list[Brand | None]:
     return [brand for brand in line.brands if brand in requirement.brands]
 
 
-def _targets(requirement: Requirement, line: ProductLine, supplier: Supplier) -> Iterator[Target]:
+def _targets(
+    requirement: Requirement, line: ProductLine, supplier: Supplier
+) -> Iterator[tuple[str, str, str, str]]:
+    """The coordinates of every target; the same ones may come again and again."""
     per = requirement.per
+    per_brand, per_activity, per_site = (
+        one in per for one in (Dimension.BRAND, Dimension.ACTIVITY, Dimension.SITE)
+    )
+    own = line.id if Dimension.LINE in per else ""
     for brand in _brands(requirement, line):
+        named = str(brand) if brand is not None and per_brand else ""
         for activity in _activities(requirement, line):
-            places = [""]
-            if Dimension.SITE in per:
-                places = [site.id for site in sites_for(supplier, line, activity, brand)]
-            for place in places:
-                yield Target(
-                    str(brand) if brand is not None and Dimension.BRAND in per else "",
-                    str(activity) if Dimension.ACTIVITY in per else "",
-                    place,
-                    line.id if Dimension.LINE in per else "",
-                )
+            work = str(activity) if per_activity else ""
+            if not per_site:
+                yield named, work, "", own
+                continue
+            for site in sites_for(supplier, line, activity, brand):
+                yield named, work, site.id, own

@@ -27,8 +27,9 @@ from __future__ import annotations
 
 import copy
 import difflib
+import functools
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -89,14 +90,27 @@ def load_packs(ids: Iterable[str], extra_dirs: Iterable[Path] = (), *, schemes: 
         KnowledgeError: With every fault of every pack.
     """
     files, faults = files_at_hand(tuple(extra_dirs))
-    loading = _Loading(files, schemes)
-    loading.faults.extend(faults)
+    wanted, found = tuple(ids), tuple(files.items())
+    if isinstance(schemes, Hashable):
+        packs, more = _kept(wanted, found, schemes)
+    else:
+        packs, more = _loaded(wanted, found, schemes)
+    if faults or more:
+        raise KnowledgeError(_HEADLINE, (*faults, *more))
+    return packs
+
+
+def _loaded(
+    ids: tuple[str, ...], files: tuple[tuple[str, tuple[str, bytes]], ...], schemes: Any
+) -> tuple[tuple[Pack, ...], tuple[Fault, ...]]:
+    """Packs and faults: the same ones for the same files and schemes."""
+    loading = _Loading(dict(files), schemes)
     for name in ids:
         loading.want(name, None)
-    packs = loading.finish()
-    if loading.faults:
-        raise KnowledgeError(_HEADLINE, tuple(loading.faults))
-    return packs
+    return loading.finish(), tuple(loading.faults)
+
+
+_kept = functools.lru_cache(maxsize=32)(_loaded)
 
 
 def check_packs(extra_dirs: Iterable[Path] = (), *, schemes: Schemes) -> tuple[Fault, ...]:

@@ -27,6 +27,7 @@ class _Breaks:
     breaks: tuple[KnownBreak, ...]
 
 
+@functools.cache
 def chain_bytes() -> tuple[tuple[str, bytes], ...]:
     """Names and bytes of the files."""
     folder = resources.files("cardassay.schemes")

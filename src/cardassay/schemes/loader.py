@@ -75,6 +75,15 @@ class Schemes(Mapping[str, Scheme]):
     def __len__(self) -> int:
         return len(self._files)
 
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Schemes):
+            return self.files == other.files
+        return super().__eq__(other)
+
+    def __hash__(self) -> int:
+        # What follows from all schemes is kept by the bytes of their files.
+        return hash(self.files)
+
     @property
     def files(self) -> tuple[SchemeFile, ...]:
         """The files behind the schemes, in alphabetical order."""
@@ -124,9 +133,14 @@ def knowledge_hash(schemes: Schemes) -> str:
 
     It changes when one of them does.
     """
-    digest = hashlib.sha256()
     files = [(file.id, file.content) for file in schemes.files]
-    for name, content in (*files, (VOCABULARY_FILE, vocabulary_bytes()), *chain_bytes()):
+    return _digest((*files, (VOCABULARY_FILE, vocabulary_bytes()), *chain_bytes()))
+
+
+@functools.lru_cache(maxsize=8)
+def _digest(files: tuple[tuple[str, bytes], ...]) -> str:
+    digest = hashlib.sha256()
+    for name, content in files:
         for part in (name.encode(), content):
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)

@@ -51,6 +51,7 @@ class _File:
     exclusions: tuple[_Entry, ...]
 
 
+@functools.cache
 def vocabulary_bytes() -> bytes:
     """The bytes of the vocabulary file."""
     return (resources.files("cardassay.schemes") / VOCABULARY_FILE).read_bytes()

@@ -8,6 +8,7 @@ paper of the same name. Attestations of one file are counted from 1, as ``read``
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -188,6 +189,14 @@ def read_decisions(
         supplier: Whose parties and sites may be named; ``None`` leaves that unchecked.
         project: Whose lines may be named; ``None`` leaves that unchecked.
     """
+    return _read(text, name, supplier, project)
+
+
+@functools.lru_cache(maxsize=128)
+def _read(
+    text: str, name: str, supplier: Supplier | None, project: Project | None
+) -> tuple[Decisions, tuple[Fault, ...]]:
+    # Whoever decides about one supplier has the same texts of all others read again and again.
     form, faults = read_toml(text, name)
     if form is None:
         return Decisions(), faults

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import os
 import stat
 from collections.abc import Collection, Iterator
@@ -161,9 +162,14 @@ def _supplier(path: Path, folder: str, project: Project) -> tuple[SupplierFolder
     return SupplierFolder(supplier, place, decisions, tuple(sorted(files)), tuple(problems)), faults
 
 
+@functools.cache
+def _explanation() -> bytes:
+    return resources.files("cardassay.workspace").joinpath("template/dossier-readme.txt").read_bytes()
+
+
 def _dossier(root: Path) -> Iterator[DossierFile | Problem]:
     """Every paper below a folder, and a problem for everything that is neither paper nor folder."""
-    explanation = resources.files("cardassay.workspace").joinpath("template/dossier-readme.txt").read_bytes()
+    explanation = _explanation()
     for directory, folders, files in os.walk(root):
         here = Path(directory)
         folders.sort()

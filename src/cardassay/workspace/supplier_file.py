@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -55,6 +56,13 @@ def read_supplier(
         folder: Name of the supplier's folder.
         project: Whose product lines may be named; ``None`` leaves that unchecked.
     """
+    return _read(text, name, folder, project)
+
+
+@functools.lru_cache(maxsize=128)
+def _read(
+    text: str, name: str, folder: str, project: Project | None
+) -> tuple[Supplier | None, tuple[Fault, ...]]:
     form, faults = read_toml(text, name)
     if form is None:
         return None, faults

@@ -94,24 +94,32 @@ def _activity(attestation: Attestation, asked: Asked, record: Mapping[str, Any] 
     words = _words(asked.case.vocabulary, activity)
     if excluded is not None and any(words.covers.search(plain(e)) for e in excluded.value if words.covers):
         return part_of(Reason.SCOPE_EXCLUDES, ("exclusions", excluded), activity=activity)
+    reason, term = _scope(words, text)
+    if term is None:
+        return part_of(reason, (name, fact), activity=activity)
+    return part_of(reason, (name, fact), activity=activity, term=term)
+
+
+@functools.lru_cache(maxsize=8192)
+def _scope(words: _Words, text: str) -> tuple[Reason, str | None]:
+    """What a scope says of the activity behind the words, with the term that says so."""
     said, outside, beyond = _split_exclusions(plain(text), words.exclusions)
     if words.covers is not None and words.covers.search(outside):
         # Named inside and outside the exclusion: which of the two is meant, only a person can say.
-        reason = Reason.SCOPE_UNREAD if words.covers.search(said) else Reason.SCOPE_EXCLUDES
-        return part_of(reason, (name, fact), activity=activity)
+        return (Reason.SCOPE_UNREAD if words.covers.search(said) else Reason.SCOPE_EXCLUDES), None
     if words.covers is not None and words.covers.search(beyond) and not words.covers.search(said):
-        return part_of(Reason.SCOPE_UNREAD, (name, fact), activity=activity)
+        return Reason.SCOPE_UNREAD, None
     if words.covers is not None and (found := words.covers.search(said)):
-        return part_of(Reason.SCOPE_COVERS, (name, fact), activity=activity, term=found.group())
+        return Reason.SCOPE_COVERS, found.group()
     if words.related is not None and (found := words.related.search(said)):
-        return part_of(Reason.SCOPE_PARTLY, (name, fact), activity=activity, term=found.group())
+        return Reason.SCOPE_PARTLY, found.group()
     if (
         words.insufficient is not None
         and (found := words.insufficient.search(said))
         and not words.any_work(said)
     ):
-        return part_of(Reason.SCOPE_LACKS, (name, fact), activity=activity, term=found.group())
-    return part_of(Reason.SCOPE_UNREAD, (name, fact), activity=activity)
+        return Reason.SCOPE_LACKS, found.group()
+    return Reason.SCOPE_UNREAD, None
 
 
 @functools.lru_cache(maxsize=8192)

@@ -111,6 +111,8 @@ def offered_parts(askeds: Sequence[Asked]) -> tuple[Part, ...]:
 
 def archived_on(attestation: Attestation, asked: Asked, on: date) -> tuple[Part, ...]:
     """The archiving that a register shows, on days from it on: a residual risk, never a withdrawal."""
+    if not asked.case.looked_up:
+        return ()
     return tuple(_archived(one) for one in _archivings(attestation, asked) if on >= one.day)
 
 
@@ -136,6 +138,8 @@ def archived_at_issue(attestation: Attestation, asked: Asked, issued: date) -> t
 
 def archive_days(attestation: Attestation, asked: Asked) -> tuple[date, ...]:
     """The days on which a register moves the entry to its archive."""
+    if not asked.case.looked_up:
+        return ()
     return tuple(one.day for one in _archivings(attestation, asked))
 
 
@@ -149,8 +153,10 @@ class _Archiving:
 
 def _answers(attestation: Attestation, asked: Asked) -> tuple[LookUp, ...]:
     origin = attestation.origin
-    answers = () if origin is None else asked.case.looked_up.get(origin, ())
-    return tuple(one for one in answers if not one.set_aside)
+    looked_up = asked.case.looked_up
+    if origin is None or not looked_up:
+        return ()
+    return tuple([one for one in looked_up.get(origin, ()) if not one.set_aside])
 
 
 def _archivings(attestation: Attestation, asked: Asked) -> Iterator[_Archiving]:
