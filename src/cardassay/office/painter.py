@@ -19,7 +19,7 @@ from pathlib import Path
 from cardassay.documents.containers.walking import find_member
 from cardassay.model.evidence import Box
 
-__all__ = ["NoPaintingError", "Order", "Painted", "Painter"]
+__all__ = ["PAINTER", "NoPaintingError", "Order", "Painted", "Painter"]
 
 _LONGEST_S = 40.0
 """For one page; then the process is ended."""
@@ -124,6 +124,10 @@ class Painter:
             self._process.join()
             self._process.close()
             self._process = None
+
+
+PAINTER = Painter()
+"""The one of this server; its process is started by the first order."""
 
 
 def _serve(line: Connection) -> None:

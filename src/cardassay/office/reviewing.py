@@ -41,6 +41,8 @@ __all__ = [
     "catch_up",
     "confirmed_path",
     "decisions_of",
+    "is_known",
+    "known_queue",
     "open_item",
     "queue_of",
     "subject_in",
@@ -144,6 +146,23 @@ def queue_of(office: Office, tender_id: str, supplier_id: str, *, fresh: bool = 
         NotFoundError: The tender has no such supplier.
     """
     return _known(office, subject_in(office, tender_id, supplier_id), fresh=fresh)[1]
+
+
+def known_queue(office: Office, tender_id: str, supplier_id: str) -> Queue | None:
+    """The same without judging anything for it; ``None`` when nothing fitting was judged before."""
+    subject = subject_in(office, tender_id, supplier_id)
+    with _lock:
+        latest = _latest.get((office.folder, supplier_id))
+    current = latest is not None and latest.papers == _papers(subject, office.today())
+    if not current and kept(office, subject, office.today()) is None:
+        return None
+    return _known(office, subject, fresh=False)[1]
+
+
+def is_known(office: Office, supplier_id: str) -> bool:
+    """Whether this server had the queue of a supplier before it."""
+    with _lock:
+        return (office.folder, supplier_id) in _latest
 
 
 def open_item(office: Office, tender_id: str, supplier_id: str, item_id: str) -> Item | None:

@@ -129,7 +129,8 @@ def _row(office: Office, subject: Subject, result: Judged, day: date) -> dict[st
     kinds = open_kinds(assessment, result.decisions)
     names = open_names(assessment, result.decisions)
     open_ones = {"values": len(values), "kinds": len(kinds), "names": len(names)}
-    needs = Counter(one.need.name.lower() for one in (*values, *kinds, *names))
+    waiting = [*(one.need for one in values), *(one.need for one in kinds), *(one.need for one in names)]
+    needs = Counter(need.name.lower() for need in waiting)
     return {
         **row,
         "by_evidence": assessment.verdicts.by_evidence.value,
