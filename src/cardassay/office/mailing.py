@@ -11,6 +11,7 @@ One mail to a mail server, and what the server answered.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import smtplib
 import ssl
@@ -81,10 +82,16 @@ def send_letter(mail: Mail, letter: Letter, *, time_limit_s: float = _TIME_LIMIT
     message = _message(mail, letter)
     place = f"{mail.host}:{mail.port}"
     try:
-        with _connected(mail, time_limit_s) as server:
+        server = _connected(mail, time_limit_s)
+        try:
             if mail.user:
                 server.login(mail.user, mail.password)
             code, answer = _handed_over(server, mail.sender, letter.to, message)
+            # The letter is taken: whatever happens while we say goodbye, it must not be sent again.
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                server.quit()
+        finally:
+            server.close()
     except smtplib.SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
         raise NotSentError(

@@ -34,6 +34,7 @@ from cardassay.office.indexing import faults_value
 from cardassay.office.judge import Judged
 from cardassay.office.judging import Subject, judged, subject_of
 from cardassay.office.office import Office
+from cardassay.office.watching import note_judgement
 from cardassay.report.canonical import assessment_json
 from cardassay.report.plain import plain
 from cardassay.report.view import bundles, groups
@@ -44,7 +45,7 @@ __all__ = ["NOT_JUDGED", "Summary", "after_judgement", "entry_of", "frame_of", "
 NOT_JUDGED = "not-judged"
 """``by_evidence`` of a supplier whose files, or whose project, cannot be used."""
 
-after_judgement: list[Callable[[Connection, Subject, Judged, date], None]] = []
+after_judgement: list[Callable[[Connection, Subject, Judged, date], None]] = [note_judgement]
 """Called in the transaction that writes the summary of a judgement of today."""
 
 _BEGIN = b'{\n"assessments":[\n'

@@ -28,6 +28,7 @@ from cardassay.office.nightly import DAY, begin_day
 from cardassay.office.office import Office
 from cardassay.office.reading_jobs import READ, read_papers
 from cardassay.office.summaries import judge_now
+from cardassay.office.watching import WATCH_HANDLERS, remind_on
 from cardassay.store.database import DatabaseAwayError
 from cardassay.store.schema.tenders import suppliers
 from cardassay.store.schema.working import jobs as jobs_table
@@ -38,7 +39,7 @@ LOG = logging.getLogger("cardassay.worker")
 
 Outcome = Mapping[str, Any] | None
 
-every_day: list[Callable[[Office, date], None]] = []
+every_day: list[Callable[[Office, date], None]] = [remind_on]
 """Called once each day of the office, by one worker, after every supplier was queued to be judged."""
 
 _IDLE_S, _AWAY_S, _HEARTBEAT_S = 0.5, 3.0, 20.0
@@ -61,7 +62,7 @@ def _day(office: Office, job: Job) -> Outcome:
     return {"suppliers": queued}
 
 
-HANDLERS: dict[str, Callable[[Office, Job], Outcome]] = {JUDGE: _judge, DAY: _day}
+HANDLERS: dict[str, Callable[[Office, Job], Outcome]] = {JUDGE: _judge, DAY: _day, **WATCH_HANDLERS}
 """By kind of job; reading is done in batches and stands apart."""
 
 
