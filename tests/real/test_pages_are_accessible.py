@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.support.real.browser import BEST_PRACTICE, WCAG, axe, told
 from tests.support.real.crawling import Site, crawl
-from tests.support.real.furnished import Furnished, furnished
+from tests.support.real.furnished import House
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
@@ -26,36 +26,32 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
-    with furnished(tmp_path_factory.mktemp("furnished")) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def site(house: Furnished) -> Site:
+def site(house: House) -> Site:
     with house.client() as client:
-        found = crawl(client, house.ways)
+        found = crawl(client, house.furnished.ways)
         # A page that is not there is a page, too.
         found.pages["(no such page)"] = ["/no-such-page"]
         return found
 
 
 @pytest.fixture(params=LANGUAGES)
-def context(request: pytest.FixtureRequest, browser: Browser, house: Furnished) -> Iterator[BrowserContext]:
+def context(request: pytest.FixtureRequest, browser: Browser, house: House) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport=WIDE)
     made.set_default_timeout(20_000)
-    made.add_cookies([{"name": "cardassay", "value": house.cookies[request.param], "url": house.server.url}])
+    made.add_cookies(
+        [{"name": "cardassay", "value": house.furnished.cookies[request.param], "url": house.server.url}]
+    )
     yield made
     made.close()
 
 
-def test_every_page_is_reached_by_a_link_and_no_link_leads_nowhere(site: Site, house: Furnished):
+def test_every_page_is_reached_by_a_link_and_no_link_leads_nowhere(site: Site, house: House):
     assert site.broken == []
-    assert site.missed(house.ways) == []
+    assert site.missed(house.furnished.ways) == []
 
 
 def test_no_page_breaks_a_rule_of_wcag_2_2_aa_or_scrolls_sideways(
-    context: BrowserContext, site: Site, house: Furnished, figure: Callable[[str], None]
+    context: BrowserContext, site: Site, house: House, figure: Callable[[str], None]
 ):
     page, faults, judged = context.new_page(), [], 0
     noise: list[str] = []
@@ -132,10 +128,12 @@ MISSED = """() => {
 
 
 def test_everything_on_a_page_is_reached_by_the_keyboard_and_seen_to_have_the_focus(
-    browser: Browser, site: Site, house: Furnished, figure: Callable[[str], None]
+    browser: Browser, site: Site, house: House, figure: Callable[[str], None]
 ):
     context = browser.new_context(viewport=WIDE, reduced_motion="reduce")
-    context.add_cookies([{"name": "cardassay", "value": house.cookies["en"], "url": house.server.url}])
+    context.add_cookies(
+        [{"name": "cardassay", "value": house.furnished.cookies["en"], "url": house.server.url}]
+    )
     page, faults, reached = context.new_page(), [], 0
     for address in (each[0] for each in site.pages.values()):
         page.goto(house.server.url + address)

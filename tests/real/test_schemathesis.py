@@ -11,14 +11,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.support.real.furnished import Furnished, furnished
+from tests.support.real.furnished import House
 
 EXAMPLES = int(os.environ.get("CARDASSAY_SCHEMATHESIS", "6"))
 """Made-up requests for each operation beside the systematic ones; more for a night."""
@@ -28,23 +28,16 @@ SECONDS = 60
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
-    with furnished(tmp_path_factory.mktemp("furnished")) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def document(house: Furnished) -> dict[str, Any]:
+def document(house: House) -> dict[str, Any]:
     found: dict[str, Any] = httpx.get(f"{house.server.url}/api/openapi.json", timeout=30).json()
     return found
 
 
 @pytest.fixture(scope="module")
-def identifiers(house: Furnished, document: dict[str, Any]) -> dict[str, str]:
+def identifiers(house: House, document: dict[str, Any]) -> dict[str, str]:
     """Parameter of a path to an identifier that exists, taken from the list in front of it."""
     found: dict[str, str] = {}
-    headers = {"Authorization": f"Bearer {house.token}"}
-    with httpx.Client(base_url=house.server.url, headers=headers, timeout=60) as program:
+    with house.program() as program:
         for path in sorted(document["paths"], key=lambda one: (one.count("/"), one)):
             for match in re.finditer(r"\{(\w+)\}", path):
                 name, before = match.group(1), path[: match.start()].rstrip("/")
@@ -59,14 +52,18 @@ def identifiers(house: Furnished, document: dict[str, Any]) -> dict[str, str]:
 
 
 def test_the_api_does_what_its_document_says_for_whatever_is_sent(
-    house: Furnished, identifiers: dict[str, str], tmp_path: Path, figure: Callable[[str], None]
+    house: House, identifiers: dict[str, str], tmp_path: Path, figure: Callable[[str], None]
 ):
     # Real identifiers in every request: wrong ones end at the door, and nothing behind it is tried.
     lines = ["[parameters]", *(f'"path.{name}" = "{value}"' for name, value in identifiers.items())]
     config, report = tmp_path / "schemathesis.toml", tmp_path / "report.json"
     config.write_text("\n".join(lines) + "\n", encoding="utf-8")
     command = [sys.executable, "-m", "schemathesis.cli", f"--config-file={config}", "run"]
-    command += [f"{house.server.url}/api/openapi.json", "--header", f"Authorization: Bearer {house.token}"]
+    command += [
+        f"{house.server.url}/api/openapi.json",
+        "--header",
+        f"Authorization: Bearer {house.furnished.token}",
+    ]
     command += [f"--max-examples={EXAMPLES}", "--seed=1", "--no-color", "--continue-on-failure"]
     command += ["--no-shrink", "--warnings=off", "--report=json", f"--report-json-path={report}"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=SECONDS)

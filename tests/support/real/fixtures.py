@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from tests.support.real.furnished import Furnished, House
     from tests.support.real.mail import MailSink
     from tests.support.real.openid import OpenIdProvider
     from tests.support.real.postgres import PostgresServer
@@ -95,6 +97,23 @@ def oidc_provider() -> Iterator[OpenIdProvider]:
 
     with running_provider() as provider:
         yield provider
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory, kept_papers: Path) -> Furnished:
+    """A data folder with the bundled example in it, made once for each process of tests."""
+    from tests.support.real.furnished import furnish
+
+    return furnish(tmp_path_factory.mktemp("furnished"), kept_papers)
+
+
+@pytest.fixture(scope="module")
+def house(furnished: Furnished, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A server over a copy of the furnished office."""
+    from tests.support.real.furnished import open_house
+
+    with open_house(furnished, tmp_path_factory.mktemp("house")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,22 +17,30 @@ from sqlalchemy import insert, update
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
 from cardassay.office.signed_in import hash_of
+from cardassay.office.worker import run_all_jobs
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import people, sessions, tokens
 from cardassay.web.app import Way, ways_of
 from tests.support.office import Clock, Team, team_in
 from tests.support.real.server import LiveServer, running_server
+from tests.support.tender import example_tender
 
-__all__ = ["Furnished", "furnished"]
+__all__ = ["Furnished", "House", "furnish", "open_house"]
+
+SETTINGS = {
+    "CARDASSAY_SERVER_WORKERS": "0",
+    # Pages are opened faster than by any person.
+    "CARDASSAY_LIMITS_REQUESTS_PER_MINUTE": "1000000",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Furnished:
-    """A server that runs, with its people and what they may ask of it."""
+    """A data folder with everything in it."""
 
-    server: LiveServer
+    data: Path
     app: FastAPI
-    """The same application inside the tests, for its table of routes."""
+    """The application inside the tests, for its table of routes."""
     cookies: dict[str, str]
     """Language of an administrator to the cookie of the session."""
     token: str
@@ -42,33 +51,48 @@ class Furnished:
         """Every way in."""
         return ways_of(self.app)
 
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A server that runs over a copy of it."""
+
+    furnished: Furnished
+    server: LiveServer
+
     def client(self, language: str = "en") -> httpx.Client:
-        """A browser without eyes, signed in."""
-        cookies = {"cardassay": self.cookies[language]} if language else {}
+        """A browser without eyes, signed in; without a language nobody is."""
+        cookies = {"cardassay": self.furnished.cookies[language]} if language else {}
         return httpx.Client(base_url=self.server.url, cookies=cookies, timeout=60)
 
+    def program(self) -> httpx.Client:
+        """A program with every scope."""
+        headers = {"Authorization": f"Bearer {self.furnished.token}"}
+        return httpx.Client(base_url=self.server.url, headers=headers, timeout=60)
 
-@contextmanager
-def furnished(folder: Path, *, database: str = "") -> Iterator[Furnished]:
-    """A server over a furnished office, until the end of the block."""
-    environment = {
-        "CARDASSAY_SERVER_WORKERS": "0",
-        # The pages are opened faster than any person does.
-        "CARDASSAY_LIMITS_REQUESTS_PER_MINUTE": "1000000",
-    }
-    if database:
-        environment["CARDASSAY_DATABASE_URL"] = database
-    team = team_in(folder / "data", environment=environment, clock=Clock(datetime.now(UTC)))
+
+def furnish(folder: Path, kept_papers: Path) -> Furnished:
+    """The bundled example in an office: read, judged, decided on, watched; with people of every role."""
+    team = team_in(folder, environment=SETTINGS, clock=Clock(datetime.now(UTC)))
     try:
         cookies = {}
         for language, name in (("en", "Anna Example"), ("de", "Anna Beispiel")):
             actor = team.person(Role.ADMINISTRATOR, name)
             cookies[language] = _session(team, actor, language)
-        token = _token(team, actor)
-        with running_server(folder, database=database, environment=environment) as server:
-            yield Furnished(server, team.app, cookies, token)
+        made = example_tender(team.office, kept_papers, actor=actor)
+        for role in (Role.MANAGER, Role.REVIEWER, Role.READER):
+            team.join(team.person(role), made.tender_id)
+        run_all_jobs(team.office)
+        return Furnished(folder, team.app, cookies, _token(team, actor))
     finally:
         team.close()
+
+
+@contextmanager
+def open_house(furnished: Furnished, folder: Path) -> Iterator[House]:
+    """A server over a copy of a furnished office, until the end of the block."""
+    shutil.copytree(furnished.data, folder / "data", symlinks=True)
+    with running_server(folder, environment=SETTINGS) as server:
+        yield House(furnished, server)
 
 
 def _session(team: Team, actor: Actor, language: str) -> str:
