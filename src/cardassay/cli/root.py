@@ -25,6 +25,10 @@ _COMMANDS = {
     "pack": ("cardassay.cli.pack", "List, show and check the requirement packs."),
     "frozen": ("cardassay.cli.frozen", "Verify a frozen assessment that somebody exported."),
     "web": ("cardassay.cli.web", "Serve tenders, review, watch and decisions to a team."),
+    "worker": ("cardassay.cli.worker", "Work in the background for a server, here or elsewhere."),
+    "tender": ("cardassay.cli.tender", "Import, export and list the tenders of a server."),
+    "backup": ("cardassay.cli.backup", "Put a whole installation into one file."),
+    "restore": ("cardassay.cli.restore", "Make an installation from such a file."),
     "cache": ("cardassay.cli.cache", "Show or forget what is kept of papers that were read."),
 }
 """Name, module that holds ``command``, and the line of ``--help``: nothing is loaded to show it."""

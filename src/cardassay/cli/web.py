@@ -39,14 +39,17 @@ def command(data: Path, host: str, port: int) -> None:
     On the first start a new data folder is made, and a token is printed with which the first
     administrator signs in.
     """
+    from dataclasses import replace
     from datetime import UTC, datetime
 
     from cardassay.office.first import offer_first
+    from cardassay.office.judge import JudgePool
     from cardassay.office.opening import open_office
+    from cardassay.office.supervising import supervised
     from cardassay.web.app import make_app
     from cardassay.web.serving import serve
 
-    office = open_office(data, os.environ, lambda: datetime.now(UTC))
+    office = replace(open_office(data, os.environ, lambda: datetime.now(UTC)), judge=JudgePool())
     if token := offer_first(office):
         # Shown and kept nowhere: the database has its hash only.
         click.echo(
@@ -54,4 +57,6 @@ def command(data: Path, host: str, port: int) -> None:
         )
         click.echo(f"  one-time token: {token}")
     click.echo(f"Cardassay listens on http://{host}:{port}/ (data in {data}); Ctrl-C ends it.")
-    serve(make_app(office), host, port)
+    app = make_app(office)
+    with supervised(data, office.settings.workers, os.environ):
+        serve(app, host, port)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copyreg
 import multiprocessing
+import os
 import shutil
 import tempfile
 import threading
@@ -103,6 +104,18 @@ def judge_files(request: JudgeRequest) -> Judged:
     return Judged(assessment, decisions, contradicted=disagreements(read, decisions))
 
 
+def _end_with_parent() -> None:
+    """Ends this process when the server that started it has died; nobody would ask it any more."""
+    parent = multiprocessing.parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 class JudgePool:
     """Judges in processes of its own, so that pages stay quick; a dead process is replaced."""
 
@@ -136,5 +149,7 @@ class JudgePool:
         with self._lock:
             if self._pool is None:
                 spawning = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(self._processes, mp_context=spawning)
+                self._pool = ProcessPoolExecutor(
+                    self._processes, mp_context=spawning, initializer=_end_with_parent
+                )
             return self._pool

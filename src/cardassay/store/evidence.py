@@ -14,8 +14,8 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 from uuid import uuid4
 
 from cardassay.errors import CardassayError
@@ -124,7 +124,7 @@ class Evidence:
             )
         return data
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> BufferedReader:
         """The file of a hash, opened for reading; not checked.
 
         Raises:
