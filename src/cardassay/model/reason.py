@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 
 from cardassay.model.outcome import Outcome
 
@@ -260,13 +261,18 @@ class Reason(enum.Enum):
     @property
     def code(self) -> str:
         """The word used in files: ``other-site``."""
-        return self.name.lower().replace("_", "-")
+        return _code(self._name_)
 
     def __new__(cls, *args: object) -> Reason:
         # Members are told apart by name: two reasons may share outcome and axis.
         member = object.__new__(cls)
         member._value_ = len(cls.__members__)
         return member
+
+
+@functools.cache
+def _code(name: str) -> str:
+    return name.lower().replace("_", "-")
 
 
 _NOTES = frozenset(

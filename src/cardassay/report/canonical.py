@@ -16,6 +16,7 @@ from cardassay import __version__
 from cardassay.model.assessment import Assessment, AssetFinding, Knowledge
 from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.document import Document
+from cardassay.model.evidence import Fact
 from cardassay.model.finding import Action, Candidate, Duty, Finding, Part, Stretch, Waiver
 from cardassay.model.problem import Problem
 from cardassay.model.reason import Reason
@@ -57,13 +58,14 @@ def assessment_json(assessments: Iterable[Assessment]) -> bytes:
 
 def assessment_value(assessment: Assessment) -> dict[str, Any]:
     """One supplier's assessment."""
+    shared = _Shared()
     return {
         "project": plain(assessment.project),
         "supplier": plain(assessment.supplier),
         "day": plain(assessment.day),
         "verdicts": _verdicts(assessment.verdicts),
         "requirements": [requirement_value(requirement) for requirement in _requirements(assessment)],
-        "findings": [finding_value(finding, assessment) for finding in assessment.findings],
+        "findings": [_finding(finding, assessment, shared) for finding in assessment.findings],
         "not_applicable": [
             {"requirement": requirement.id, "title": requirement.title, "why": why}
             for requirement, why in assessment.not_applicable
@@ -81,6 +83,46 @@ def assessment_value(assessment: Assessment) -> dict[str, Any]:
 
 def finding_value(finding: Finding, assessment: Assessment) -> dict[str, Any]:
     """One finding as a tree: requirement, target, reasons, parts, papers, timeline, actions."""
+    return _finding(finding, assessment, _Shared())
+
+
+class _Shared:
+    """The values of parts and facts, each made once: many findings rest on the same ones."""
+
+    def __init__(self) -> None:
+        # What is found by its identity is kept, so that this cannot be given to another value.
+        self._facts: dict[int, tuple[Fact[Any], dict[str, Any]]] = {}
+        self._parts: dict[tuple[int, int], tuple[Part, Attestation | None, dict[str, Any]]] = {}
+
+    def part(self, part: Part, attestation: Attestation | None) -> dict[str, Any]:
+        """A part of a paper without what its sentence says, which names the target; nobody changes it."""
+        key = (id(part), id(attestation))
+        made = self._parts.get(key)
+        if made is None:
+            made = self._parts[key] = (part, attestation, self._part(part, attestation))
+        return made[2]
+
+    def _part(self, part: Part, attestation: Attestation | None) -> dict[str, Any]:
+        return {
+            "reason": _reason(part.reason),
+            "outcome": part.outcome.value,
+            "softened": part.softened,
+            "detail": _detail(part.detail),
+            "facts": [
+                {"field": name, "sha256": _sha256(part.paper_of(name, attestation)), **self._fact(fact)}
+                for name, fact in part.facts
+            ],
+            "source": _source(part.source),
+        }
+
+    def _fact(self, fact: Fact[Any]) -> dict[str, Any]:
+        made = self._facts.get(id(fact))
+        if made is None:
+            made = self._facts[id(fact)] = (fact, fact_value(fact))
+        return made[1]
+
+
+def _finding(finding: Finding, assessment: Assessment, shared: _Shared) -> dict[str, Any]:
     return {
         "id": finding.id,
         "requirement": finding.requirement.id,
@@ -92,8 +134,10 @@ def finding_value(finding: Finding, assessment: Assessment) -> dict[str, Any]:
         "effect": _effect_words(finding, with_waivers=False),
         "effect_with_waivers": _effect_words(finding, with_waivers=True),
         "reasons": [_reason(reason) for reason in finding.reasons],
-        "parts": [_part(part, None, finding.target, assessment) for part in finding.parts],
-        "candidates": [_candidate(candidate, finding.target, assessment) for candidate in finding.candidates],
+        "parts": [_part(part, None, finding.target, assessment, shared) for part in finding.parts],
+        "candidates": [
+            _candidate(candidate, finding.target, assessment, shared) for candidate in finding.candidates
+        ],
         "timeline": [_stretch(stretch) for stretch in finding.timeline],
         "duties": [_duty(duty) for duty in finding.duties],
         "breaks": [_stretch(stretch) for stretch in finding.breaks],
@@ -154,31 +198,25 @@ def _reason(reason: Reason) -> dict[str, Any]:
     return {"code": reason.code, "axis": reason.axis.value, "says": reason_sentence(reason)}
 
 
-def _candidate(candidate: Candidate, target: Target, assessment: Assessment) -> dict[str, Any]:
+def _candidate(
+    candidate: Candidate, target: Target, assessment: Assessment, shared: _Shared
+) -> dict[str, Any]:
     attestation = candidate.attestation
     return {
         "paper": _paper(attestation),
         "scheme": candidate.scheme,
         "outcome": candidate.outcome.value,
         "reasons": [_reason(reason) for reason in candidate.reasons],
-        "parts": [_part(part, attestation, target, assessment) for part in candidate.parts],
+        "parts": [_part(part, attestation, target, assessment, shared) for part in candidate.parts],
     }
 
 
 def _part(
-    part: Part, attestation: Attestation | None, target: Target, assessment: Assessment
+    part: Part, attestation: Attestation | None, target: Target, assessment: Assessment, shared: _Shared
 ) -> dict[str, Any]:
-    return {
-        "reason": {**_reason(part.reason), "says": part_sentence(part, attestation, target, assessment)},
-        "outcome": part.outcome.value,
-        "softened": part.softened,
-        "detail": _detail(part.detail),
-        "facts": [
-            {"field": name, "sha256": _sha256(part.paper_of(name, attestation)), **fact_value(fact)}
-            for name, fact in part.facts
-        ],
-        "source": _source(part.source),
-    }
+    value = shared.part(part, attestation)
+    says = part_sentence(part, attestation, target, assessment)
+    return {**value, "reason": {**value["reason"], "says": says}}
 
 
 def _sha256(attestation: Attestation | None) -> str | None:

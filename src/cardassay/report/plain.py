@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 import json
 import math
 import re
@@ -29,7 +30,12 @@ def plain(value: object) -> Any:
     >>> plain({"last_day": date(2027, 3, 31), "sites": ("Werk 1",)})
     {'last_day': '2027-03-31', 'sites': ['Werk 1']}
     """
-    if value is None or isinstance(value, bool):
+    kind = type(value)
+    # What most values are, before all that a value can be.
+    if kind is str:
+        text: str = value  # type: ignore[assignment]  # narrowed by its very type
+        return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+    if value is None or kind is bool or kind is int:
         return value
     if isinstance(value, enum.Enum):
         return _word(value)
@@ -48,8 +54,13 @@ def plain(value: object) -> Any:
     if isinstance(value, (set, frozenset)):
         return sorted((plain(item) for item in value), key=str)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {name: plain(getattr(value, name)) for name in _names_of(type(value))}
     raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+@functools.cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def to_json(value: object, *, sort_keys: bool = False) -> bytes:

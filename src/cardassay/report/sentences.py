@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from cardassay.model.assessment import Assessment
@@ -76,28 +77,50 @@ def quote(part: Part) -> str:
     return ""
 
 
+class _Values(Mapping[str, str]):
+    """What can fill the places of a sentence, each made when it is asked for: a sentence has few places."""
+
+    __slots__ = ("_known", "_made")
+
+    def __init__(self, known: dict[str, Callable[[], str]]) -> None:
+        self._known = known
+        self._made: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = self._known[name]()
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
 def _values(
     part: Part, attestation: Attestation | None, target: Target, assessment: Assessment, *, named: bool
-) -> dict[str, str]:
+) -> _Values:
     """Everything that can fill a place of a sentence; what the engine noted goes first."""
-    values = {
-        "paper": paper_name(attestation) if attestation is not None and named else "the paper",
-        "site": site_name(assessment, target.site) if target.site else "",
-        "line": line_name(assessment, target.line) if target.line else "",
-        "activity": _shown("activity", target.activity),
-        "brand": _shown("brand", target.brand),
-        "why_not_sure": _why_not_sure(part.facts),
+    values: dict[str, Callable[[], str]] = {
+        "paper": lambda: paper_name(attestation) if attestation is not None and named else "the paper",
+        "site": lambda: site_name(assessment, target.site) if target.site else "",
+        "line": lambda: line_name(assessment, target.line) if target.line else "",
+        "activity": partial(_shown, "activity", target.activity),
+        "brand": partial(_shown, "brand", target.brand),
+        "why_not_sure": lambda: _why_not_sure(part.facts),
     }
     for name, fact in part.facts:
-        values.setdefault(name, _shown(name, fact.value))
+        values.setdefault(name, partial(_shown, name, fact.value))
     if attestation is not None:
         for name in ("holder", "certification_body", "accreditation_body"):
             if name in attestation.facts:
-                values.setdefault(name, _shown(name, attestation.facts[name].value))
+                values.setdefault(name, partial(_shown, name, attestation.facts[name].value))
     for name, value in part.detail.items():
         # The engine's "site" is the printed one, the finding's is the one asked for.
-        values["printed_site" if name == "site" else name] = _shown(name, value)
-    return values
+        values["printed_site" if name == "site" else name] = partial(_shown, name, value)
+    return _Values(values)
 
 
 def _why_not_sure(facts: tuple[tuple[str, Fact[Any]], ...]) -> str:
