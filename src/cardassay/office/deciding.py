@@ -27,7 +27,7 @@ from cardassay.model.assessment import Assessment
 from cardassay.office.actor import Actor
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
 from cardassay.office.office import Office
-from cardassay.office.present import Present, Undone, papers_by_hash, present, undone_in
+from cardassay.office.present import Present, Undone, papers_by_hash, present, tender_files, undone_in
 from cardassay.office.seeing import Tender
 from cardassay.office.tree import manifest_of
 from cardassay.report.canonical import assessment_json
@@ -137,15 +137,11 @@ def freeze(
         raise NotValidError("Say why it is frozen: for which decision, and for whom.", field="reason")
     with office.database.reading() as connection:
         undone = undone_in(connection, tender.id)
+        _same(tender, revision, tender_files(connection, tender.id)[0])
     if undone and not confirmed:
         raise StillReadingError(undone)
     now = present(office, tender.id, day)
-    if revision is not None and revision != now.revision:
-        raise ConflictError(
-            f"The files of {tender.name} have changed since you looked (revision {revision} then, "
-            f"{now.revision} now). Nothing was frozen. Look at it again, and freeze it then.",
-            code="changed",
-        )
+    _same(tender, revision, now.revision)
     if not now.judged:
         raise NotValidError("There is no supplier in this tender, so that there is nothing to freeze.")
     row = _row(office, actor, tender, now, reason)
@@ -168,6 +164,15 @@ def freeze(
             confirmed=[one.supplier for one in undone],
         )
         return frozen_of(change.connection, tender.id, row["id"])
+
+
+def _same(tender: Tender, seen: int | None, stands: int) -> None:
+    if seen is not None and seen != stands:
+        raise ConflictError(
+            f"The files of {tender.name} have changed since you looked (revision {seen} then, {stands} "
+            "now). Nothing was frozen. Look at it again, and freeze it then.",
+            code="changed",
+        )
 
 
 def frozen_in(connection: Connection, tender_id: str) -> tuple[Frozen, ...]:

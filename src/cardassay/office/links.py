@@ -182,7 +182,7 @@ def link_of_token(office: Office, token: str) -> tuple[UploadLink, str, str]:
         GoneError: The link has ended, was revoked, or papers cannot come in any more.
     """
     start, dot, _ = token.rpartition(".")
-    known = bool(dot) and hmac.compare_digest(_signed(office, start).encode(), token.encode())
+    known = bool(dot) and token.isascii() and hmac.compare_digest(_signed(office, start), token)
     found = None
     if known:
         with office.database.reading() as connection:
@@ -234,7 +234,7 @@ def _sensible(terms: LinkTerms) -> None:
 
 
 def _signed(office: Office, start: str) -> str:
-    seal = hmac.digest(secret(office), b"upload link " + start.encode("utf-8", "backslashreplace"), "sha256")
+    seal = hmac.digest(secret(office), b"upload link " + start.encode(), "sha256")
     return f"{start}.{base64.urlsafe_b64encode(seal[:18]).decode()}"
 
 
