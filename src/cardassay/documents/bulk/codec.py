@@ -107,12 +107,16 @@ def _plain(value: object) -> Any:
 
 def _value(plain: Any) -> Any:
     if isinstance(plain, list):
-        return tuple(_value(item) for item in plain)
+        return tuple([_value(item) if isinstance(item, (list, dict)) else item for item in plain])
     if not isinstance(plain, dict):
         return plain
     ((form, inner),) = plain.items()
-    if form in _VALUES:
-        return _VALUES[form](**{name: _value(item) for name, item in inner.items()})
+    made = _VALUES.get(form)
+    if made is not None:
+        # Most values stand for themselves.
+        return made(
+            **{name: _value(item) if isinstance(item, (list, dict)) else item for name, item in inner.items()}
+        )
     if form in _ENUMS:
         return _ENUMS[form](inner)
     match form:
