@@ -21,7 +21,18 @@ import cardassay
 __all__ = ["judging_version", "reader_version", "recogniser_version", "register_version"]
 
 _ABOVE = frozenset(
-    {"cli", "web", "office", "assessing", "report", "store", "workspace", "registers", "__pycache__"}
+    {
+        "cli",
+        "client",
+        "web",
+        "office",
+        "assessing",
+        "report",
+        "store",
+        "workspace",
+        "registers",
+        "__pycache__",
+    }
 )
 """Rooms above this one; by the contract of the imports nothing here can depend on them."""
 
