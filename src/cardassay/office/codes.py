@@ -21,7 +21,7 @@ from cardassay.office.actor import Actor
 from cardassay.office.faults import ConflictError, ForbiddenError
 from cardassay.office.office import Office
 from cardassay.office.signed_in import hash_of
-from cardassay.store.schema.people import people, recovery_codes
+from cardassay.store.schema.people import people, recovery_codes, sessions
 
 __all__ = ["Offer", "confirm_codes", "left_recovery_codes", "offer_codes", "stop_codes", "use_code"]
 
@@ -67,11 +67,14 @@ def offer_codes(office: Office, actor: Actor, login: str) -> Offer:
     return Offer(grouped, address, drawn.getvalue().decode())
 
 
-def confirm_codes(office: Office, actor: Actor, code: str) -> tuple[str, ...]:
+def confirm_codes(office: Office, actor: Actor, code: str, *, key: str) -> tuple[str, ...]:
     """
     Set up what was offered, with the first code as proof that the telephone has it; the recovery codes.
 
-    They are shown this once; each counts once.
+    They are shown this once; each counts once. The session that asks goes on, all others end.
+
+    Args:
+        key: Hash of the cookie of that session.
 
     Raises:
         ConflictError: Nothing was offered, or codes are set up already.
@@ -94,7 +97,10 @@ def confirm_codes(office: Office, actor: Actor, code: str) -> tuple[str, ...]:
         change.connection.execute(delete(recovery_codes).where(recovery_codes.c.person_id == actor.person_id))
         rows = [{"person_id": actor.person_id, "code_sha256": hash_of(one), "used_at": None} for one in made]
         change.connection.execute(insert(recovery_codes), rows)
-        change.record("person.codes_set_up", person=actor.name)
+        mine = sessions.c.person_id == actor.person_id
+        change.connection.execute(delete(sessions).where(mine, sessions.c.token_sha256 != key))
+        change.connection.execute(update(sessions).where(mine).values(second_factor=True))
+        change.record("account.codes_set_up", person=actor.name)
     return tuple("-".join((one[:4], one[4:8], one[8:12], one[12:])) for one in made)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlsplit
 
 from fastapi.responses import HTMLResponse, Response
 
-from cardassay.office.faults import OfficeError
+from cardassay.office.faults import NotValidError, OfficeError
 from cardassay.office.sign_in import Entered
 from cardassay.web.guards import cookie_name
 from cardassay.web.visits import Visit
 
-__all__ = ["base_address", "entered", "fault_words", "goal_of", "left", "refused"]
+__all__ = ["base_address", "day_of", "entered", "fault_words", "goal_of", "left", "refused"]
 
 
 def fault_words(visit: Visit, error: OfficeError) -> str:
@@ -35,6 +36,19 @@ def goal_of(to: str) -> str:
     parts = urlsplit(to)
     ours = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable() and "\\" not in to
     return to if ours and not parts.netloc and not parts.path.startswith(("/sign-", "/first")) else "/"
+
+
+def day_of(text: str, field: str) -> date:
+    """
+    The day of a form's field.
+
+    Raises:
+        NotValidError: It is none.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise NotValidError("Give a day such as 2026-11-30.", code="day", field=field) from None
 
 
 def base_address(visit: Visit) -> str:
