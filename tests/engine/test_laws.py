@@ -92,6 +92,37 @@ def test_the_same_situation_gives_the_same_findings():
     assert v.run(situation) == v.run(situation)
 
 
+class Forgetful(dict[Any, Any]):
+    """A memory that knows nothing when it is asked."""
+
+    def get(self, key, default=None):
+        return default
+
+    def __contains__(self, key):
+        return False
+
+
+NARROW = [
+    {"paper": "iso-9001", "scope": "Manufacture of plastic cards", "last_day": date(2027, 5, 1)},
+    {"paper": "iso-27001", "scope": "Information security of PIN printing", "unsure": ["scope"]},
+    {"paper": "cpp-logical-north", "activities": ["pin", "embedding"]},
+    {"paper": "visa-avp", "activities": ["mailing"]},
+]
+"""Papers that cover some of the activities that are asked of them, and others not."""
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [{}, {"base": "brands"}, {"base": "plants"}, {"base": "bureau"}, {"change": {"set": NARROW}}],
+    ids=["full", "brands", "plants", "bureau", "narrow"],
+)
+def test_what_is_remembered_during_a_run_changes_nothing(vector):
+    situation = v.situation(vector)
+    case, demands = v.case_of(situation), v.demands_of(situation)
+
+    assert evaluate(replace(case, memo=Forgetful()), demands) == evaluate(case, demands)
+
+
 def test_the_order_in_which_papers_lie_in_the_dossier_changes_no_outcome():
     situation = v.situation({})
     turned = replace(situation, papers=tuple(reversed(situation.papers)))
@@ -135,10 +166,11 @@ def test_the_last_printed_day_still_counts_and_the_day_after_does_not(offset):
         for p in situation.papers
     )
 
-    result = v.run(replace(situation, papers=papers))
+    demands = [demand for demand in v.demands_of(situation) if demand[0].id == "iso-9001.plant"]
+    findings = evaluate(v.case_of(replace(situation, papers=papers)), demands)
 
-    for finding in result.findings:
-        if finding.requirement.id == "iso-9001.plant":
-            expected = Outcome.SATISFIED if offset <= 0 else Outcome.NOT_SATISFIED
-            assert finding.outcome is expected
-            assert (Reason.EXPIRED in finding.reasons) == (offset > 0)
+    assert findings
+    for finding in findings:
+        expected = Outcome.SATISFIED if offset <= 0 else Outcome.NOT_SATISFIED
+        assert finding.outcome is expected
+        assert (Reason.EXPIRED in finding.reasons) == (offset > 0)

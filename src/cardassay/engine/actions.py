@@ -73,6 +73,7 @@ _REGISTER = {
     ),
 }
 """What the buyer does about an answer of a register."""
+_ASKED = frozenset({*_CHECK, *_REGISTER})
 _ROW_TO_CONFIRM = (
     "Look the entry up in the register itself, and keep what it shows with its proof "
     "(`cardassay register record`); the row of the list was not read surely."
@@ -94,9 +95,10 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
     needed = finding.outcome is not Outcome.SATISFIED or finding.duties or finding.breaks
     wanted = must_show(case, finding, askeds) if needed else ()
     best = finding.candidates[0] if finding.candidates else None
-    # The best paper says what is to be done; the others are only explained.
-    reasons = best.reasons if best is not None else finding.reasons
-    open_reasons = reasons if finding.outcome is not Outcome.SATISFIED else ()
+    open_reasons: tuple[Reason, ...] = ()
+    if finding.outcome is not Outcome.SATISFIED:
+        # The best paper says what is to be done; the others are only explained.
+        open_reasons = best.reasons if best is not None else finding.reasons
     to_send = [r for r in open_reasons if r not in _CONFIRM and r not in _CHECK and r not in _REGISTER]
     if finding.outcome is Outcome.NOT_SATISFIED and not to_send:
         to_send = list(open_reasons)
@@ -123,8 +125,8 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
         files = (("file", best.attestation.origin.file),) if best and best.attestation.origin else ()
         for reason in asked:
             actions.append(Action(ActionKind.PERSON_CONFIRMS, reason.text, files, "", reason))
-    check = [p.reason for p in parts if p.reason in _CHECK]
-    for reason in dict.fromkeys(check):
+    raised = [part for part in parts if part.reason in _ASKED]
+    for reason in dict.fromkeys([part.reason for part in raised if part.reason in _CHECK]):
         actions.append(
             Action(
                 ActionKind.BUYER_CHECKS,
@@ -134,7 +136,7 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
                 reason,
             )
         )
-    asked_for = [(p.reason, str(p.detail.get("register", ""))) for p in parts if p.reason in _REGISTER]
+    asked_for = [(p.reason, str(p.detail.get("register", ""))) for p in raised if p.reason in _REGISTER]
     for reason, register in dict.fromkeys(asked_for):
         actions.append(Action(ActionKind.BUYER_CHECKS, _REGISTER[reason], _number(finding), register, reason))
     return tuple(actions)
