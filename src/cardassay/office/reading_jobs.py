@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from sqlalchemy import Connection, and_, select
@@ -12,6 +15,7 @@ from sqlalchemy import Connection, and_, select
 from cardassay.documents.bulk.one import ending_of
 from cardassay.documents.bulk.reading import Reading, Wanted
 from cardassay.documents.bulk.settings import Settings as ReadingSettings
+from cardassay.documents.containers.naming import is_leftover
 from cardassay.model.document import Document
 from cardassay.office import jobs as queue
 from cardassay.office.jobs import Job, enqueue
@@ -68,7 +72,7 @@ def read_again(change: Change, tender_id: str, *, paths: Sequence[str] | None = 
             priority=4,
         )
         for row in change.connection.execute(query)
-        if row.supplier_id is not None
+        if row.supplier_id is not None and _is_paper(row.path, row.sha256)
     }
     enqueue(change.connection, wanted.values(), change.moment)
 
@@ -114,11 +118,22 @@ def paper_states(connection: Connection, tender_id: str, supplier_id: str) -> li
     found = []
     for one in files_of(connection, tender_id, supplier_id=supplier_id):
         inside = one.path.partition("/dossier/")[2]
-        if one.supplier_id != supplier_id or not inside:
+        if one.supplier_id != supplier_id or not inside or not _is_paper(one.path, one.sha256):
             continue
         row = known.get(f"{supplier_id} {one.sha256}{ending_of(one.path)}")
         found.append(PaperState(inside, one.sha256, one.size, one.given_by, one.given_at, **_state(row)))
     return found
+
+
+def _is_paper(path: str, sha256: str) -> bool:
+    """Not what desktops leave behind, nor our own explanation of the folder."""
+    return not is_leftover(path) and sha256 != _explanation()
+
+
+@cache
+def _explanation() -> str:
+    text = resources.files("cardassay.workspace").joinpath("template/dossier-readme.txt").read_bytes()
+    return hashlib.sha256(text).hexdigest()
 
 
 _STATES = {"waiting": "queued", "running": "reading", "done": "read", "failed": "failed"}

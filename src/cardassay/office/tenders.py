@@ -141,7 +141,7 @@ def add_supplier(office: Office, actor: Actor, tender_id: str, name: str, folder
         supplier_id = supplier_row(change, tender_id, folder)
         project, _ = project_of(office, change, tender_id)
         for path, text in texts.items():
-            if not path.startswith(_OF_SUPPLIER):
+            if not path.startswith(_OF_SUPPLIER) or "/dossier/" in path:
                 continue
             if path.endswith("supplier.toml"):
                 text = _named(text, name, count=2)  # the supplier, and its first party
