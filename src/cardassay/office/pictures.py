@@ -110,7 +110,7 @@ def pages_of(office: Office, place: PaperPlace) -> int:
     except (OSError, ValueError, KeyError):
         pass  # not counted yet, or cut off
     try:
-        pages = _painted(office, Order(office.evidence.path(place.outer), place.name, _inner(place))).pages
+        pages = _painted(Order(office.evidence.path(place.outer), place.name, _inner(place))).pages
     except NoPictureError:
         pages = 0
     _keep(file, json.dumps({"pages": pages}).encode())
@@ -149,7 +149,7 @@ def picture(
         data = b""
     if not data:
         paper = office.evidence.path(place.outer)
-        data = _painted(office, Order(paper, place.name, _inner(place), page, box, close, across)).data
+        data = _painted(Order(paper, place.name, _inner(place), page, box, close, across)).data
         _keep(file, data)
         _sweep(office)
     return Picture(data, "image/png" if data.startswith(b"\x89PNG") else "image/webp")
@@ -159,7 +159,7 @@ def _inner(place: PaperPlace) -> str:
     return "" if place.outer == place.sha256 else place.sha256
 
 
-def _painted(office: Office, order: Order) -> Painted:
+def _painted(order: Order) -> Painted:
     try:
         return PAINTER(order)
     except NoPaintingError as error:

@@ -26,10 +26,10 @@ from cardassay.model.fields import FieldSpec, Form
 from cardassay.model.project import Activity
 from cardassay.workspace.confirmed import shaped
 
-__all__ = ["answer_of_json", "form_in_words", "parse_answer", "typed"]
+__all__ = ["CHOICES", "answer_of_json", "form_in_words", "parse_answer", "typed"]
 
 _NONE = "none"
-_CHOICES = {
+CHOICES = {
     "activities": tuple(activity.value for activity in Activity),
     "cpp_book": ("physical", "logical", "both"),
     "interface": ("contact", "contactless", "dual"),
@@ -83,9 +83,9 @@ def typed(spec: FieldSpec, value: Any) -> str:
 
 def form_in_words(spec: FieldSpec) -> str:
     """How a value of this field is typed, for the line above the prompt."""
-    if spec.name in _CHOICES:
+    if spec.name in CHOICES:
         several = "" if spec.form is Form.TEXT else ", with | between them"
-        return f"{', '.join(_CHOICES[spec.name])}{several}"
+        return f"{', '.join(CHOICES[spec.name])}{several}"
     match spec.form:
         case Form.TEXT:
             return "the words as printed"
@@ -105,7 +105,7 @@ def form_in_words(spec: FieldSpec) -> str:
 
 def _chosen(spec: FieldSpec, text: str) -> str:
     """The word of the field's list that was typed; any words where the field has no list."""
-    choices = _CHOICES.get(spec.name)
+    choices = CHOICES.get(spec.name)
     if choices is None:
         return text
     if text.casefold() not in choices:
