@@ -112,7 +112,9 @@ def send_letter(mail: Mail, letter: Letter, *, time_limit_s: float = _TIME_LIMIT
             f"The mail server {place} does not prove who it is ({error.verify_message}); nothing was sent."
         ) from error
     except (smtplib.SMTPException, OSError) as error:
-        what = "did not answer in time" if isinstance(error, TimeoutError) else str(error) or "broke off"
+        # smtplib tells a silence within the conversation as a connection that was closed.
+        silent = isinstance(error, TimeoutError) or "timed out" in str(error)
+        what = "it did not answer in time" if silent else str(error) or "it broke off"
         raise NotSentError(f"The mail server {place} cannot be used: {what}.") from error
     return f"{code} {answer}"
 

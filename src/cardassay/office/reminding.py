@@ -105,11 +105,8 @@ def _ready(office: Office, connection: Connection, day: date) -> Iterator[tuple[
     last = day + timedelta(days=furthest + lead)
     due = read_deadlines(connection, select(tenders.c.id), day, Shown(last=last))
     news = news_in(connection, select(tenders.c.id))
-    done = set(
-        connection.execute(
-            select(deliveries.c.person_id, deliveries.c.recipient).where(deliveries.c.day == day)
-        ).tuples()
-    )
+    of_today = select(deliveries.c.person_id, deliveries.c.recipient).where(deliveries.c.day == day)
+    done = {(row.person_id, row.recipient) for row in connection.execute(of_today)}
     for recipient in recipients:
         if (recipient.person.id, recipient.mark) in done:
             continue

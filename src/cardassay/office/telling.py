@@ -167,7 +167,7 @@ def _lines(entry: Mapping[str, Any], words: Mapping[str, Any], address: str) -> 
 def _address(entry: Mapping[str, Any], address: str) -> str:
     tender = f"{address}/tenders/{entry['tender_id']}"
     if entry["about"] == "register":
-        return f"{tender}/registers#{entry['news_id']}"
+        return f"{tender}/watch/registers#news-{entry['news_id']}"
     return f"{tender}/watch"
 
 

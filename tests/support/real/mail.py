@@ -100,7 +100,8 @@ def running_sink() -> Iterator[MailSink]:
             sink.user.encode(),
             sink.password.encode(),
         )
-        return AuthResult(success=good, auth_data=data.login if good else None)
+        # Not handled: the server itself says that a log-in is refused.
+        return AuthResult(success=good, handled=good, auth_data=data.login if good else None)
 
     controller = Controller(
         sink, hostname=sink.host, port=sink.port, authenticator=checks, auth_require_tls=False
