@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 
 from cardassay.assessing.waivers import why_not_waived
 from cardassay.model.assessment import Assessment
-from cardassay.model.finding import Finding, Waiver
+from cardassay.model.finding import Waiver
+from cardassay.model.outcome import Outcome
 from cardassay.office.actor import Actor
 from cardassay.office.asking import judged_supplier
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
@@ -29,8 +30,9 @@ from cardassay.workspace.confirming import NotKeptError, decided, decided_instea
 __all__ = [
     "SOON",
     "StandingWaiver",
+    "WaivableFinding",
     "take_back_waiver",
-    "waivable",
+    "waivable_of",
     "waive",
     "waivers_in",
     "waivers_of_tender",
@@ -38,6 +40,18 @@ __all__ = [
 
 SOON = timedelta(days=60)
 """A waiver that ends within so many days is shown as ending soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaivableFinding:
+    """A finding that a waiver could be about."""
+
+    id: str
+    title: str
+    target: str
+    outcome: str
+    refused: str
+    """Why it cannot be waived; empty when it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +73,26 @@ class StandingWaiver:
     """``stands``, ``ends-soon``, ``ended`` or ``begins-later``."""
 
 
-def waivable(assessment: Assessment) -> tuple[tuple[Finding, str], ...]:
-    """Findings that keep the supplier out or open, each with the words that refuse a waiver, or none."""
+def waivable_of(office: Office, tender_id: str, supplier_id: str) -> tuple[WaivableFinding, ...]:
+    """
+    Findings of today's judgement that are not satisfied, those that cannot be waived with the reason.
+
+    Raises:
+        NotFoundError: The supplier is none of this tender.
+    """
+    _, _, assessment = judged_supplier(office, tender_id, supplier_id)
+    if assessment is None:
+        return ()
     return tuple(
-        (finding, why_not_waived(finding.requirement.id, finding.requirement))
+        WaivableFinding(
+            finding.id,
+            finding.requirement.title,
+            target_name(assessment, finding.target),
+            finding.outcome.value,
+            why_not_waived(finding.requirement.id, finding.requirement),
+        )
         for finding in assessment.findings
-        if finding.actions or finding.outcome.value in ("not-satisfied", "indeterminate")
+        if finding.outcome in (Outcome.NOT_SATISFIED, Outcome.INDETERMINATE) or finding.breaks
     )
 
 
