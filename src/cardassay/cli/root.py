@@ -27,6 +27,8 @@ _COMMANDS = {
     "web": ("cardassay.cli.web", "Serve tenders, review, watch and decisions to a team."),
     "worker": ("cardassay.cli.worker", "Work in the background for a server, here or elsewhere."),
     "tender": ("cardassay.cli.tender", "Import, export and list the tenders of a server."),
+    "person": ("cardassay.cli.person", "Let people into a server when nobody can do it there."),
+    "audit": ("cardassay.cli.audit", "Export and check the audit trail of a server."),
     "backup": ("cardassay.cli.backup", "Put a whole installation into one file."),
     "restore": ("cardassay.cli.restore", "Make an installation from such a file."),
     "cache": ("cardassay.cli.cache", "Show or forget what is kept of papers that were read."),

@@ -20,7 +20,7 @@ from cardassay.office.sign_out import end_sessions_of
 from cardassay.office.signed_in import hash_of, may_enter
 from cardassay.store.schema.people import password_links, people
 
-__all__ = ["Invitation", "Welcome", "choose_password", "drop_links", "new_link", "welcome_of"]
+__all__ = ["Invitation", "Welcome", "choose_password", "drop_links", "new_link", "set_password", "welcome_of"]
 
 _LASTS = timedelta(days=3)
 
@@ -98,6 +98,24 @@ def choose_password(
         entered = begin_session(office, change, row.person_id, agent=agent, former=former)
         change.record("person.password_chosen", person=row.name, login=row.login)
     return entered
+
+
+def set_password(office: Office, actor: Actor, person_id: str, password: str) -> None:
+    """
+    Give somebody a password that must be changed at the first sign-in; links count no more.
+
+    Raises:
+        NotValidError: It is too weak.
+    """
+    rules = office.settings.passwords
+    with office.database.reading() as connection:
+        row = connection.execute(select(people).where(people.c.id == person_id)).one()
+    check_password(rules, password, login=row.login, name=row.name)
+    values = {"password_hash": hash_password(rules, password), "must_change": True}
+    with office.changing(actor) as change:
+        change.connection.execute(update(people).where(people.c.id == person_id).values(**values))
+        drop_links(change.connection, person_id)
+        change.record("person.password_given", person=row.name, login=row.login)
 
 
 def _row(office: Office, connection: Connection, token: str) -> Any:
