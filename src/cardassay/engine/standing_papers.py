@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cardassay.engine.case import Case
@@ -43,20 +43,31 @@ def stack_of(case: Case, findings: Sequence[Finding], requirement: Requirement, 
 
     Of platform and chip only papers of the schemes that the requirement accepts; of the card its letters.
     """
+    key = ("standing", id(findings), target.line)
+    known: tuple[list[tuple[ChainKind, str, Attestation]], Sequence[Finding]] | None = case.memo.get(key)
+    if known is None:
+        # The findings are kept beside it so that their identity cannot be given to others.
+        known = case.memo[key] = (list(_standing(case, findings, target.line)), findings)
     accepted = {one.scheme for one in requirement.accepted}
     found: dict[tuple[ChainKind, str], dict[int, Attestation]] = {}
+    for kind, layer, paper in known[0]:
+        if layer == "card" or paper.scheme in accepted:
+            found.setdefault((kind, layer), {})[id(paper)] = paper
+    return Stack({key: tuple(papers.values()) for key, papers in found.items()})
+
+
+def _standing(
+    case: Case, findings: Sequence[Finding], line: str
+) -> Iterator[tuple[ChainKind, str, Attestation]]:
+    """The best paper of every approval of a layer, whatever scheme it is of."""
     asking = approvals(findings)
-    brands = {finding.target.brand for finding in asking} | {""}
+    brands = sorted({finding.target.brand for finding in asking} | {""})
     for kind in ChainKind:
         for layer in ("card", "platform", "ic"):
-            for brand in sorted(brands):
-                finding = approval_of(case, asking, kind, target.line, brand, layer)
+            for brand in brands:
+                finding = approval_of(case, asking, kind, line, brand, layer)
                 if finding is not None and finding.candidates:
-                    paper = finding.candidates[0].attestation
-                    if layer != "card" and paper.scheme not in accepted:
-                        continue
-                    found.setdefault((kind, layer), {})[id(paper)] = paper
-    return Stack({key: tuple(papers.values()) for key, papers in found.items()})
+                    yield kind, layer, finding.candidates[0].attestation
 
 
 def approvals(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -29,6 +29,18 @@ def holder_parts(attestation: Attestation, asked: Asked) -> tuple[Part, ...]:
     role = asked.scheme.holder_role
     if role is None:
         return ()
+    if role is Role.LABORATORY:
+        return _parts(attestation, asked, role)
+    # But for laboratories it is the same for every requirement that asks for the scheme at this place.
+    memo, target = asked.case.memo, asked.target
+    key = ("holder", id(attestation), asked.scheme.id, target.brand, target.site, target.line)
+    known: tuple[tuple[Part, ...], Attestation] | None = memo.get(key)
+    if known is None:
+        known = memo[key] = (_parts(attestation, asked, role), attestation)
+    return known[0]
+
+
+def _parts(attestation: Attestation, asked: Asked, role: Role) -> tuple[Part, ...]:
     expected = asked.expected_parties()
     order = _VENDOR_FIELDS if role is Role.PRODUCT_VENDOR else _HOLDER_FIELDS
     name, fact = first_fact(attestation.facts, order)

@@ -34,8 +34,11 @@ def site_parts(attestation: Attestation, asked: Asked) -> tuple[tuple[Part, ...]
     """Whether the site is named, and the paper's entry for it."""
     if not (asked.scheme.match_site and asked.site is not None):
         return (), None
-    part, record = _site(attestation, asked)
-    return (part,), record
+    memo, key = asked.case.memo, ("site", id(attestation), asked.target.site)
+    known: tuple[Part, Mapping[str, Any] | None, Attestation] | None = memo.get(key)
+    if known is None:
+        known = memo[key] = (*_site(attestation, asked), attestation)
+    return (known[0],), known[1]
 
 
 def activity_parts(
