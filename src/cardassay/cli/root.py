@@ -24,6 +24,7 @@ _COMMANDS = {
     "scheme": ("cardassay.cli.scheme", "List, show and check the certification schemes."),
     "pack": ("cardassay.cli.pack", "List, show and check the requirement packs."),
     "frozen": ("cardassay.cli.frozen", "Verify a frozen assessment that somebody exported."),
+    "server": ("cardassay.cli.server", "Work with tenders on a server, from this machine."),
     "web": ("cardassay.cli.web", "Serve tenders, review, watch and decisions to a team."),
     "worker": ("cardassay.cli.worker", "Work in the background for a server, here or elsewhere."),
     "tender": ("cardassay.cli.tender", "Import, export and list the tenders of a server."),

@@ -21,6 +21,7 @@ _PIECE = 4 << 20
 """Bytes that one request of an upload carries; what was cut off goes on behind the last one."""
 
 _TRIES = 4
+_BYTES = {"Content-Type": "application/octet-stream"}
 
 Step = Callable[[str, int, int], None]
 
@@ -77,16 +78,16 @@ class Server:
                 return
             cursor = page["next"]
 
-    def post(self, path: str, value: Any = None, *, once: str = "") -> Any:
-        """
-        The JSON value that the server gives for something that it is to do; ``None`` when it says nothing.
-
-        Args:
-            once: Key by which the server knows the same request when it comes twice.
-        """
-        headers = {"Idempotency-Key": once} if once else {}
-        answer = self._answer("POST", path, json=value, headers=headers)
+    def post(self, path: str, value: Any = None) -> Any:
+        """The JSON value given for something that the server is to do; ``None`` when it says nothing."""
+        answer = self._answer("POST", path, json=value)
         return answer.json() if answer.content else None
+
+    def send(self, path: str, content: BinaryIO) -> Any:
+        """The JSON value that the server gives for a stream of bytes."""
+        return self._answer(
+            "POST", path, content=iter(lambda: content.read(1 << 20), b""), headers=_BYTES
+        ).json()
 
     def download(self, path: str, out: BinaryIO, **asked: Any) -> int:
         """How many bytes of an answer were written."""
@@ -102,32 +103,44 @@ class Server:
             raise self._away(error) from error
         return written
 
-    def upload(self, path: str, file: Path, name: str, step: Step | None = None) -> Any:
+    def put_in(self, supplier: str, file: Path, name: str, step: Step | None = None) -> dict[str, Any]:
         """
-        What the server says of a file that was sent to it in pieces.
+        What the server says of a file that was put into a dossier: kept, or there already.
+
+        A large one goes in pieces; where an earlier try was cut off, it goes on behind the last one.
 
         Args:
-            path: Where uploads are announced, such as ``/tenders/…/suppliers/…/uploads``.
+            supplier: Path of the supplier, ``/tenders/…/suppliers/…``.
             name: The file as the dossier is to show it; folders with ``/``.
             step: Told what is sent, how many bytes, of how many.
 
         Raises:
             OSError: The file cannot be read.
+            RefusedError: The server will not have it.
+            AwayError: It does not answer.
         """
         size = file.stat().st_size
+        if size > _PIECE:
+            return self._in_pieces(f"{supplier}/uploads", file, name, size, step)
+        place = f"{supplier}/dossier/{quote(name)}"
+        kept: dict[str, Any] = self._answer("PUT", place, content=file.read_bytes(), headers=_BYTES).json()
+        if step is not None:
+            step(name, size, size)
+        return kept
+
+    def _in_pieces(self, path: str, file: Path, name: str, size: int, step: Step | None) -> dict[str, Any]:
         digest = _sha256(file)
-        once = hashlib.sha256(f"{path}\0{name}\0{size}\0{digest}".encode()).hexdigest()
-        announced = self.post(path, {"name": name, "size": size}, once=once)
-        place, sent = f"{path}/{quote(str(announced['id']))}", int(announced["received"])
-        failed = 0
+        begun = (one for one in self.each(path) if (one["name"], one["size"]) == (name, size))
+        upload = next(begun, None) or self.post(path, {"name": name, "size": size})
+        place, sent, failed = f"{path}/{quote(str(upload['id']))}", int(upload["received"]), 0
         with file.open("rb") as content:
             while sent < size:
                 content.seek(sent)
                 piece = content.read(_PIECE)
-                headers = {"Upload-Offset": str(sent), "Content-Type": "application/octet-stream"}
+                asked = {"offset": str(sent)}
                 try:
-                    sent = int(self._answer("PUT", place, content=piece, headers=headers).json()["received"])
-                    failed = 0
+                    answer = self._answer("PUT", place, content=piece, headers=_BYTES, params=asked)
+                    sent, failed = int(answer.json()["received"]), 0
                 except AwayError:
                     failed += 1
                     if failed == _TRIES:
@@ -135,7 +148,9 @@ class Server:
                     sent = int(self.get(place)["received"])  # a part of the piece may have arrived
                 if step is not None:
                     step(name, sent, size)
-        return self.post(f"{place}/finish", {"sha256": digest})
+        ended = self._answer("POST", f"{place}/finished", params={"sha256": digest}).json()
+        kept: dict[str, Any] = ended["paper"]
+        return kept
 
     def _answer(self, method: str, path: str, **sent: Any) -> httpx2.Response:
         """The answer; a question is asked again when the connection breaks."""
