@@ -14,15 +14,16 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from cardassay.errors import Fault, by_line
+from cardassay.errors import Fault, KnowledgeError, by_line
 from cardassay.form import read_toml
+from cardassay.model.project import Project
 from cardassay.office.actor import Actor
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError, OfficeError
 from cardassay.office.indexing import folder_of, index, known_packs, project_of, text_of
 from cardassay.office.office import Change, Office
 from cardassay.office.seeing import suppliers_in
 from cardassay.office.tree import file_at, files_of, next_revision, put_file, take_out
-from cardassay.packs.loader import check_packs
+from cardassay.packs.loader import load_packs, packs_for
 from cardassay.registers.describing import check_descriptions
 from cardassay.schemes.loader import load_schemes
 from cardassay.store.schema.tenders import tenders
@@ -203,7 +204,8 @@ def _of_knowledge(office: Office, change: Change, tender_id: str, path: str, tex
         own = folder / path.partition("/")[2]
         own.write_text(text, encoding="utf-8")
         if kind == "packs":
-            found = check_packs((folder,), schemes=load_schemes())
+            project, _ = project_of(office, change, tender_id)
+            found = _of_pack(own.stem, folder, project)
         else:
             found = check_descriptions((own,))
     shown = f"{temporary}/"
@@ -211,6 +213,19 @@ def _of_knowledge(office: Office, change: Change, tender_id: str, path: str, tex
         Fault(one.where.replace(shown, ""), one.what.replace(shown, ""), one.do.replace(shown, ""))
         for one in found
     )
+
+
+def _of_pack(name: str, folder: Path, project: Project | None) -> tuple[Fault, ...]:
+    """Faults of a pack on what it builds on, and of the project's packs together where it is one of them."""
+    wanted = [[name]]
+    if project is not None and name in project.packs:
+        wanted.append(list(packs_for(project, (folder,))))
+    for names in wanted:
+        try:
+            load_packs(names, (folder,), schemes=load_schemes())
+        except KnowledgeError as error:
+            return error.faults
+    return ()
 
 
 def open_tender(change: Change, tender_id: str) -> None:
