@@ -16,7 +16,6 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from cardassay.documents.containers.walking import find_member
 from cardassay.model.evidence import Box
 
 __all__ = ["PAINTER", "NoPaintingError", "Order", "Painted", "Painter"]
@@ -186,6 +185,9 @@ def _bytes(order: Order) -> bytes:
     data = order.file.read_bytes()
     if not order.inner:
         return data
+    # Loading what opens archives takes longer than drawing a page.
+    from cardassay.documents.containers.walking import find_member
+
     found = find_member(data, order.name, order.inner)
     if found is None:
         raise ValueError(f"{order.name} does not hold it any more")
