@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from sqlalchemy import Connection, case, delete, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,7 +23,7 @@ from cardassay.office.office import Office
 from cardassay.store.schema.people import throttles
 from cardassay.store.schema.types import Moment
 
-__all__ = ["forget", "hit", "key_of", "locked_until", "try_once"]
+__all__ = ["forget", "hit", "key_of", "locked_until", "network_of", "try_once"]
 
 _KEPT = timedelta(days=1)
 
@@ -32,9 +33,18 @@ def key_of(what: str, name: str) -> str:
     return f"{what}:{hashlib.sha256(name.encode('utf-8', 'backslashreplace')).hexdigest()}"
 
 
-def hit(office: Office, what: str, name: str, *, most: int, within: timedelta) -> None:
+def network_of(address: str) -> str:
+    """What is counted of a network address: an IPv4 address, and of IPv6 the network of one customer."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
+
+
+def hit(office: Office, what: str, address: str, *, most: int, within: timedelta) -> None:
     """
-    Count one more.
+    Count one more from an address.
 
     Raises:
         TooManyError: It was tried more often than ``most`` times within the stretch.
@@ -42,7 +52,7 @@ def hit(office: Office, what: str, name: str, *, most: int, within: timedelta) -
     now = office.clock()
     with office.database.writing() as connection:
         connection.execute(delete(throttles).where(throttles.c.since < now - _KEPT))
-        row = _count(connection, office, key_of(what, name), now, now - within, None)
+        row = _count(connection, office, key_of(what, network_of(address)), now, now - within, None)
     if row.tried > most:
         wait_s = max(1, int((row.since + within - now).total_seconds()) + 1)
         raise TooManyError(

@@ -18,7 +18,7 @@ from cardassay.store.database import DatabaseAwayError
 from cardassay.web.guards import SignInNeededError, sign_in_address
 from cardassay.web.visits import Visit
 
-__all__ = ["problem", "tell_errors"]
+__all__ = ["problem", "refusal", "tell_errors"]
 
 LOG = logging.getLogger("cardassay.web")
 
@@ -83,6 +83,12 @@ def tell_errors(app: FastAPI) -> None:
             f"{number}; with it, whoever looks after the server finds it in the log."
         )
         return _told(request, 500, "fault", told, {})
+
+
+def refusal(request: Request, error: OfficeError) -> Response:
+    """The answer to an error, for what stands before the routes."""
+    headers = {"Retry-After": str(error.wait_s)} if isinstance(error, TooManyError) else {}
+    return _told(request, error.status, error.code, error.message, headers)
 
 
 def problem(status: int, code: str, detail: str, **more: object) -> dict[str, object]:

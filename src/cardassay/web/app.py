@@ -12,6 +12,7 @@ from importlib import resources
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from cardassay import __version__
 from cardassay.office.judge import JudgePool
@@ -20,6 +21,7 @@ from cardassay.web import api, pages
 from cardassay.web.answers import tell_errors
 from cardassay.web.around import Around
 from cardassay.web.guards import Guard
+from cardassay.web.limits import Limits
 from cardassay.web.messages import all_words
 from cardassay.web.openapi import describe
 from cardassay.web.rendering import templates
@@ -60,7 +62,10 @@ def make_app(office: Office) -> FastAPI:
     app.mount("/static", StaticFiles(directory=str(resources.files("cardassay.web") / "static")), "static")
     describe(app)
     tell_errors(app)
+    app.add_middleware(Limits)
     app.add_middleware(Around)
+    if office.settings.proxies:  # outermost: everything else sees the address that the proxy tells
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(office.settings.proxies))
     return app
 
 
@@ -81,6 +86,8 @@ class Way:
     """With the names of its parameters in braces."""
     guard: Guard
     name: str
+    takes_body: bool = False
+    """Whether the body is read as a whole before the guard is asked: a form or JSON, never a large file."""
 
 
 def way_of(prefix: str, route: object) -> Way:
@@ -95,7 +102,13 @@ def way_of(prefix: str, route: object) -> Way:
     found = [one.call for one in route.dependant.dependencies if isinstance(one.call, Guard)]
     if len(found) != 1:
         raise RuntimeError(f"The route {prefix}{route.path} names {len(found)} guards instead of one.")
-    return Way(tuple(sorted(route.methods or ())), prefix + route.path, found[0], route.name)
+    return Way(
+        tuple(sorted(route.methods or ())),
+        prefix + route.path,
+        found[0],
+        route.name,
+        route.body_field is not None,
+    )
 
 
 def ways_of(app: FastAPI) -> tuple[Way, ...]:

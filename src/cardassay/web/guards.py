@@ -87,7 +87,8 @@ def public(*, large: bool = False) -> Any:
     Everybody; the visit's actor is whoever is signed in, or nobody, who has no abilities.
 
     Args:
-        large: Bodies may be large; the route itself says how large, as it reads them. So everywhere.
+        large: The route reads its body piece by piece and says itself how large it may be; else what
+            is read as a whole is refused when it is large. So everywhere.
     """
     return Depends(Guard("public", None, _anybody, large=large))
 
