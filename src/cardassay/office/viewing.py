@@ -24,7 +24,7 @@ from cardassay.store.schema.tenders import judgements, suppliers
 from cardassay.store.schema.watching import deadlines
 from cardassay.store.schema.working import jobs
 
-__all__ = ["SORTS", "Gist", "SupplierRow", "Suppliers", "Wanted", "suppliers_on"]
+__all__ = ["SORTS", "Gist", "SupplierRow", "Suppliers", "Wanted", "all_suppliers_on", "suppliers_on"]
 
 PAGE = 50
 """Suppliers of one page today; ten where each has to be judged as of another day."""
@@ -129,6 +129,18 @@ def suppliers_on(office: Office, tender_id: str, day: date, wanted: Wanted) -> S
             faults = [{"where": f.where, "what": f.what, "do": f.do} for f in result.faults]
             shown.append(_row_on(one, result.assessment, faults, day, working))
     return Suppliers(day, tuple(shown), found, page, pages, verdicts)
+
+
+def all_suppliers_on(office: Office, tender_id: str, wanted: Wanted) -> tuple[SupplierRow, ...]:
+    """Every supplier by what was asked for, as judged last; for programs, which take them page by page."""
+    last = _last()
+    with office.database.reading() as connection:
+        rows = (
+            connection.execute(_ordered(_query(tender_id, last, wanted), last, wanted.sort)).mappings().all()
+        )
+        ids = [row["id"] for row in rows]
+        working, due = _working(connection, ids), _due(connection, ids, office.today())
+    return tuple(_row(one, working, due) for one in rows)
 
 
 def _last() -> Subquery:

@@ -1,0 +1,27 @@
+"""The first page: every tender that the person sees, what waits, what ends soon."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from cardassay.office.abilities import Ability
+from cardassay.office.dashboard import SOON, dashboard_of
+from cardassay.web.guards import signed_in
+from cardassay.web.visits import Visit
+
+__all__ = ["ROUTER"]
+
+ROUTER = APIRouter()
+
+
+@ROUTER.get("/")
+def dashboard(
+    visit: Annotated[Visit, signed_in(Ability.SEE)],
+    archived: Annotated[str, Query(max_length=1)] = "",
+) -> Response:
+    """The tenders in figures."""
+    found = dashboard_of(visit.office, visit.actor, archived=bool(archived))
+    return visit.page("dashboard/dashboard.html.j2", found=found, archived=bool(archived), soon=SOON)
