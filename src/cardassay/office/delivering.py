@@ -43,7 +43,7 @@ __all__ = [
     "MOST_TRIES",
     "PAUSES",
     "Delivery",
-    "TestAnswer",
+    "Trial",
     "deliver",
     "deliveries_of",
     "given_up",
@@ -99,7 +99,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class TestAnswer:
+class Trial:
     """What the receiver of a test said."""
 
     sent: bool
@@ -181,7 +181,7 @@ def set_aside(office: Office, actor: Actor, delivery_id: str) -> None:
     _move(office, actor, delivery_id, "reminder.set-aside", {"state": "withdrawn", "next_at": None})
 
 
-def try_subscription(office: Office, actor: Actor, subscription_id: str) -> TestAnswer:
+def try_subscription(office: Office, actor: Actor, subscription_id: str) -> Trial:
     """
     What the receiver of a subscription answers to a test that is sent now.
 
@@ -206,7 +206,7 @@ def try_subscription(office: Office, actor: Actor, subscription_id: str) -> Test
         says, sent = error.message, False
     with office.changing(actor) as change:
         change.record("subscription.tested", subscription=wanted.id, sent=sent, says=says)
-    return TestAnswer(sent, says, wanted.address)
+    return Trial(sent, says, wanted.address)
 
 
 def _taken(office: Office) -> Any:

@@ -35,6 +35,7 @@ __all__ = [
     "Subscription",
     "Wish",
     "end_subscription",
+    "own_mail",
     "signing_key",
     "subscribe",
     "subscribers_of",
@@ -198,6 +199,13 @@ def subscribers_of(connection: Connection, tender_id: str) -> tuple[Subscriber, 
         Subscriber(row.id, row.name, row.channel, row.tender_id is None, row.blocking_only)
         for row in connection.execute(query)
     )
+
+
+def own_mail(office: Office, actor: Actor) -> str:
+    """The address of mail of the actor's account; empty when it has none."""
+    with office.database.reading() as connection:
+        query = select(people.c.mail).where(people.c.id == actor.person_id)
+        return str(connection.execute(query).scalar_one())
 
 
 def signing_key(office: Office, subscription_id: str) -> str:

@@ -1,0 +1,27 @@
+"""What of the watch has to stand on the start page until somebody looks at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cardassay.office.actor import Actor
+from cardassay.office.delivering import given_up
+from cardassay.office.office import Office
+from cardassay.office.register_news import news_count
+
+__all__ = ["Alerts", "alerts_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """How much of what waits for somebody."""
+
+    given_up: int
+    """Reminders that could not be delivered; administrators see those of everybody."""
+    news: int
+    """Differences of registers that nobody has looked at."""
+
+
+def alerts_for(office: Office, actor: Actor) -> Alerts:
+    """What somebody has to be warned of."""
+    return Alerts(given_up(office, actor), news_count(office, actor))
