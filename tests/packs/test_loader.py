@@ -273,3 +273,16 @@ def test_the_bundled_packs_are_these() -> None:
         "unionpay",
         "visa",
     )
+
+
+def test_a_pack_that_was_changed_is_read_anew(write: Write) -> None:
+    path = write("house", requirement("a", "conditional"))
+    before = load_packs(["house"], [path], schemes=SCHEMES)
+    write("house", requirement("a", "blocking"))
+    after = load_packs(["house"], [path], schemes=SCHEMES)
+
+    assert [pack.rules[0].requirement.weight.value for pack in (*before, *after)] == [
+        "conditional",
+        "blocking",
+    ]
+    assert packs_hash(before) != packs_hash(after)

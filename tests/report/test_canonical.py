@@ -12,7 +12,7 @@ from cardassay.model.attestation import Attestation, Origin
 from cardassay.model.evidence import Fact
 from cardassay.model.reason import Reason
 from cardassay.report.assessment_schema import assessment_schema
-from cardassay.report.canonical import assessment_json
+from cardassay.report.canonical import assessment_json, assessment_value, finding_value
 from cardassay.report.sentences import quote
 from tests.support.scripts import loaded
 
@@ -45,6 +45,13 @@ def test_every_finding_names_a_requirement_that_is_given() -> None:
 
 def test_the_same_assessments_give_the_same_bytes() -> None:
     assert both() == both()
+
+
+def test_a_finding_among_others_is_written_as_it_is_alone() -> None:
+    for assessment in (fixtures.assessment(), fixtures.qualified()):
+        among = assessment_value(assessment)["findings"]
+
+        assert among == [finding_value(finding, assessment) for finding in assessment.findings]
 
 
 def test_what_is_written_fits_the_schema() -> None:
