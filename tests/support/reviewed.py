@@ -11,8 +11,8 @@ from pathlib import Path
 from reportlab.pdfgen.canvas import Canvas
 
 from cardassay.office.office import Office
-from cardassay.office.reviewing import queue_of
 from cardassay.office.review_items import OpenItem
+from cardassay.office.reviewing import queue_of
 from cardassay.workspace import create_workspace
 from tests.support.example_tender import Stored, store_tender
 from tests.support.small_tender import nothing_waits
@@ -51,10 +51,12 @@ def write_pdf(path: Path, lines: list[str], *, pages: int = 1) -> None:
 
 
 def review_workspace(folder: Path) -> Path:
-    """A workspace: a paper with a last day that keeps ISO 9001 open, and another inside an archive."""
+    """A last day that keeps ISO 9001 open, a name that is nearly the offered one, a paper in an archive."""
     create_workspace(folder, date(2026, 11, 22))
     dossier = folder / "suppliers" / SUPPLIER / "dossier"
     write_pdf(dossier / "iso-9001.pdf", certificate(), pages=2)
+    like = certificate("Example Cards Works Ltd (fictional)", "2028-04-03", "FX 0003")
+    write_pdf(dossier / "iso-9001-works.pdf", like)
     with tempfile.TemporaryDirectory() as beside:
         inner = Path(beside) / "iso-14001.pdf"
         lines = [line.replace("ISO 9001", "ISO 14001").replace("quality", "environmental")
@@ -92,5 +94,3 @@ def open_field(office: Office, stored: Stored, field: str = "last_day", folder: 
     """The first open item of a field."""
     queue = queue_of(office, stored.id, stored.suppliers[folder])
     return next(one for one in queue.items if one.field == field)
-
-
