@@ -22,7 +22,7 @@ from cardassay.store.evidence import Evidence
 from cardassay.store.migrating import config, migrate, stands_at
 from cardassay.store.schema import METADATA
 
-__all__ = ["Restored", "restore"]
+__all__ = ["DamagedBackupError", "Restored", "restore"]
 
 _PIECE = 1 << 20
 _ROWS = 500
