@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +28,25 @@ class Stored:
     suppliers: dict[str, str]
 
 
-def store_tender(office: Office, folder: Path = EXAMPLE, *, only: Iterable[str] = ()) -> Stored:
-    """A workspace folder as a tender, every file where it stands; ``only`` some of its suppliers."""
+def store_tender(
+    office: Office,
+    folder: Path = EXAMPLE,
+    *,
+    only: Iterable[str] = (),
+    papers: Iterable[str] | None = None,
+    also: Mapping[str, bytes] | None = None,
+) -> Stored:
+    """
+    A workspace folder as a tender, every file where it stands.
+
+    Args:
+        only: Some of its suppliers; empty for all.
+        papers: Some papers by their path in the dossier, so that little has to be read; ``None`` for all.
+        also: Further files by their path in the workspace, or others in the place of those.
+    """
     project = tomllib.loads((folder / "project.toml").read_text(encoding="utf-8"))
     tender_id, wanted, made = new_id(), set(only), {}
+    chosen = None if papers is None else set(papers)
     with office.changing(COMMAND) as change:
         row = {"id": tender_id, "name": project["name"], "made_by": "test",
                "made_at": change.moment}  # fmt: skip
@@ -50,9 +65,15 @@ def store_tender(office: Office, folder: Path = EXAMPLE, *, only: Iterable[str] 
         for file in sorted(one for one in folder.rglob("*") if one.is_file()):
             path = file.relative_to(folder).as_posix()
             owner = path.split("/")[1] if path.startswith("suppliers/") else ""
-            if owner and owner not in made:
+            in_dossier = path.partition("/dossier/")[2]
+            if (owner and owner not in made) or (
+                in_dossier and chosen is not None and in_dossier not in chosen
+            ):
                 continue
             kept = office.evidence.keep(file.read_bytes())
             put_file(change, tender_id, revision, path, kept, supplier_id=made.get(owner))
+        for path, data in (also or {}).items():
+            owner = made.get(path.split("/")[1]) if path.startswith("suppliers/") else None
+            put_file(change, tender_id, revision, path, office.evidence.keep(data), supplier_id=owner)
         change.record("tender.imported", tender=tender_id)
     return Stored(tender_id, made)
