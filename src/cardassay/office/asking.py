@@ -24,6 +24,7 @@ from cardassay.office.actor import Actor
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
 from cardassay.office.judging import Subject, judged, subject_of
 from cardassay.office.office import Office
+from cardassay.office.said import several_lines
 from cardassay.office.seeing import Supplier, supplier_in
 from cardassay.report.letter import Item, asked, requested, to_supplier
 from cardassay.report.messages import LANGUAGES
@@ -214,10 +215,9 @@ def keep_letter(
         NotValidError: The text is empty or endless, or there are no letters in that language.
         ConflictError: Other papers are missing now than the person saw.
     """
-    text = text.replace("\r\n", "\n").strip() + "\n"
-    if not text.strip() or len(text) > _LONGEST:
-        told = f"A letter has a text, of at most {_LONGEST:,} signs; yours has {len(text.strip()):,}."
-        raise NotValidError(told, field="text")
+    text = several_lines(text, "text", most=_LONGEST)
+    if not text:
+        raise NotValidError("A letter has a text; write one, or have it written anew.", field="text")
     draft = draft_letter(office, tender_id, supplier_id, language=language, left_out=left_out)
     if {item.key for item in draft.items} != set(seen):
         raise ConflictError(
@@ -232,7 +232,7 @@ def keep_letter(
             "id": identifier,
             "supplier_id": supplier_id,
             "language": draft.language,
-            "text": text,
+            "text": f"{text}\n",
             "items": [asdict(item) for item in items],
             "day": draft.day,
             "basis": draft.basis,

@@ -22,6 +22,7 @@ from cardassay.office.faults import NotFoundError, NotValidError, TooMuchError
 from cardassay.office.links import UploadLink, gone, link_of_token, seen
 from cardassay.office.office import Change, Office
 from cardassay.office.papers import Coming, PaperIn, put_papers
+from cardassay.office.said import file_name
 from cardassay.office.seeing import supplier_in
 from cardassay.office.throttling import hit
 from cardassay.office.tree import file_at
@@ -145,6 +146,7 @@ def receive_file(
         TooManyError: Too many requests from this address.
     """
     _throttle(office, address)
+    name = file_name(name)
     link, tender_id, folder = link_of_token(office, token)
     if link.state(office.clock()) == "used-up":
         raise gone("used-up")
@@ -165,6 +167,7 @@ def announce_file(office: Office, token: str, address: str, name: str, size: int
         As :func:`receive_file`.
     """
     _throttle(office, address)
+    name = file_name(name)
     link, tender_id, _ = link_of_token(office, token)
     now = office.clock()
     if link.state(now) == "used-up":
@@ -236,7 +239,7 @@ def _counted(
     link: UploadLink, folder: str, item: str, upload_id: str = ""
 ) -> Callable[[Change, Sequence[PaperIn]], None]:
     """Counts files in the transaction that puts them into the dossier, or keeps them out."""
-    if len(item) > 40:
+    if len(item) > 40 or not item.isascii() or (item and not item.isalnum()):
         raise NotValidError("This is no paper of the letter.", field="item")
 
     def count(change: Change, papers: Sequence[PaperIn]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select
 from cardassay.office.actor import Actor
 from cardassay.office.faults import NotFoundError, NotValidError
 from cardassay.office.office import Office
+from cardassay.office.said import one_line, several_lines
 from cardassay.office.seeing import supplier_in
 from cardassay.store.database import new_id
 from cardassay.store.schema.deciding import comments
@@ -47,11 +48,11 @@ def comment(
         NotFoundError: The supplier is none of this tender.
         NotValidError: The text is empty or too long.
     """
-    text = text.replace("\r\n", "\n").strip()
-    if not text or len(text) > _LONGEST:
-        told = f"A remark has a text of at most {_LONGEST:,} signs; yours has {len(text):,}."
-        raise NotValidError(told, field="text")
-    if len(about) > _LONGEST_ABOUT or (about and not supplier_id):
+    text = several_lines(text, "text", most=_LONGEST)
+    if not text:
+        raise NotValidError("A remark has a text; write what you want to say.", field="text")
+    about = one_line(about, "about", most=_LONGEST_ABOUT)
+    if about and not supplier_id:
         raise NotValidError(
             "Say of which supplier's finding or paper you speak, by its identifier.", field="about"
         )

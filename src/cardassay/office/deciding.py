@@ -28,6 +28,7 @@ from cardassay.office.actor import Actor
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
 from cardassay.office.office import Office
 from cardassay.office.present import Present, Undone, papers_by_hash, present, tender_files, undone_in
+from cardassay.office.said import one_line
 from cardassay.office.seeing import Tender
 from cardassay.office.tree import manifest_of
 from cardassay.report.canonical import assessment_json
@@ -132,7 +133,7 @@ def freeze(
         StillReadingError: Papers are still read or judged.
         ConflictError: The files have changed since the person looked.
     """
-    reason = " ".join(reason.split())
+    reason = one_line(reason, "reason")
     if not reason:
         raise NotValidError("Say why it is frozen: for which decision, and for whom.", field="reason")
     with office.database.reading() as connection:

@@ -27,6 +27,7 @@ from cardassay.office.asking import letter_in
 from cardassay.office.faults import ConflictError, GoneError, NotFoundError, NotValidError, OfficeError
 from cardassay.office.instance import secret
 from cardassay.office.office import Office
+from cardassay.office.said import one_line
 from cardassay.office.seeing import supplier_in
 from cardassay.store.database import new_id
 from cardassay.store.schema.asking import upload_links
@@ -122,7 +123,7 @@ def make_link(
             "supplier_id": supplier_id,
             "request_id": request_id,
             "token_sha256": _hash(token),
-            "note": " ".join(terms.note.split())[:500],
+            "note": one_line(terms.note, "note", most=500),
             "who": actor.name,
             "made_at": change.moment,
             "ends_at": change.moment + timedelta(days=terms.days),

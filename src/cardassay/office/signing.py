@@ -19,6 +19,7 @@ from cardassay.office.actor import Actor
 from cardassay.office.deciding import broken_parts, frozen_of
 from cardassay.office.faults import ConflictError, NotValidError
 from cardassay.office.office import Office
+from cardassay.office.said import one_line
 from cardassay.store.database import new_id
 from cardassay.store.schema.deciding import signatures
 
@@ -66,7 +67,7 @@ def sign(
         NotValidError: No answer or function was given, or a refusal without a reason.
         ConflictError: The person signed already, saw another state, or the state is not whole any more.
     """
-    function, why = " ".join(function.split()), " ".join(why.split())
+    function, why = one_line(function, "function", most=300), one_line(why, "why")
     if answer not in ANSWERS:
         raise NotValidError("Say whether you approve or refuse.", field="answer")
     if not function:

@@ -21,6 +21,7 @@ from cardassay.office.actor import Actor
 from cardassay.office.asking import judged_supplier
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
 from cardassay.office.office import Office
+from cardassay.office.said import one_line
 from cardassay.office.seeing import Supplier, suppliers_in
 from cardassay.office.tree import file_at, rewrite
 from cardassay.report.names import target_name
@@ -118,7 +119,7 @@ def waive(
         NotValidError: There is no such finding, no reason, or the day has passed.
         ConflictError: The requirement cannot be waived, or somebody waived it otherwise meanwhile.
     """
-    why = " ".join(why.split())
+    why = one_line(why, "why")
     if not why:
         raise NotValidError("Say why it can be accepted, and what makes up for it.", field="why")
     if until < office.today():
@@ -168,7 +169,7 @@ def take_back_waiver(
         NotValidError: No reason was given.
         ConflictError: The entry was changed meanwhile.
     """
-    why = " ".join(why.split())
+    why = one_line(why, "why")
     if not why:
         raise NotValidError("Say why the waiver is taken back.", field="why")
     with office.changing(actor) as change:

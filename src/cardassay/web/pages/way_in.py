@@ -1,23 +1,21 @@
 """
 The way in for suppliers: the page behind an upload link, in the supplier's language, without an account.
 
-Its address is the secret. Handlers that take files wait for them piece by piece, so that they are the
-only ones that are ``async``; what they do with a piece runs in a thread like everything else.
+Its address is the secret. Files go piece by piece to the disk, by an ordinary form or by the script.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Annotated, Any, BinaryIO
+from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, JSONResponse, Response
-from starlette.datastructures import UploadFile
+from fastapi import APIRouter, Body, Query, Request
+from fastapi.responses import HTMLResponse, Response
 
 from cardassay.errors import CardassayError
 from cardassay.office.coming_in import (
+    Piece,
     WayIn,
     add_piece,
     announce_file,
@@ -25,26 +23,35 @@ from cardassay.office.coming_in import (
     way_in,
     where_file_is,
 )
-from cardassay.office.faults import ForbiddenError, NotValidError, OfficeError, TooManyError, TooMuchError
+from cardassay.office.faults import ForbiddenError, OfficeError, TooManyError, TooMuchError
 from cardassay.report.messages import LANGUAGES
 from cardassay.report.visible import visible
 from cardassay.web.guards import address_of, public
+from cardassay.web.incoming import body_of, parts_of
 from cardassay.web.messages.way_in import NAMES, way_in_words
 from cardassay.web.rendering import moment_words
 from cardassay.web.visits import Visit
 
-__all__ = ["PIECE", "ROUTER", "announced", "piece_of"]
+__all__ = ["ROUTER", "FileWish"]
 
 ROUTER = APIRouter(prefix="/in/{token}")
-PIECE = 4 << 20
-"""Bytes of a piece that the script sends; the server takes up to four times that."""
-_AT_ONCE = 1 << 20
+_PIECE = 4 << 20
+"""Bytes of a piece that the script sends."""
 _AROUND = 1 << 20
 """Bytes of a form that are no file."""
 
 Anybody = Annotated[Visit, public()]
 Sender = Annotated[Visit, public(large=True)]
 Language = Annotated[str, Query(max_length=5)]
+
+
+@dataclass(frozen=True, slots=True)
+class FileWish:
+    """A file that will come in pieces."""
+
+    name: str
+    size: int
+    """In bytes."""
 
 
 @ROUTER.get("")
@@ -57,105 +64,59 @@ def show(visit: Anybody, token: str, language: Language = "") -> Response:
 
 
 @ROUTER.post("")
-async def send(visit: Sender, token: str, language: Language = "") -> Response:
-    """Files of an ordinary form, each put into the dossier as it is; what fits stays when one does not."""
+def send(visit: Sender, token: str, language: Language = "") -> Response:
+    """Files of an ordinary form, each put into the dossier as it comes; what fits stays when one does not."""
     office, address = visit.office, address_of(visit.request)
     try:
         _from_here(visit.request)
-        found = await run_in_threadpool(way_in, office, token, address)
-        # The form is only read when it can be taken: it stands on the disk of the server until then.
-        announced_length = visit.request.headers.get("content-length", "")
-        if not announced_length.isdecimal() or int(announced_length) > found.bytes_left + _AROUND:
+        found = way_in(office, token, address)
+        length = visit.request.headers.get("content-length", "")
+        if not length.isdecimal() or int(length) > found.bytes_left + _AROUND:
             raise TooMuchError("This is more than the link still takes.", code="link-full")
     except OfficeError as error:
-        return await run_in_threadpool(_refusal, visit, error, language)
-    form = await visit.request.form(max_files=1000, max_fields=50)
-    given = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
-    item = form.get("item", "")
-    wrong, arrived = [], 0
-    for one in given:
-        name = one.filename or ""
-        try:
-            pieces = _pieces(one.file)
-            await run_in_threadpool(receive_file, office, token, address, name, pieces, item=str(item)[:40])
-            arrived += 1
-        except TooManyError as error:
-            return await run_in_threadpool(_refusal, visit, error, language)
-        except CardassayError as error:
-            wrong.append((name, error))
-    await form.close()
-    return await run_in_threadpool(_after, visit, token, language, arrived, wrong, chosen=len(given))
+        return _refusal(visit, error, language)
+    item, arrived, chosen = "", 0, 0
+    wrong: list[tuple[str, CardassayError]] = []
+    for part in parts_of(visit.request):
+        if part.file is None:
+            item = part.text()[:40] if part.name == "item" else item
+        elif part.file:
+            chosen += 1
+            try:
+                receive_file(office, token, address, part.file, part.pieces, item=item)
+                arrived += 1
+            except TooManyError as error:
+                return _refusal(visit, error, language)
+            except OfficeError as error:
+                wrong.append((part.file, error))
+    return _after(visit, token, language, arrived, wrong, chosen=chosen)
 
 
-@ROUTER.post("/files")
-async def announce(visit: Sender, token: str) -> Response:
-    """Announce a file that the script sends in pieces: ``name`` and ``size`` as JSON."""
+@ROUTER.post("/files", status_code=201)
+def announce(visit: Anybody, token: str, wish: Annotated[FileWish, Body()]) -> Piece:
+    """Announce a file that the script sends in pieces."""
     _from_here(visit.request)
-    name, size = await announced(visit.request)
-    address = address_of(visit.request)
-    found = await run_in_threadpool(announce_file, visit.office, token, address, name, size)
-    return JSONResponse(asdict(found), status_code=201)
+    return announce_file(visit.office, token, address_of(visit.request), wish.name, wish.size)
 
 
 @ROUTER.get("/files/{upload_id}")
-def where(visit: Anybody, token: str, upload_id: str) -> Response:
+def where(visit: Anybody, token: str, upload_id: str) -> Piece:
     """How far a file is, so that it goes on there."""
-    return JSONResponse(asdict(where_file_is(visit.office, token, address_of(visit.request), upload_id)))
+    return where_file_is(visit.office, token, address_of(visit.request), upload_id)
 
 
 @ROUTER.put("/files/{upload_id}")
-async def add(
+def add(
     visit: Sender,
     token: str,
     upload_id: str,
     offset: Annotated[int, Query(ge=0)],
     item: Annotated[str, Query(max_length=40)] = "",
-) -> Response:
+) -> Piece:
     """A piece of a file at an offset; with the last one the file has arrived."""
     _from_here(visit.request)
-    data = await piece_of(visit.request)
-    address = address_of(visit.request)
-    found = await run_in_threadpool(
-        add_piece, visit.office, token, address, upload_id, offset, iter((data,)), item=item
-    )
-    return JSONResponse(asdict(found))
-
-
-async def announced(request: Request) -> tuple[str, int]:
-    """
-    Name and size of a file, from the JSON of a request.
-
-    Raises:
-        NotValidError: The request does not say them.
-    """
-    try:
-        said: Any = await request.json()
-        name, size = said["name"], said["size"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        name, size = None, None
-    if not isinstance(name, str) or not isinstance(size, int) or isinstance(size, bool):
-        raise NotValidError('Send {"name": "…", "size": 123}: the name of the file and its bytes.')
-    return name, size
-
-
-async def piece_of(request: Request) -> bytes:
-    """
-    The body of a request that holds one piece.
-
-    Raises:
-        TooMuchError: It is larger than a piece may be.
-    """
-    data = bytearray()
-    async for part in request.stream():
-        data += part
-        if len(data) > 4 * PIECE:
-            raise TooMuchError(f"A piece has at most {4 * PIECE:,} bytes; send smaller ones.", code="piece")
-    return bytes(data)
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    while piece := file.read(_AT_ONCE):
-        yield piece
+    pieces = body_of(visit.request)
+    return add_piece(visit.office, token, address_of(visit.request), upload_id, offset, pieces, item=item)
 
 
 def _from_here(request: Request) -> None:
@@ -212,7 +173,7 @@ def _page(
         ends=moment_words(found.ends_at, zone),
         zone=zone,
         when=lambda moment: moment_words(moment, zone),
-        piece=PIECE,
+        piece=_PIECE,
     )
 
 
