@@ -28,6 +28,7 @@ from cardassay.office.throttling import hit
 from cardassay.office.tree import file_at
 from cardassay.report.messages import LANGUAGES
 from cardassay.store.database import new_id
+from cardassay.store.evidence import EvidenceLostError
 from cardassay.store.schema.asking import arrivals, upload_links
 from cardassay.store.schema.working import uploads
 
@@ -322,6 +323,7 @@ def _project_words(office: Office, sha256: str | None) -> tuple[str, str]:
         return "", ""
     try:
         said = tomllib.loads(office.evidence.read(sha256).decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (EvidenceLostError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        # Told to the office on its own pages; whoever has a link can do nothing about it.
         return "", ""
     return str(said.get("name", "")), str(said.get("buyer", ""))

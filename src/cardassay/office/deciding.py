@@ -22,7 +22,6 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from cardassay import __version__
 from cardassay.documents.version import judging_version
-from cardassay.errors import CardassayError
 from cardassay.model.assessment import Assessment
 from cardassay.office.actor import Actor
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
@@ -36,6 +35,7 @@ from cardassay.report.html import render_html
 from cardassay.report.plain import to_json
 from cardassay.report.view import groups
 from cardassay.store.database import new_id
+from cardassay.store.evidence import EvidenceLostError
 from cardassay.store.schema.deciding import frozen
 from cardassay.store.schema.tenders import tenders
 
@@ -238,8 +238,8 @@ def broken_parts(office: Office, state: Frozen) -> tuple[str, ...]:
     for name, sha256 in parts:
         try:
             office.evidence.read(sha256)
-        except CardassayError as error:
-            broken.append(f"the {name}: {error}")
+        except EvidenceLostError:
+            broken.append(f"the {name}: its bytes are not in the evidence, or are others")
     gone = [path for path, sha256 in state.manifest.items() if not office.evidence.holds(sha256)]
     return (*broken, *(f"the file {path}: its bytes are not in the evidence" for path in gone))
 
