@@ -23,6 +23,7 @@ from cardassay.office.pictures import PaperPlace
 from cardassay.office.seeing import Supplier, supplier_in
 from cardassay.report.crop import Crop
 from cardassay.report.html_model import BundleView, Crops, DocumentView, SupplierView, supplier_view
+from cardassay.report.reading import facts_in_order
 
 __all__ = [
     "CellView",
@@ -32,6 +33,7 @@ __all__ = [
     "finding_shown",
     "matrix_of",
     "paper_shown",
+    "places_in",
     "supplier_shown",
 ]
 
@@ -117,8 +119,7 @@ class _Addresses(Crops):
     def of(self, sha256: str | None, fact: Fact[Any]) -> tuple[str, Crop] | None:
         if sha256 is None or fact.page is None or fact.box is None:
             return None
-        box = ",".join(f"{edge:.1f}" for edge in fact.box)
-        return f"{sha256}/crop?page={fact.page}&box={box}", _ROOM
+        return f"{sha256}/crop?{_place(fact)}", _ROOM
 
 
 def finding_shown(shown: SupplierShown, identifier: str) -> tuple[str, BundleView]:
@@ -213,6 +214,25 @@ def paper_shown(
         "The dossier of this supplier holds no such paper (any more). Was it taken out or replaced? Look at "
         "the list of its papers."
     )
+
+
+def places_in(document: Document) -> tuple[tuple[str, ...], ...]:
+    """
+    For each field of each attestation, in the order in which they are shown, where it stands.
+
+    ``page=1&box=…`` as addresses have it, ``page=1`` where only the page is known, else empty.
+    """
+    return tuple(
+        tuple(_place(fact) for _, fact in facts_in_order(attestation.facts))
+        for attestation in document.attestations
+    )
+
+
+def _place(fact: Fact[Any]) -> str:
+    if fact.page is None:
+        return ""
+    box = "" if fact.box is None else "&box=" + ",".join(f"{edge:.1f}" for edge in fact.box)
+    return f"page={fact.page}{box}"
 
 
 def _last(path: str) -> str:

@@ -54,6 +54,8 @@ def templates() -> Environment:
         mark=MARKS.get,
         moment=_moment,
         word=_word,
+        field_word=_field_word,
+        kind_word=_kind_word,
         scheme_name=scheme_name,
         site_name=site_name,
         shown_value=shown_value,
@@ -64,6 +66,20 @@ def templates() -> Environment:
 @pass_context
 def _word(context: Context, section: str, key: str) -> str:
     return report_word(context["t"].language, section, key)
+
+
+@pass_context
+def _field_word(context: Context, label: str) -> str:
+    """The name of a field of a paper, from the label that the reports have for it."""
+    key = f"review_fields.name.{label.replace(' ', '_')}"
+    return context["t"](key) if key in context["t"] else label
+
+
+@pass_context
+def _kind_word(context: Context, label: str) -> str:
+    """The kind of a paper in the same way."""
+    key = f"review_fields.kind.{label.replace(' ', '-')}"
+    return context["t"](key) if key in context["t"] else label
 
 
 def report_word(language: str, section: str, key: str) -> str:

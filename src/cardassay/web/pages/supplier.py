@@ -15,6 +15,7 @@ from cardassay.office.viewing_supplier import (
     finding_shown,
     matrix_of,
     paper_shown,
+    places_in,
     supplier_shown,
 )
 from cardassay.web.guards import in_tender
@@ -118,6 +119,7 @@ def paper_page(
     pages = document.pages if document is not None and document.pages else 0
     return visit.page(
         "supplier/paper.html.j2", **_values(visit, shown), chosen=chosen, paper=place, file=name, d=read,
+        places=places_in(document) if document is not None else (),
         pages=pages, page=min(max(page, 1), max(pages, 1)),
         box="" if edges is None else ",".join(str(edge) for edge in edges),
     )  # fmt: skip
