@@ -15,9 +15,11 @@ from click.testing import CliRunner
 from cardassay.cli.root import root
 from cardassay.client.known import Known, checked_address, forget, known, remember
 from cardassay.client.server import AwayError, RefusedError, Server
+from cardassay.documents.keeping import CACHE_VARIABLE
 from cardassay.errors import UsageError
 from cardassay.office.abilities import Role
 from cardassay.office.importing import import_folder
+from cardassay.office.judge import kept_readings
 from tests.support.office import Team, team_in
 from tests.support.tender import example_folder, share_readings
 
