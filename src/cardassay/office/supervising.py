@@ -8,6 +8,7 @@ closes, and the worker ends after what it is doing.
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -71,6 +72,9 @@ def _watch(folder: Path, count: int, environment: dict[str, str], ended: threadi
     finally:
         for child in children:
             _close(child)
+            if os.name != "nt":
+                # It ends after its job; at once when it has not even begun to work.
+                child.process.terminate()
         for child in children:
             try:
                 child.process.wait(_TO_END_S)
