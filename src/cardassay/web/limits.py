@@ -71,7 +71,14 @@ class Limits:
         )
 
     def _is_small(self, request: Request) -> bool:
-        """Whether the body is read as a whole."""
+        """Whether there is a large body, and the route would read it as a whole."""
+        declared = request.headers.get("content-length", "0")
+        if (
+            declared.isdecimal()
+            and int(declared) <= MOST_BYTES
+            and "transfer-encoding" not in request.headers
+        ):
+            return False  # nearly every request; the server takes no more than was declared
         if self._ways is None:
             ways: tuple[Way, ...] = tuple(request.app.state.ways)
             self._ways = [(frozenset(way.methods), compile_path(way.path)[0], way) for way in ways]
