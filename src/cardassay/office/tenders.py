@@ -32,7 +32,6 @@ __all__ = [
     "make_tender",
     "open_tender_again",
     "rename_supplier",
-    "set_two_people",
     "take_supplier_out",
 ]
 
@@ -110,14 +109,6 @@ def open_tender_again(office: Office, actor: Actor, tender_id: str) -> None:
             raise ConflictError("The tender is not archived.")
         judge_again(change, tender_id, None)
         change.record("tender.opened-again", tender=tender_id)
-
-
-def set_two_people(office: Office, actor: Actor, tender_id: str, wanted: bool) -> None:
-    """Say whether a confirmation counts only when a second person agrees."""
-    with office.changing(actor) as change:
-        step = update(tenders).where(tenders.c.id == tender_id).values(two_people=wanted)
-        change.connection.execute(step)
-        change.record("tender.two-people", tender=tender_id, wanted=wanted)
 
 
 def add_supplier(office: Office, actor: Actor, tender_id: str, name: str, folder: str = "") -> str:

@@ -115,13 +115,6 @@ def archive_tender(visit: Editing, archived: Annotated[bool, Body(embed=True)]) 
     return Response(status_code=204)
 
 
-@ROUTER.put(_AT + "/two-people", status_code=204)
-def ask_two_people(visit: Editing, wanted: Annotated[bool, Body(embed=True)]) -> Response:
-    """Say whether a confirmation counts only when a second person agrees."""
-    tenders.set_two_people(visit.office, visit.actor, visit.tender.id, wanted)
-    return Response(status_code=204)
-
-
 @ROUTER.get(_AT + "/texts")
 def list_texts(visit: Seeing, limit: Limit = 100, cursor: Cursor = "") -> Listed[str]:
     """The paths of the files that are edited as text."""

@@ -22,6 +22,7 @@ from cardassay.office.registering import add_list, registers_shown
 from cardassay.office.seeing import suppliers_in
 from cardassay.office.tender_json import tender_json
 from cardassay.office.tree import files_of
+from cardassay.office.undone import work_of
 from cardassay.office.uploads import keep_stream, most_bytes, too_large
 from cardassay.store.evidence import Kept
 from cardassay.web.guards import in_tender, signed_in
@@ -125,6 +126,7 @@ def _setup(visit: TenderVisit, error: OfficeError | None = None, **typed: str) -
     with visit.office.database.reading() as connection:
         found = suppliers_in(connection, visit.tender.id)
         own = [one.path for one in files_of(connection, visit.tender.id, supplier_id="")]
+        work = work_of(connection, visit.tender.id)
     registers, problems = registers_shown(visit.office, visit.tender.id)
     return visit.page(
         "tenders_made/setup.html.j2",
@@ -133,6 +135,7 @@ def _setup(visit: TenderVisit, error: OfficeError | None = None, **typed: str) -
         texts=[path for path in own if editable(path)],
         registers=registers,
         problems=problems,
+        work=work,
         fault="" if error is None else error.message,
         field="" if error is None else error.field,
         typed=typed,
@@ -241,13 +244,6 @@ def opened_again(visit: Editing) -> Response:
     except OfficeError as error:
         return _setup(visit, error)
     return visit.to(f"/tenders/{visit.tender.id}/setup", said="tenders_made.opened_again")
-
-
-@ROUTER.post(_AT + "/two-people")
-def two_people(visit: Editing, wanted: Annotated[str, Form(max_length=5)] = "") -> Response:
-    """Whether a confirmation counts only when a second person agrees."""
-    tenders.set_two_people(visit.office, visit.actor, visit.tender.id, bool(wanted))
-    return visit.to(f"/tenders/{visit.tender.id}/setup", said="tenders_made.two_people_said")
 
 
 @ROUTER.post(_AT + "/lists")
