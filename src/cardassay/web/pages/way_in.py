@@ -197,7 +197,7 @@ def _rendered(visit: Visit, language: str, status: int, **values: object) -> HTM
     made = visit.request.app.state.templates.get_template("asking/way_in.html.j2")
     values = {"said": "", "message": "", **values}
     text = made.render(visit=visit, t=way_in_words(language), names=NAMES, **values)
-    return HTMLResponse(text, status_code=status, headers={"Referrer-Policy": "no-referrer"})
+    return HTMLResponse(text, status_code=status)
 
 
 def _chosen(found: WayIn, language: str) -> str:
