@@ -8,6 +8,7 @@ are made visible. The file forbids itself to load anything (Content-Security-Pol
 from __future__ import annotations
 
 import base64
+import functools
 import os
 import tempfile
 from collections.abc import Callable, Iterable
@@ -48,12 +49,18 @@ def render_html(assessments: Iterable[Assessment], *, read_bytes: Callable[[str]
     with Cropper(read_bytes) as cropper:
         crops = Crops(cropper)
         suppliers = [supplier_view(case, number, crops) for number, case in enumerate(cases, start=1)]
-    template = environment().get_template("report.html.j2")
+    template = _engine().get_template("report.html.j2")
     return template.render(
         suppliers=suppliers,
         crops=[(name, _data_uri(crop), crop) for name, crop in crops.all()],
         version=__version__,
     )
+
+
+@functools.cache
+def _engine() -> Environment:
+    # Making the templates ready takes longer than filling them for one supplier.
+    return environment()
 
 
 def environment() -> Environment:
