@@ -279,6 +279,18 @@ def test_a_corrected_record_stands_in_the_place_of_the_former_one(case: Case) ->
         correct(case.office, case.ben, case.tender, case.supplier, done.record.id, typed("4 March 2028"), why)
 
 
+def test_only_the_own_answer_of_a_moment_ago_is_undone_without_a_reason(case: Case) -> None:
+    record = case.say(case.item("last_day"), AS_READ).record
+    assert record is not None
+    here = (case.office, case.ben, case.tender, case.supplier, record.id)
+    with pytest.raises(NotValidError, match="Say why"):
+        take_back(*here, "", at_once=True)
+    with pytest.raises(NotValidError, match="another question"):
+        correct(*here, Answer(Way.KIND, text="cvcs"), "it is one")
+    assert take_back(case.office, case.anna, *here[2:], "", at_once=True).state == "taken-back"
+    assert case.trail()[-1].about["why"] == "taken back at once"
+
+
 def _day(text: str) -> Any:
     from datetime import date
 

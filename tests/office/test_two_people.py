@@ -22,6 +22,7 @@ from cardassay.office.review_items import OpenItem
 from cardassay.office.review_records import records_of
 from cardassay.office.review_walk import asked_of, waits_in
 from cardassay.office.reviewing import decisions_of, queue_of, subject_in
+from cardassay.office.summaries import judge_now
 from cardassay.store.schema.auditing import audit
 from cardassay.store.schema.working import proposals
 from tests.support.example_tender import store_tender
@@ -307,3 +308,21 @@ def test_a_proposal_of_another_tender_is_not_found(four_eyes: Case, team: Team, 
     for step in (agree, withdraw):
         with pytest.raises(NotFoundError):
             step(team.office, case.ben, other.id, proposal.id)
+
+
+def test_counts_come_from_the_summary_that_the_worker_writes(case: Case) -> None:
+    judge_now(case.office, case.supplier)
+    nothing_waits(case.office)
+    items = queue_of(case.office, case.tender, case.supplier).items
+    (waits,) = waits_in(case.office, case.tender)
+    assert waits.judged
+    assert not waits.at_work
+    found = [waits.blocking, waits.other, waits.nothing]
+    assert found == [sum(one.need == need for one in items) for need in ("blocking", "other", "nothing")]
+
+
+def test_signs_that_no_database_keeps_are_left_out_of_reasons(four_eyes: Case) -> None:
+    case = four_eyes
+    proposal = case.say(case.anna, FIRST, "seen\x00 by\r\n me \ud800").proposal
+    assert proposal is not None
+    assert proposal.why == "seen by me"

@@ -10,6 +10,7 @@ import enum
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from unicodedata import category
 
 from cardassay.assessing.review import confirmation
 from cardassay.model.document import Kind
@@ -24,6 +25,7 @@ __all__ = ["Answer", "Item", "Way", "decision_of", "is_decided", "reason_for"]
 Item = OpenValue | OpenName | OpenKind
 
 _LONGEST_WHY = 300
+_UNSEEN = frozenset({"Cc", "Cs"})
 
 
 class Way(enum.StrEnum):
@@ -69,7 +71,7 @@ def decision_of(item: Item, answer: Answer, *, who: str, when: date, why: str = 
     Raises:
         ValueError: The answer does not fit what was asked; the message says why, and how it is written.
     """
-    why = " ".join(why.split())
+    why = _one_line(why)
     if answer.way is Way.KIND:
         return KindSaid(
             item.paper.sha256, _kind(answer.text), who, when, why or reason_for(item, answer), item.paper.file
@@ -84,6 +86,11 @@ def decision_of(item: Item, answer: Answer, *, who: str, when: date, why: str = 
         raise ValueError("This asks what kind of paper it is; name a kind")
     value = _value(item, answer)
     return confirmation(item, value, who=who, when=when, why=why or reason_for(item, answer, value))
+
+
+def _one_line(text: str) -> str:
+    """The text without line ends and signs that nobody sees."""
+    return " ".join("".join(sign for sign in text if sign.isspace() or category(sign) not in _UNSEEN).split())
 
 
 def _kind(word: str) -> Kind:

@@ -10,14 +10,11 @@ from typing import Any
 
 import click
 
-from cardassay.assessing.review import confirmation
+from cardassay.assessing.answering import Answer, Way, decision_of
 from cardassay.cli.review_kept import Item
 from cardassay.errors import Fault, InputError
 from cardassay.model.document import Kind
-from cardassay.model.fields import FIELDS
 from cardassay.model.open_value import OpenKind, OpenValue
-from cardassay.workspace.answers import answer_of_json
-from cardassay.workspace.confirmed import KindSaid, Sameness
 from cardassay.workspace.confirming import Decision, NotKeptError, keep
 
 __all__ = ["take_answers"]
@@ -81,15 +78,16 @@ def _key(entry: Mapping[str, Any]) -> tuple[object, ...]:
 
 def _decision(item: Item, answer: object, who: str, when: date, why: str) -> Decision:
     if isinstance(item, OpenValue):
-        value = answer_of_json(FIELDS[item.field], answer)
-        return confirmation(item, value, who=who, when=when, why=why)
-    if isinstance(item, OpenKind):
-        if not isinstance(answer, str) or answer not in list(Kind):
+        said = Answer(Way.GIVEN, value=answer)
+    elif isinstance(item, OpenKind):
+        if not isinstance(answer, str):
             raise ValueError(f"{json.dumps(answer, ensure_ascii=False)} is none of {', '.join(Kind)}")
-        return KindSaid(item.paper.sha256, Kind(answer), who, when, why, item.paper.file)
-    if not isinstance(answer, bool):
+        said = Answer(Way.KIND, text=answer)
+    elif isinstance(answer, bool):
+        said = Answer(Way.SAME if answer else Way.DIFFERENT)
+    else:
         raise ValueError(f"{json.dumps(answer, ensure_ascii=False)} is neither true (the same) nor false")
-    return Sameness(item.printed, who, when, why, item.party, item.site, answer)
+    return decision_of(item, said, who=who, when=when, why=why)
 
 
 def _entries(file: Path) -> list[Mapping[str, Any]]:

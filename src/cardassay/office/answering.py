@@ -32,7 +32,7 @@ from cardassay.workspace.entries import Decision, NotKeptError, writable
 __all__ = ["Answered", "DecidedOtherwiseError", "answer", "correct", "take_back"]
 
 AT_ONCE = "taken back at once"
-"""The reason for taking back an answer that was just given."""
+"""The reason that is noted for taking back an answer that was just given."""
 
 
 class DecidedOtherwiseError(ConflictError):
@@ -177,26 +177,38 @@ def correct(
     subject = subject_in(office, tender_id, supplier_id)
     former = decision_at(decisions_of(office, subject), record_id)
     decision = _decision(office, actor, asked_again(former, subject), said, why)
+    if type(decision) is not type(former):
+        raise NotValidError("This answers another question than the record does. Nothing was changed.")
     return _instead(office, actor, subject, former, decision, why)
 
 
 def take_back(
-    office: Office, actor: Actor, tender_id: str, supplier_id: str, record_id: str, why: str
+    office: Office,
+    actor: Actor,
+    tender_id: str,
+    supplier_id: str,
+    record_id: str,
+    why: str,
+    *,
+    at_once: bool = False,
 ) -> Answered:
     """
     A record taken out, so that its question is open again.
 
     Args:
         why: Must be given.
+        at_once: The actor's own answer of a moment ago; then no reason is needed.
 
     Raises:
         NotFoundError: There is no such record (any more).
         NotValidError: No reason was given.
         ConflictError: The record is none that can be changed here, or was changed meanwhile.
     """
-    _reason(why)
     subject = subject_in(office, tender_id, supplier_id)
     former = decision_at(decisions_of(office, subject), record_id)
+    if at_once and former.who == actor.name:
+        why = why if why.split() else AT_ONCE
+    _reason(why)
     return _instead(office, actor, subject, former, None, why)
 
 

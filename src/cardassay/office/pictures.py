@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ __all__ = ["WIDTHS", "NoPictureError", "PaperPlace", "Picture", "pages_of", "pap
 
 WIDTHS = (480, 800, 1200, 1600)
 """Widths in pixels in which pictures are made; a wanted one becomes the next larger."""
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _MOST_PAGES = 100_000
 _KEPT_DAYS = 30
 _swept: set[Path] = set()
@@ -69,6 +71,8 @@ def paper_in(office: Office, tender_id: str, supplier_id: str, sha256: str) -> P
     Raises:
         NotFoundError: This tender has no such paper.
     """
+    if not _SHA256.fullmatch(sha256):
+        raise _not_here()
     with office.database.reading() as connection:
         if supplier_in(connection, tender_id, supplier_id) is None:
             raise _not_here()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from cardassay.model.open_value import Need
 from cardassay.office.actor import Actor
@@ -14,7 +14,7 @@ from cardassay.office.proposing import open_proposals
 from cardassay.office.review_items import OpenItem
 from cardassay.office.reviewing import Queue, is_known, known_queue, queue_of
 from cardassay.office.seeing import Supplier, suppliers_in, tenders_for
-from cardassay.office.summaries import summaries_of
+from cardassay.store.schema.tenders import judgements, suppliers
 from cardassay.store.schema.working import jobs
 
 __all__ = [
@@ -78,7 +78,7 @@ def waits_in(office: Office, tender_id: str) -> tuple[SupplierWaits, ...]:
     """How much waits of each supplier of a tender, in their order; nothing is judged for it."""
     with office.database.reading() as connection:
         found = suppliers_in(connection, tender_id)
-        known = summaries_of(connection, tender_id)
+        known = _needs(connection, tender_id)
         at_work = set(
             connection.execute(
                 select(jobs.c.supplier_id).where(
@@ -92,15 +92,25 @@ def waits_in(office: Office, tender_id: str) -> tuple[SupplierWaits, ...]:
     made = []
     for supplier in found:
         working = supplier.id in at_work or None in at_work
-        summary = known.get(supplier.id)
+        needs = known.get(supplier.id)
         # Answers count at once, though the summary is written by the worker a moment later.
-        look = (working or summary is None) and (len(found) <= _FEW or is_known(office, supplier.id))
+        look = (working or needs is None) and (len(found) <= _FEW or is_known(office, supplier.id))
         live = known_queue(office, tender_id, supplier.id) if look else None
-        needs = None if summary is None else summary.summary.get("needs")
         if live is not None:
             needs = {need.name.lower(): live.count(need) for need in Need}
         made.append(_waits(supplier, needs, working, proposed.get(supplier.id, 0)))
     return tuple(made)
+
+
+def _needs(connection: Connection, tender_id: str) -> dict[str, Mapping[str, int]]:
+    """What the last summary of each supplier says of this, without the rest of it."""
+    query = (
+        select(judgements.c.supplier_id, judgements.c.summary["needs"].label("needs"))
+        .join(suppliers, suppliers.c.id == judgements.c.supplier_id)
+        .where(suppliers.c.tender_id == tender_id)
+        .order_by(judgements.c.day)
+    )
+    return {row.supplier_id: row.needs for row in connection.execute(query) if row.needs is not None}
 
 
 def _waits(

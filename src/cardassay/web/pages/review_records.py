@@ -10,7 +10,7 @@ from starlette.background import BackgroundTask
 
 from cardassay.model.document import Kind
 from cardassay.office.abilities import Ability
-from cardassay.office.answering import AT_ONCE, correct, take_back
+from cardassay.office.answering import correct, take_back
 from cardassay.office.faults import NotValidError
 from cardassay.office.proposing import agree, open_proposals, set_two_people, withdraw
 from cardassay.office.review_records import records_of
@@ -95,8 +95,8 @@ def take_record_back(
 ) -> Response:
     """A record is taken out; its question is open again."""
     try:
-        reason = why if why.strip() or not at_once else AT_ONCE
-        done = take_back(visit.office, visit.actor, visit.tender.id, supplier_id, record_id, reason)
+        here = (visit.tender.id, supplier_id, record_id)
+        done = take_back(visit.office, visit.actor, *here, why, at_once=at_once)
     except NotValidError as error:
         return _records(visit, supplier_id, wrong=error.message, at=record_id, status=422)
     said = "review.said_taken_back" if done.state == "taken-back" else "review.said_proposed"

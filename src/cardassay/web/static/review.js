@@ -63,7 +63,7 @@
     }
     if (event.key === "Enter" && target instanceof HTMLTextAreaElement && "submits" in target.dataset && !event.shiftKey) {
       event.preventDefault();
-      target.form.requestSubmit(target.form.querySelector("button[name=answer]"));
+      target.form.querySelector("button[name=answer]").click(); // htmx takes the answer from the button that was clicked
       return;
     }
     if (!keys || event.repeat || typing(target)) return;
