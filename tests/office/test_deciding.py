@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
 
 from cardassay.office.abilities import Role
@@ -25,7 +25,7 @@ from cardassay.office.tree import next_revision, put_file, take_out
 from cardassay.office.verifying import verify_archive
 from cardassay.office.waiving import waive
 from cardassay.store.schema.auditing import audit
-from cardassay.store.schema.deciding import frozen, signatures
+from cardassay.store.schema.deciding import signatures
 from cardassay.store.schema.working import jobs
 from tests.support.example_tender import EXAMPLE, Stored
 from tests.support.office import Team, team_in
@@ -145,16 +145,6 @@ def test_a_frozen_state_is_the_same_to_the_byte_after_everything_else_changed(
     assert _archive(case, again, tmp_path).read_bytes() == before
     assert {one.folder for one in again.verdicts} == {"example-card-works", "cartes-exemple"}
     case.team.clock.on(timedelta(days=-400))
-
-
-def test_the_database_itself_refuses_to_change_or_remove_a_frozen_state(case: Case) -> None:
-    state = case.first()
-    database = case.team.office.database
-    for step in (update(frozen).values(reason="another one"), delete(frozen)):
-        with pytest.raises(DatabaseError, match="stays as it is"), database.writing() as connection:
-            connection.execute(step)
-    with case.team.office.database.reading() as connection:
-        assert frozen_of(connection, case.stored.id, state.id) == state
 
 
 def test_nothing_in_the_package_updates_what_was_decided() -> None:

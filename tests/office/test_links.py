@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,13 +14,12 @@ from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
 from cardassay.office.arriving import letter_view
 from cardassay.office.asking import RequestLetter, draft_letter, keep_letter, letter_standing, letters_of
-from cardassay.office.coming_in import add_piece, announce_file, came_by, receive_file, way_in
+from cardassay.office.coming_in import add_piece, announce_file, receive_file, way_in
 from cardassay.office.faults import (
     ConflictError,
     GoneError,
     NotFoundError,
     NotValidError,
-    OfficeError,
     TooManyError,
     TooMuchError,
 )
@@ -181,30 +179,6 @@ def test_a_file_larger_than_what_is_left_is_kept_nowhere(case: Case) -> None:
     with case.team.office.database.reading() as connection:
         names = connection.execute(select(files.c.path).where(files.c.link_id == link.id)).scalars().all()
     assert [one.rpartition("/")[2] for one in names] == ["first.bin"]
-
-
-def test_uploads_at_the_same_time_cannot_exceed_the_limits(case: Case) -> None:
-    link, token = case.link(most_files=3)
-    refused: list[OfficeError] = []
-    start = threading.Barrier(8)
-
-    def one(number: int) -> None:
-        start.wait()
-        try:
-            case.send(token, f"at-once-{number}.txt", f"at once {number}".encode())
-        except OfficeError as error:
-            refused.append(error)
-
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    with case.team.office.database.reading() as connection:
-        came = came_by(connection, link.id)
-        stored = connection.execute(select(files.c.path).where(files.c.link_id == link.id)).all()
-    assert (len(came), len(stored), len(refused)) == (3, 3, 5)
-    assert case.kept(link).used_files == 3
 
 
 def test_a_file_in_pieces_goes_on_where_it_stopped_and_is_counted_once(case: Case) -> None:
