@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.support.real.needs import npm_package, program
 
-__all__ = ["BEST_PRACTICE", "WCAG", "Violation", "axe", "running_browser", "told"]
+__all__ = ["BEST_PRACTICE", "COLOUR", "WCAG", "Violation", "axe", "running_browser", "told"]
 
 FLAGS = (
     "--no-sandbox",
@@ -27,6 +27,8 @@ FLAGS = (
 )
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 BEST_PRACTICE = ("best-practice",)
+COLOUR = ("color-contrast", "link-in-text-block")
+"""The rules that look at colours."""
 
 
 @contextmanager
@@ -62,9 +64,11 @@ def _source() -> str:
     return (npm_package("axe-core") / "axe.min.js").read_text(encoding="utf-8")
 
 
-_RUN = """async (tags) => {
+_RUN = """async ([wanted, without]) => {
+  const type = wanted.every((one) => axe.getRules().some((rule) => rule.ruleId === one)) ? 'rule' : 'tag'
+  const rules = Object.fromEntries(without.map((one) => [one, { enabled: false }]))
   const found = await axe.run(document, {
-    runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], elementRef: false,
+    runOnly: { type, values: wanted }, rules, resultTypes: ['violations'], elementRef: false,
   })
   return found.violations.map((one) => ({
     rule: one.id, impact: one.impact || 'minor', says: one.help,
@@ -74,16 +78,16 @@ _RUN = """async (tags) => {
 }"""
 
 
-def axe(page: Page, tags: Iterable[str] = WCAG) -> list[Violation]:
+def axe(page: Page, wanted: Iterable[str] = WCAG, *, without: Iterable[str] = ()) -> list[Violation]:
     """
-    What axe finds wrong with a page as it stands.
+    What axe finds wrong with a page as it stands, by the rules of some tags or by some rules alone.
 
     Its script comes in through the debugger, which the page's content-security policy does not rule:
     the page is judged under the policy that people get.
     """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_source())
-    found: list[dict[str, Any]] = page.evaluate(_RUN, list(tags))
+    found: list[dict[str, Any]] = page.evaluate(_RUN, [list(wanted), list(without)])
     return [Violation(one["rule"], one["impact"], one["says"], tuple(one["places"])) for one in found]
 
 

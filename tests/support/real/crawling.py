@@ -15,12 +15,9 @@ from cardassay.web.app import Way
 
 __all__ = ["Site", "crawl"]
 
-EACH = 2
-"""How many addresses of one way are looked at: a tender with and one without suppliers differ."""
-
 LEADING = {("a", "href"), ("img", "src"), ("iframe", "src"), ("object", "data")}
 
-FOLLOWED = 6
+FOLLOWED = 2
 """From how many addresses of one way links are followed."""
 
 
@@ -65,7 +62,7 @@ def _is_page(way: Way) -> bool:
 
 
 def crawl(
-    client: httpx.Client, ways: Sequence[Way], starts: Iterable[str] = ("/",), *, each: int = EACH
+    client: httpx.Client, ways: Sequence[Way], starts: Iterable[str] = ("/",), *, each: int = 1
 ) -> Site:
     """The pages that links lead to from the first ones, a few of each way."""
     patterns = [(compile_path(way.path)[0], way.path) for way in ways if _is_page(way)]

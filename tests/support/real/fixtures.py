@@ -104,7 +104,8 @@ def furnished(tmp_path_factory: pytest.TempPathFactory, kept_papers: Path) -> Fu
     """A data folder with the bundled example in it, made once for each process of tests."""
     from tests.support.real.furnished import furnish
 
-    return furnish(tmp_path_factory.mktemp("furnished"), kept_papers)
+    suppliers = ("beispiel-karten", "example-card-works")
+    return furnish(tmp_path_factory.mktemp("furnished"), kept_papers, *suppliers)
 
 
 @pytest.fixture(scope="module")

@@ -16,22 +16,34 @@ from sqlalchemy import insert, update
 
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
+from cardassay.office.people import invite
 from cardassay.office.signed_in import hash_of
 from cardassay.office.worker import run_all_jobs
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import people, sessions, tokens
 from cardassay.web.app import Way, ways_of
 from tests.support.office import Clock, Team, team_in
+from tests.support.real.living import ask, live_in
 from tests.support.real.server import LiveServer, running_server
 from tests.support.tender import example_tender
 
-__all__ = ["Furnished", "House", "furnish", "open_house"]
+__all__ = ["Furnished", "House", "Unlinked", "furnish", "open_house"]
 
 SETTINGS = {
     "CARDASSAY_SERVER_WORKERS": "0",
     # Pages are opened faster than by any person.
     "CARDASSAY_LIMITS_REQUESTS_PER_MINUTE": "1000000",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """A page to which no link of another page leads, since it is for somebody else or for a moment only."""
+
+    way: str
+    address: str
+    who: str = ""
+    """Whose session it needs: a name of :attr:`Furnished.cookies`; empty for nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +54,11 @@ class Furnished:
     app: FastAPI
     """The application inside the tests, for its table of routes."""
     cookies: dict[str, str]
-    """Language of an administrator to the cookie of the session."""
+    """Cookies of sessions: ``en`` and ``de`` are administrators, ``code`` still owes a one-time code."""
     token: str
     """A token of the API with every scope."""
+    tender_id: str
+    unlinked: tuple[Unlinked, ...]
 
     @property
     def ways(self) -> tuple[Way, ...]:
@@ -70,7 +84,7 @@ class House:
         return httpx.Client(base_url=self.server.url, headers=headers, timeout=60)
 
 
-def furnish(folder: Path, kept_papers: Path) -> Furnished:
+def furnish(folder: Path, kept_papers: Path, *suppliers: str) -> Furnished:
     """The bundled example in an office: read, judged, decided on, watched; with people of every role."""
     team = team_in(folder, environment=SETTINGS, clock=Clock(datetime.now(UTC)))
     try:
@@ -78,11 +92,23 @@ def furnish(folder: Path, kept_papers: Path) -> Furnished:
         for language, name in (("en", "Anna Example"), ("de", "Anna Beispiel")):
             actor = team.person(Role.ADMINISTRATOR, name)
             cookies[language] = _session(team, actor, language)
-        made = example_tender(team.office, kept_papers, actor=actor)
-        for role in (Role.MANAGER, Role.REVIEWER, Role.READER):
-            team.join(team.person(role), made.tender_id)
+        made = example_tender(team.office, kept_papers, *suppliers, actor=actor)
         run_all_jobs(team.office)
-        return Furnished(folder, team.app, cookies, _token(team, actor))
+        live_in(team, actor, made.tender_id)
+        owes = team.person(Role.READER, "C. Code")
+        cookies["code"] = _session(team, owes, "en")
+        with team.office.database.writing() as connection:
+            connection.execute(
+                update(people).where(people.c.id == owes.person_id).values(code_secret="A" * 32)
+            )
+        invitation = invite(team.office, actor, name="N. New", login="new", role="reader")
+        unlinked = (
+            Unlinked("/sign-in", "/sign-in"),
+            Unlinked("/sign-in/code", "/sign-in/code", "code"),
+            Unlinked("/welcome/{token}", f"/welcome/{invitation.token}"),
+            Unlinked("/in/{token}", f"/in/{ask(team, actor, made.tender_id)}"),
+        )
+        return Furnished(folder, team.app, cookies, _token(team, actor), made.tender_id, unlinked)
     finally:
         team.close()
 
