@@ -44,6 +44,7 @@ __all__ = [
     "end_access",
     "invite",
     "list_people",
+    "one_administrator_left",
     "person_by_login",
     "person_of",
     "reactivate",
@@ -182,7 +183,7 @@ def change_person(
             _checked_until(office, given, None)
         differs = {key: value for key, value in values.items() if getattr(row, key) != value}
         change.connection.execute(update(people).where(people.c.id == person_id).values(**values))
-        _one_administrator_left(change.connection)
+        one_administrator_left(change.connection)
         if "role" in differs:
             end_sessions_of(change.connection, person_id)
         told = {key: [getattr(row, key), value] for key, value in differs.items()}
@@ -203,7 +204,7 @@ def deactivate(office: Office, actor: Actor, person_id: str) -> Person:
         if not row.active:
             raise ConflictError(f"{row.name} was deactivated already.")
         change.connection.execute(update(people).where(people.c.id == person_id).values(active=False))
-        _one_administrator_left(change.connection)
+        one_administrator_left(change.connection)
         end_sessions_of(change.connection, person_id)
         revoke_tokens_of(change.connection, person_id, change.moment)
         drop_links(change.connection, person_id)
@@ -315,7 +316,13 @@ def _checked_until(office: Office, role: Role, until: date | None) -> date | Non
     return until
 
 
-def _one_administrator_left(connection: Connection) -> None:
+def one_administrator_left(connection: Connection) -> None:
+    """
+    Nothing, when somebody can look after the installation; asked inside a transaction, after a change.
+
+    Raises:
+        ConflictError: Nobody could any more.
+    """
     # Whoever changes administrators holds their rows: two people cannot take each other away at once.
     query = select(people.c.id).where(
         people.c.role == Role.ADMINISTRATOR.value, people.c.active.is_(True), people.c.until.is_(None)

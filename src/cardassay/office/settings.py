@@ -61,6 +61,8 @@ class OpenId:
     """As the button of the sign-in page says it."""
     role_claim: str = ""
     """Claim that holds the role; empty: new people wait until an administrator gives them one."""
+    scopes: str = ""
+    """Further scopes to ask for, such as the one that brings the claim of the role."""
 
 
 @dataclass(frozen=True, slots=True)
