@@ -8,7 +8,7 @@ from cardassay.engine.case import Asked, Case
 from cardassay.engine.chain_actions import OF_CHAINS, chain_actions
 from cardassay.engine.upper import number_cited_above
 from cardassay.model.evidence import Method
-from cardassay.model.finding import Action, ActionKind, Finding, Part
+from cardassay.model.finding import Action, ActionKind, Duty, Finding, Part, Stretch
 from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
 from cardassay.model.requirement import Anchor, Requirement
@@ -83,16 +83,26 @@ _ROW_TO_CONFIRM = (
 _Shown = tuple[tuple[str, str], ...]
 
 
-def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[Action, ...]:
+def actions_for(
+    case: Case,
+    finding: Finding,
+    askeds: Sequence[Asked],
+    duties: Sequence[Duty] = (),
+    breaks: Sequence[Stretch] = (),
+) -> tuple[Action, ...]:
     """
     The actions that would close a finding, the supplier's first.
 
     A satisfied finding has actions only for renewals ahead and for what the buyer should check.
+
+    Args:
+        duties: Of the finding.
+        breaks: Of the finding.
     """
     if finding.requirement.check in OF_CHAINS:
         return chain_actions(case, finding, _whom(askeds))
     actions: list[Action] = []
-    needed = finding.outcome is not Outcome.SATISFIED or finding.duties or finding.breaks
+    needed = finding.outcome is not Outcome.SATISFIED or duties or breaks
     wanted = must_show(case, finding, askeds) if needed else ()
     best = finding.candidates[0] if finding.candidates else None
     open_reasons: tuple[Reason, ...] = ()
@@ -104,11 +114,11 @@ def actions_for(case: Case, finding: Finding, askeds: Sequence[Asked]) -> tuple[
         to_send = list(open_reasons)
     if to_send:
         actions.append(Action(ActionKind.SUPPLIER_SENDS, finding.requirement.ask, wanted, "", to_send[0]))
-    for duty in finding.duties:
+    for duty in duties:
         days = (("days", f"in force from {duty.due} on, without a gap"),)
         shown = tuple(pair for pair in wanted if pair[0] != "days") + days
         actions.append(Action(ActionKind.SUPPLIER_SENDS, finding.requirement.ask, shown, "", duty.reason))
-    for stretch in finding.breaks:
+    for stretch in breaks:
         actions.append(
             Action(ActionKind.SUPPLIER_SENDS, finding.requirement.ask, wanted, "", stretch.reasons[0])
         )

@@ -89,6 +89,9 @@ class _Making:
         self.case, self.findings, self.kind = case, findings, kind
         self.line, self.product, self.brand = line.id, product, brand
         self.asking = approvals(findings)
+        self.about_layers = tuple(
+            f for f in findings if f.requirement.layer or f.requirement.check is Check.SCHEME_DAYS
+        )
         self.web: Web = web_of(case)
 
     def chain(self) -> Chain:
@@ -226,7 +229,7 @@ class _Making:
     ) -> tuple[tuple[Question, ...], tuple[Question, ...]]:
         """Open findings about this link, and those about further papers of its layer."""
         found, beside = [], []
-        for finding in self.findings:
+        for finding in self.about_layers:
             requirement, target = finding.requirement, finding.target
             here = target.line in ("", self.line) and target.brand in ("", self.brand)
             if finding is approval or not here:

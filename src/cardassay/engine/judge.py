@@ -26,7 +26,7 @@ from cardassay.engine.upper import issue_day_above
 from cardassay.model.attestation import Attestation
 from cardassay.model.day import day_before
 from cardassay.model.evidence import Fact
-from cardassay.model.finding import Action, Candidate, Duty, Finding, Part, Stretch, Waiver
+from cardassay.model.finding import Candidate, Duty, Finding, Part, Stretch, Waiver
 from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
 from cardassay.model.requirement import Anchor, Requirement, Target
@@ -215,23 +215,13 @@ def closed(case: Case, finding: Finding, askeds: Sequence[Asked]) -> Finding:
             reason = after.reasons[0] if after.reasons else Reason.EXPIRED
             duties.append(Duty(due, due < first_order, reason, _paper(finding)))
     waiver = _waiver(case, finding)
-    if duties or breaks or waiver is not None:
-        finding = _with(finding, tuple(duties), tuple(breaks), (), waiver)
-    actions = actions_for(case, finding, askeds)
-    return _with(finding, finding.duties, finding.breaks, actions, waiver) if actions else finding
-
-
-def _with(
-    finding: Finding,
-    duties: tuple[Duty, ...],
-    breaks: tuple[Stretch, ...],
-    actions: tuple[Action, ...],
-    waiver: Waiver | None,
-) -> Finding:
+    actions = actions_for(case, finding, askeds, duties, breaks)
+    if not (duties or breaks or actions or waiver is not None):
+        return finding
     # Written out: `replace` would look up every field of the class, for every finding.
     return Finding(
         finding.requirement, finding.target, finding.outcome, finding.reasons, finding.parts,
-        finding.candidates, finding.timeline, duties, breaks, actions, waiver,
+        finding.candidates, finding.timeline, tuple(duties), tuple(breaks), actions, waiver,
     )  # fmt: skip
 
 
