@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import stat
@@ -63,8 +64,7 @@ def import_folder(office: Office, actor: Actor, folder: Path) -> Imported:
     name = _name_of(folder)
     kept: list[tuple[str, Kept]] = []
     for path, file in found:
-        with file.open("rb") as source:
-            kept.append((path, office.evidence.keep_stream(iter(partial(source.read, _PIECE), b""))))
+        kept.append((path, _kept(office, file)))
     with office.changing(actor) as change:
         tender_id = begin_tender(change, name)
         revision = next_revision(change, tender_id)
@@ -168,6 +168,16 @@ def _files(folder: Path, left: list[str]) -> Iterator[tuple[str, Path]]:
                 do = f"Shorten the names of files and folders to {_LONGEST_PATH} letters in all"
                 raise InputError("The folder was not imported.", (Fault(kept, "the path is too long", do),))
             yield kept, path
+
+
+def _kept(office: Office, file: Path) -> Kept:
+    """The bytes of a file under their hash; they are written only when they are new."""
+    with file.open("rb") as source:
+        sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+        if office.evidence.holds(sha256):
+            return Kept(sha256, source.tell(), False)
+        source.seek(0)
+        return office.evidence.keep_stream(iter(partial(source.read, _PIECE), b""))
 
 
 def _text(path: Path, folder: Path) -> str:
