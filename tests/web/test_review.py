@@ -252,6 +252,7 @@ def test_a_name_is_asked_with_what_the_offer_says(case: Case) -> None:
     kept = case.browser.post(case.page(name), data={"answer": "different", "why": "another register number"})
     assert kept.status_code == 303
     assert "another register number" in case.browser.get(f"{case.at}/records").text
+    assert "How do you know?" in page
 
 
 def test_when_nothing_waits_any_more_the_page_says_so(case: Case) -> None:

@@ -21,7 +21,7 @@
     const picture = strip && strip.querySelector("img");
     if (picture) {
       // The words come into view where the close-up is wider than the screen; 595 points are a sheet of A4.
-      const into = () => { strip.scrollLeft = Math.max(0, (Number(strip.dataset.from) / 595) * picture.clientWidth - 24); };
+      const into = () => { strip.scrollLeft = Math.max(0, (Number(strip.dataset.from) / 595) * picture.clientWidth - 96); };
       if (picture.complete) into(); else picture.addEventListener("load", into, { once: true });
     }
   }
