@@ -55,7 +55,9 @@ class Visit:
     @property
     def is_fragment(self) -> bool:
         """Whether htmx asks for a part of a page."""
-        return self.request.headers.get("hx-request") == "true"
+        headers = self.request.headers
+        # Going back to a page, htmx asks for the whole of it.
+        return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page, or a part of one, made from a template."""

@@ -57,10 +57,12 @@ def supplier_page(
     """What was found, blockers first; htmx gets what depends on the day."""
     chosen = day_of(visit, day, at, was)
     shown = supplier_shown(visit.office, visit.tender.id, supplier_id, chosen.day)
+    home = f"/tenders/{visit.tender.id}/suppliers/{supplier_id}"
     sites, lines = matrix_of(shown.assessment) if shown.assessment is not None else ((), ())
     return visit.page(
         "supplier/judged.html.j2" if visit.is_fragment else "supplier/supplier.html.j2",
         **_values(visit, shown), chosen=chosen, sites=sites, lines=lines, whole=bool(all),
+        day_address=lambda other: home + ("" if other == chosen.today else f"?day={other}"),
     )  # fmt: skip
 
 

@@ -52,5 +52,6 @@ def tender_page(
         wanted=wanted,
         found=found,
         address=address,
+        day_address=lambda other: address(day="" if other == chosen.today else other, page=1),
         verdicts=VERDICTS,
     )
