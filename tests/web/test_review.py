@@ -264,8 +264,10 @@ def test_when_nothing_waits_any_more_the_page_says_so(case: Case) -> None:
         assert done.status_code == 303
         answered += 1
         assert answered < 40
-    assert "/done?" in done.headers["location"]
-    assert "Nothing waits for a person here" in case.browser.get(done.headers["location"]).text
+    assert done.headers["location"].startswith(f"{case.at}?last=")
+    page = case.browser.get(done.headers["location"]).text
+    assert "Nothing waits for a person here" in page
+    assert "Undo" in page
     assert case.browser.get(case.page(item)).status_code in (200, 404)
 
 

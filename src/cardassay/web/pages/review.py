@@ -104,11 +104,16 @@ def _started(visit: Visit, waits: Any, scope: str) -> Response:
             queue = queue_of(visit.office, one.tender_id, one.supplier_id)
             for item in asked_of(visit.office, visit.actor, queue):
                 return RedirectResponse(item_address(item, scope), status_code=303)
-    return visit.page("review/done.html.j2", queue=None, scope=scope, last=None, skipped=False)
+    return visit.page("review/done.html.j2", queue=None, scope=scope, skipped=False)
 
 
 @ROUTER.get("/review/{tender_id}/{supplier_id}")
-def supplier_queue(visit: Annotated[TenderVisit, in_tender(Ability.SEE)], supplier_id: str) -> Response:
+def supplier_queue(
+    visit: Annotated[TenderVisit, in_tender(Ability.SEE)],
+    supplier_id: str,
+    last: Annotated[str, Query(max_length=40)] = "",
+    state: Annotated[str, Query(max_length=12)] = "",
+) -> Response:
     """Everything that waits of one supplier, in the order in which it is asked."""
     queue = queue_of(visit.office, visit.tender.id, supplier_id)
     proposals = open_proposals(visit.office, visit.tender.id, supplier_id)
@@ -120,6 +125,9 @@ def supplier_queue(visit: Annotated[TenderVisit, in_tender(Ability.SEE)], suppli
         names={},
         proposed={one.item_id: one for one in proposals},
         looking=looking.looking_at(visit.office, visit.actor, supplier_id),
+        last=_last(visit, supplier_id, last),
+        state=state,
+        scope=SCOPES[0],
         address=item_address,
     )
 
@@ -152,21 +160,8 @@ def skip(
     queue = queue_of(visit.office, visit.tender.id, supplier_id)
     found = following(visit.office, visit.actor, queue, item_id, _scope(scope))
     if found is None:
-        return visit.page("review/done.html.j2", queue=queue, scope=scope, last=None, skipped=True)
+        return visit.page("review/done.html.j2", queue=queue, scope=scope, skipped=True)
     return RedirectResponse(item_address(found, scope), status_code=303)
-
-
-@ROUTER.get("/review/{tender_id}/{supplier_id}/done")
-def done(
-    visit: Annotated[TenderVisit, in_tender(Ability.SEE)],
-    supplier_id: str,
-    scope: Scope = "supplier",
-    last: Annotated[str, Query(max_length=40)] = "",
-) -> Response:
-    """Nothing waits any more."""
-    queue = queue_of(visit.office, visit.tender.id, supplier_id)
-    kept = _record(visit, supplier_id, last)
-    return visit.page("review/done.html.j2", queue=queue, scope=scope, last=kept, skipped=False)
 
 
 @ROUTER.post("/review/{tender_id}/{supplier_id}/items/{item_id}")
@@ -233,8 +228,8 @@ def _on(visit: TenderVisit, before: Queue, item_id: str, kept: Answered, scope: 
     else:
         last = kept.proposal.id if kept.proposal is not None else ""
     if found is None:
-        query = urlencode({"scope": scope, "last": last})
-        to = f"/review/{before.tender_id}/{before.supplier_id}/done?{query}"
+        query = urlencode({"last": last, "state": kept.state})
+        to = f"/review/{before.tender_id}/{before.supplier_id}?{query}"
     else:
         of = f"{before.supplier_id}." if found.supplier_id != before.supplier_id else ""
         to = item_address(found, scope, last=of + last, state=kept.state)
