@@ -7,7 +7,7 @@ SHARED ?= ../shared/data
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check accuracy bench fuzz mutate lock
+.PHONY: help setup setup-dev demo test check accuracy bench soak soak-slice load fuzz mutate lock
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
@@ -39,6 +39,15 @@ accuracy: setup-dev ## read labelled real papers and count right, left out and w
 
 bench: setup-dev ## measure times and memory; prints a table (SHARED=folder)
 	@$(BIN)/python benchmarks/bench.py "$(SHARED)"
+
+soak: setup-dev ## kill server and worker at 50 random moments of a bulk upload; nothing may be lost
+	@$(BIN)/python benchmarks/soak.py
+
+soak-slice: setup-dev ## the same for two minutes (SLICE=seconds)
+	@SLICE=$${SLICE:-120} $(BIN)/python benchmarks/soak.py --suppliers 1
+
+load: setup-dev ## 50 readers and 5 reviewers at once on 1,000 suppliers; prints a table (DATABASE_URL=…)
+	@$(BIN)/python benchmarks/load.py --database-url '$(DATABASE_URL)'
 
 fuzz: setup-dev ## read thousands of broken files, each with limits; prints every fault (SHARED=folder)
 	@$(BIN)/python benchmarks/fuzz.py --data "$(SHARED)"
