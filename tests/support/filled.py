@@ -17,7 +17,7 @@ from tests.support.office import START
 __all__ = ["MARK", "fill"]
 
 MARK = "only-for-members"
-"""Stands in every text of the rows, so that it shows when one of them is told to somebody else."""
+"""Begins every text of the rows, so that it shows when one of them is told to somebody else."""
 
 _LEFT = {"instance", "audit", "audit_head", "throttles", "idempotent", "openid_starts"}
 """What hangs on no tender and on no person, or is tried elsewhere."""
@@ -33,23 +33,28 @@ _OF_KIND: tuple[tuple[type, Any], ...] = (
 )
 
 
-def fill(connection: Connection, given: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+def fill(
+    connection: Connection, mark: str, given: Mapping[str, str], said: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
     """
     A row in each table, each hanging on those before it; by the name of its table.
 
     Args:
+        mark: Stands in every text.
         given: Identifiers of rows that are there already, by table; nothing is made for those.
+        said: Values of columns that must be certain ones, such as ``files.sha256``.
     """
     made: dict[str, dict[str, Any]] = {table: {"id": identifier} for table, identifier in given.items()}
     for table in METADATA.sorted_tables:
         if table.name not in _LEFT and table.name not in made:
-            row = {column.name: _value(table, column, made) for column in table.columns}
+            row = {column.name: _value(table, column, made, mark) for column in table.columns}
+            row |= {one: said[f"{table.name}.{one}"] for one in row if f"{table.name}.{one}" in said}
             connection.execute(insert(table).values(**row))
             made[table.name] = row
     return made
 
 
-def _value(table: Table, column: Column[Any], made: Mapping[str, Mapping[str, Any]]) -> Any:
+def _value(table: Table, column: Column[Any], made: Mapping[str, Mapping[str, Any]], mark: str) -> Any:
     if column.foreign_keys:
         target = next(iter(column.foreign_keys)).column.table.name
         return made[target]["id"] if target in made else None
@@ -57,10 +62,10 @@ def _value(table: Table, column: Column[Any], made: Mapping[str, Mapping[str, An
         return new_id()
     if "sha256" in column.name:
         return hashlib.sha256(f"{table.name}.{column.name} {new_id()}".encode()).hexdigest()
-    return _plain(column)
+    return _plain(column, mark)
 
 
-def _plain(column: Column[Any]) -> Any:
+def _plain(column: Column[Any], mark: str) -> Any:
     kind = column.type
     if column.nullable:
         return None
@@ -73,4 +78,4 @@ def _plain(column: Column[Any]) -> Any:
     if column.name in named:
         return named[column.name]
     length = getattr(kind, "length", None)
-    return f"{MARK}-{new_id()}"[: length or 200]
+    return f"{mark}-{new_id()}"[: length or 200]

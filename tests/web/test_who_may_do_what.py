@@ -21,6 +21,8 @@ import httpx
 import pytest
 from fastapi import Request, routing
 from fastapi.responses import Response
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 from sqlalchemy import insert, select, update
 
 from cardassay.office.abilities import ROLE_ABILITIES, Role
@@ -29,13 +31,22 @@ from cardassay.office.faults import OfficeError
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import people, tokens
 from cardassay.store.schema.tenders import tenders
-from cardassay.web.app import Way, ways_of
+from cardassay.web.app import Way, _areas, ways_of
 from tests.support.filled import MARK, fill
 from tests.support.office import START, Team, team_in
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSED = 299
 """Status of the stand-in for every handler."""
+
+KNOWN = {
+    "language": "en",
+    "to": "a.person@bank.example",
+    "answer": "approved",
+    "box": "0,0,1,1",
+    "reason": "so",
+}
+"""What fits where words of a certain form are asked for."""
 
 HOST = {"host": "testserver"}
 OUTCOMES = {401: "sign-in", 403: "forbidden", 404: "not found"}
@@ -83,17 +94,13 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     made = []
     for number in (1, 2):
         with team.office.database.writing() as connection:
-            tender_id, person_id = new_id(), new_id()
-            row = {"id": tender_id, "name": f"Tender {number} {MARK}", "made_at": START}
-            connection.execute(insert(tenders).values(**row))
-            holder = {
-                "id": person_id,
-                "login": f"holder-{number}",
-                "name": f"Holder {MARK}",
-                "role": "reader",
-            }
+            tender_id, person_id, mark = new_id(), new_id(), f"{MARK}-{number}"
+            connection.execute(insert(tenders).values(id=tender_id, name=mark, made_at=START))
+            holder = {"id": person_id, "login": f"holder-{number}", "name": mark, "role": "reader"}
             connection.execute(insert(people).values(**holder, made_at=START))
-            made.append(fill(connection, {"tenders": tender_id, "people": person_id}))
+            paper = team.office.evidence.keep(f"A paper {mark}".encode()).sha256
+            given = {"tenders": tender_id, "people": person_id}
+            made.append(fill(connection, mark, given, {"files.sha256": paper}))
     scene = Scene(team, made[0], made[1])
     _invite_all(scene)
     yield scene
@@ -272,7 +279,9 @@ async def _past_routes(scene: Scene) -> list[str]:
 def test_every_role_gets_past_exactly_those_guards_that_say_so(scene: Scene) -> None:
     assert len(scene.everybody) > 30
 
-    assert asyncio.run(_past_guards(scene)) == []
+    found = asyncio.run(_past_guards(scene))
+
+    assert not found, "\n".join(found)
 
 
 def test_every_route_asks_its_guard_before_anything_else(
@@ -283,7 +292,107 @@ def test_every_route_asks_its_guard_before_anything_else(
 
     monkeypatch.setattr(routing, "run_endpoint_function", stand_in)
 
-    assert asyncio.run(_past_routes(scene)) == []
+    found = asyncio.run(_past_routes(scene))
+
+    assert not found, "\n".join(found)
+
+
+STRANGE = (404, 410)
+"""How something of somebody else is answered: as if it were not there."""
+
+IDENTIFIERS = frozenset(
+    {"supplier_id", "request_id", "link_id", "frozen_id", "person_id", "proposal_id", "upload_id", "news_id",
+     "subscription_id", "delivery_id", "feed_id", "token_id", "session_id", "comment_id", "sha256", "job_id"}
+)  # fmt: skip
+"""Names in paths that mean one thing of one tender or person."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a route wants besides its path."""
+
+    body: Mapping[str, Any] | None
+    """Schema; ``None`` when it takes none."""
+    query: Mapping[str, str]
+    """What must be given, guessed."""
+
+
+def _needs() -> dict[tuple[str, str], Needs]:
+    """What each route wants, by method and path."""
+    found: dict[tuple[str, str], Needs] = {}
+    for prefix, router in _areas():
+        for route in router.routes:
+            assert isinstance(route, APIRoute)
+            kind: Any = None if route.body_field is None else route.body_field.field_info.annotation
+            asked = [one for one in route.dependant.query_params if one.field_info.is_required()]
+            query = {one.alias: KNOWN.get(one.alias, "1") for one in asked}
+            needs = Needs(None if kind is None else TypeAdapter(kind).json_schema(), query)
+            found |= {(method, prefix + route.path): needs for method in route.methods or ()}
+    return found
+
+
+def _guess(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
+    """Something that fits a schema."""
+    if "$ref" in schema:
+        return _guess(known[schema["$ref"].rpartition("/")[2]], known)
+    if "enum" in schema or "const" in schema:
+        return schema.get("const", schema.get("enum", [""])[0])
+    for several in ("anyOf", "oneOf", "allOf"):
+        if several in schema:
+            return _guess(schema[several][0], known)
+    kind = schema.get("type", "string")
+    if kind == "object":
+        properties = schema.get("properties", {}).items()
+        return {name: KNOWN.get(name) or _guess(one, known) for name, one in properties}
+    if kind == "string":
+        return {"date": str(ENDS), "date-time": START.isoformat()}.get(schema.get("format", ""), "some words")
+    return {"integer": 1, "number": 1, "boolean": False, "array": []}.get(kind)
+
+
+async def _sent(
+    client: httpx.AsyncClient, method: str, address: str, who: Who, needs: Needs
+) -> httpx.Response:
+    """An answer to a request that brings what the route asks for, as far as that can be guessed."""
+    sent: dict[str, Any] = {}
+    if needs.body is not None:
+        kind = "json" if address.startswith("/api/") else "data"
+        sent = {kind: _guess(needs.body, needs.body.get("$defs", {}))}
+    headers = {**JSON, **who.headers}
+    return await client.request(method, address, headers=headers, params=dict(needs.query), **sent)
+
+
+async def _strange(scene: Scene) -> list[str]:
+    """What an answer to a member of one tender tells of another tender, or of somebody else."""
+    transport = httpx.ASGITransport(scene.team.app, raise_app_exceptions=False)
+    own, other = _values(scene.own), _values(scene.other)
+    by_name = {who.name: who for who in scene.everybody}
+    wrong, needs = [], _needs()
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        for way in scene.ways:
+            names = [name for name in re.findall(r"\{(\w+)", way.path) if name != "tender_id"]
+            strange = [name for name in names if name in IDENTIFIERS]
+            if not strange or way.guard.ability is None or way.guard.ability.value == "administer":
+                continue
+            program = way.path.startswith("/api/")
+            who = by_name["token of manager, member" if program else "manager, member"]
+            # All of them of the other tender, then only the last: a supplier of ours with a paper of theirs.
+            for mixed in {tuple(strange), tuple(strange[-1:])}:
+                values = {**own, **{name: other[name] for name in mixed}}
+                for method in way.methods:
+                    wanted = needs[(method, way.path)]
+                    answer = await _sent(client, method, _filled(way.path, values), who, wanted)
+                    shown = f"{method} {way.path} with {', '.join(mixed)} of others"
+                    if answer.status_code not in STRANGE:
+                        wrong.append(f"{shown}: {answer.status_code} {answer.text[:300]}")
+                    elif f"{MARK}-2" in answer.text:
+                        wrong.append(f"{shown}: tells of it")
+    return wrong
+
+
+def test_what_belongs_to_another_tender_or_person_is_not_found(scene: Scene) -> None:
+    found = asyncio.run(_strange(scene))
+
+    assert not found, "\n".join(found)
 
 
 def test_the_page_of_rights_is_fresh() -> None:
