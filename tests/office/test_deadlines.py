@@ -23,10 +23,11 @@ from cardassay.model.reason import Reason
 from cardassay.model.requirement import Check, Target, Weight
 from cardassay.office.abilities import Role
 from cardassay.office.calendar_text import calendar_of
-from cardassay.office.deadlines import Shown, coming_up, deadlines_for, write_deadlines
+from cardassay.office.deadlines import Shown, coming_up, deadlines_for
 from cardassay.office.faults import GoneError, NotFoundError
 from cardassay.office.feeds import feed_days, feeds_of, make_feed, revoke_feed
-from cardassay.office.leads import forget_lead, leads_of, say_lead, schemes_without
+from cardassay.office.leads import forget_lead, leads_of, say_lead, schemes_to_renew
+from cardassay.office.naming_days import write_deadlines
 from cardassay.store.schema.watching import deadlines, feeds
 from cardassay.web.messages import all_words
 from tests.report.fixtures import assessment, requirement
@@ -241,7 +242,7 @@ def test_the_start_of_a_renewal_is_not_known_until_the_team_says_how_long_it_tak
     (known,) = deadlines_for(team.office, manager)
 
     assert (unknown.begin, unknown.must_start) == (None, False)
-    assert schemes_without((unknown,)) == ("iso-9001",)
+    assert schemes_to_renew(team.office, tender) == ("iso-9001",)
     assert (known.begin, known.begin_days, known.must_start) == (due - timedelta(days=120), -20, True)
     assert known.lead_said_by == manager.name
     assert [(one.scheme, one.days) for one in leads_of(team.office, tender)] == [("iso-9001", 120)]

@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 
 from cardassay.assessing.deadlines import project_days
 from cardassay.office.abilities import Role
-from cardassay.office.deadlines import deadlines_for, write_deadlines
+from cardassay.office.deadlines import deadlines_for
 from cardassay.office.delivering import PAUSES, deliver, deliveries_of
 from cardassay.office.leads import say_lead
+from cardassay.office.naming_days import write_deadlines
 from cardassay.office.reminding import remind
 from cardassay.office.subscribing import Wish, subscribe
 from cardassay.office.watching import DELIVER, REMIND, remind_on
@@ -101,6 +102,7 @@ def test_many_at_once_tell_each_thing_once(team: Team, sink: MailSink) -> None:
             one = (supplier, *others)[number]
             with office.database.writing() as connection:
                 write_deadlines(connection, tender, one, assessment(), (), team.clock())
+            begin.wait()
             remind(office, today)
             deliver(office)
         except Exception as error:  # noqa: BLE001  it is told below

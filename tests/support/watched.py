@@ -10,8 +10,8 @@ from sqlalchemy import insert, update
 from cardassay.assessing.deadlines import Deadline, DeadlineKind, Waits
 from cardassay.model.reason import Reason
 from cardassay.office.actor import Actor
-from cardassay.office.deadlines import _replace
 from cardassay.office.delivering import deliver
+from cardassay.office.naming_days import replace_days
 from cardassay.office.reminding import remind
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import members, people
@@ -48,7 +48,7 @@ def watched_tender(
 def name_days(team: Team, tender_id: str, supplier_id: str | None, named: Iterable[Deadline]) -> None:
     """What a new judgement names of a supplier, or of the project."""
     with team.office.database.writing() as connection:
-        _replace(connection, tender_id, supplier_id, named, team.clock())
+        replace_days(connection, tender_id, supplier_id, named, team.clock())
 
 
 def leave(team: Team, actor: Actor, tender_id: str) -> None:

@@ -1,31 +1,47 @@
-"""
-What ends when, over all tenders that somebody sees: written at each judgement, read by everybody.
-
-A judgement says all days of its supplier. Those that it names again keep their row, new ones come,
-the others go; what was told of them stays told (:mod:`cardassay.office.reminding`).
-"""
+"""What ends when, over all tenders that somebody sees (written by :mod:`cardassay.office.naming_days`)."""
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
 
-from cardassay.assessing.deadlines import Deadline, DeadlineKind, deadlines_of, project_days
-from cardassay.model.assessment import Assessment
-from cardassay.model.finding import Waiver
+from cardassay.assessing.deadlines import DeadlineKind
 from cardassay.office.actor import Actor
 from cardassay.office.office import Office
 from cardassay.office.seeing import visible
-from cardassay.store.database import new_id
 from cardassay.store.schema.tenders import suppliers, tenders
 from cardassay.store.schema.watching import deadlines, renewal_leads
 
-__all__ = ["Coming", "Shown", "coming_up", "deadlines_for", "read_deadlines", "write_deadlines"]
+__all__ = [
+    "Coming",
+    "Counts",
+    "Part",
+    "Shown",
+    "coming_up",
+    "count_deadlines",
+    "deadlines_for",
+    "read_deadlines",
+]
+
+_RENEWED = (DeadlineKind.RENEWAL.value, DeadlineKind.CONDITION.value)
+_SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,17 @@ class Coming:
         return self.begin_days is not None and self.begin_days <= 0 <= self.days
 
 
+class Part(enum.StrEnum):
+    """Which of the days, by what has to be done about them."""
+
+    OVERDUE = "overdue"
+    """The day has passed and still concerns somebody."""
+    STARTING = "starting"
+    """A renewal should have been started by today, and its end is still ahead."""
+    AHEAD = "ahead"
+    """All others that have not passed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """Which days to show; what is left out does not narrow."""
@@ -86,69 +113,24 @@ class Shown:
     blocking: bool = False
     first: date | None = None
     last: date | None = None
+    part: Part | None = None
+    begins: bool = False
+    """Also those whose renewal must start between ``first`` and ``last``."""
+    most: int = 0
+    """How many at most; 0 for all."""
+    behind: int = 0
+    """How many are left out before."""
 
 
-def write_deadlines(
-    connection: Connection,
-    tender_id: str,
-    supplier_id: str,
-    assessment: Assessment | None,
-    waivers: Iterable[Waiver],
-    at: datetime,
-) -> int:
-    """
-    How many days of a supplier and its project stand now that it was judged.
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many days there are of each part."""
 
-    Args:
-        assessment: ``None`` when the supplier cannot be judged; its former days stay then, since
-            nothing says that they have changed.
-        waivers: Every waiver of the dossier.
-        at: The moment of the judgement.
-    """
-    if assessment is None:
-        return 0
-    of_supplier, of_project = deadlines_of(assessment, waivers), project_days(assessment)
-    _replace(connection, tender_id, supplier_id, of_supplier, at)
-    _replace(connection, tender_id, None, of_project, at)
-    return len(of_supplier) + len(of_project)
-
-
-def _replace(
-    connection: Connection, tender_id: str, supplier_id: str | None, named: Iterable[Deadline], at: datetime
-) -> None:
-    of_whom = deadlines.c.supplier_id == supplier_id if supplier_id else deadlines.c.supplier_id.is_(None)
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    stand = {
-        (row.key, row.due, row.kind): row
-        for row in connection.execute(select(deadlines).where(deadlines.c.tender_id == tender_id, of_whom))
-    }
-    for one in named:
-        key = f"{supplier_id or 'project'}/{one.key}"[:300]
-        row = {"scheme": one.scheme, "title": one.title, "detail": _detail(one), "blocking": one.blocking}
-        known = stand.pop((key, one.due, one.kind.value), None)
-        if known is None:
-            place = {"id": new_id(), "tender_id": tender_id, "supplier_id": supplier_id, "key": key}
-            # Another supplier of the tender may be judged at the same moment and name the same days.
-            new = insert(deadlines).values(**place, **row, due=one.due, kind=one.kind.value, made_at=at)
-            connection.execute(new.on_conflict_do_nothing())
-        elif any(getattr(known, name) != value for name, value in row.items()):
-            connection.execute(update(deadlines).where(deadlines.c.id == known.id).values(**row))
-    for gone in stand.values():
-        connection.execute(delete(deadlines).where(deadlines.c.id == gone.id))
-
-
-def _detail(one: Deadline) -> dict[str, Any]:
-    return {
-        "file": one.file,
-        "reason": one.reason.code if one.reason is not None else "",
-        "reason_text": one.reason.text if one.reason is not None else "",
-        "waits": [
-            {"finding": each.finding, "requirement": each.requirement, "where": each.where}
-            for each in one.waits
-        ],
-        "who": one.who,
-        "why": one.why,
-    }
+    overdue: int
+    starting: int
+    ahead: int
+    soon: int
+    """Those that end within 30 days, whatever their part."""
 
 
 def deadlines_for(office: Office, actor: Actor, shown: Shown | None = None) -> tuple[Coming, ...]:
@@ -159,20 +141,39 @@ def deadlines_for(office: Office, actor: Actor, shown: Shown | None = None) -> t
 
 def coming_up(office: Office, actor: Actor, days: int) -> tuple[Coming, ...]:
     """What somebody has to move for within so many days: overdue, to be started, or ending."""
-    today = office.today()
-    last = today + timedelta(days=days)
-    return tuple(
-        one
-        for one in deadlines_for(office, actor)
-        if one.overdue or one.must_start or today <= one.due <= last
-    )
+    last = office.today() + timedelta(days=days)
+    shown = (Shown(part=Part.OVERDUE), Shown(part=Part.STARTING), Shown(part=Part.AHEAD, last=last))
+    found = (one for each in shown for one in deadlines_for(office, actor, each))
+    return tuple(sorted(found, key=lambda one: one.due))
+
+
+def count_deadlines(office: Office, actor: Actor, shown: Shown | None = None) -> Counts:
+    """How many days of the tenders that an actor sees there are of each part."""
+    shown, today = shown or Shown(), office.today()
+    with office.database.reading() as connection:
+        leads = _leads(connection)
+        parts = {part: _of_part(part, leads, today) for part in Part}
+        ahead = parts[Part.AHEAD]
+        if shown.last is not None:
+            ahead = and_(ahead, deadlines.c.due <= shown.last)
+        soon = deadlines.c.due.between(today, today + _SOON)
+        columns = (parts[Part.OVERDUE], parts[Part.STARTING], ahead, soon)
+        query = _narrowed(
+            select(*(func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in columns))
+            .select_from(deadlines)
+            .join(tenders, tenders.c.id == deadlines.c.tender_id)
+            .outerjoin(suppliers, suppliers.c.id == deadlines.c.supplier_id),
+            visible(actor),
+            shown,
+        )
+        return Counts(*(int(number) for number in connection.execute(query).one()))
 
 
 def read_deadlines(
     connection: Connection, tender_ids: Select[tuple[str]], today: date, shown: Shown
 ) -> tuple[Coming, ...]:
     """The days of some tenders, in the order of day, tender, supplier and title."""
-    query = (
+    query = _narrowed(
         select(
             deadlines,
             tenders.c.name.label("tender_name"),
@@ -187,13 +188,28 @@ def read_deadlines(
             and_(
                 renewal_leads.c.tender_id == deadlines.c.tender_id,
                 renewal_leads.c.scheme == deadlines.c.scheme,
-                deadlines.c.kind.in_((DeadlineKind.RENEWAL.value, DeadlineKind.CONDITION.value)),
+                deadlines.c.kind.in_(_RENEWED),
             ),
-        )
-        .where(deadlines.c.tender_id.in_(tender_ids), tenders.c.archived_at.is_(None))
-        .where(deadlines.c.supplier_id.is_(None) | suppliers.c.taken_out_at.is_(None))
-        .order_by(deadlines.c.due, tenders.c.name, suppliers.c.folder, deadlines.c.title, deadlines.c.id)
-    )
+        ),
+        tender_ids,
+        shown,
+    ).order_by(deadlines.c.due, tenders.c.name, suppliers.c.folder, deadlines.c.title, deadlines.c.id)
+    leads = _leads(connection) if shown.part or shown.begins else ()
+    if shown.part is not None:
+        query = query.where(_of_part(shown.part, leads, today))
+    between = _between(shown.first, shown.last)
+    if shown.begins and shown.first is not None and shown.last is not None:
+        starts = [_lead(one, shown.first, shown.last) for one in leads]
+        between = or_(between, and_(deadlines.c.kind.in_(_RENEWED), or_(false(), *starts)))
+    query = query.where(between)
+    if shown.most:
+        query = query.limit(shown.most).offset(shown.behind)
+    return tuple(_coming(row, today) for row in connection.execute(query))
+
+
+def _narrowed(query: Select[Any], tender_ids: Select[tuple[str]], shown: Shown) -> Select[Any]:
+    query = query.where(deadlines.c.tender_id.in_(tender_ids), tenders.c.archived_at.is_(None))
+    query = query.where(deadlines.c.supplier_id.is_(None) | suppliers.c.taken_out_at.is_(None))
     for column, value in (
         (deadlines.c.tender_id, shown.tender_id),
         (deadlines.c.supplier_id, shown.supplier_id),
@@ -201,13 +217,35 @@ def read_deadlines(
     ):
         if value:
             query = query.where(column == value)
-    if shown.blocking:
-        query = query.where(deadlines.c.blocking)
-    if shown.first is not None:
-        query = query.where(deadlines.c.due >= shown.first)
-    if shown.last is not None:
-        query = query.where(deadlines.c.due <= shown.last)
-    return tuple(_coming(row, today) for row in connection.execute(query))
+    return query.where(deadlines.c.blocking) if shown.blocking else query
+
+
+def _leads(connection: Connection) -> tuple[Any, ...]:
+    return tuple(connection.execute(select(renewal_leads)))
+
+
+def _of_part(part: Part, leads: Iterable[Any], today: date) -> ColumnElement[bool]:
+    ahead = deadlines.c.due >= today
+    if part is Part.OVERDUE:
+        return and_(~ahead, deadlines.c.kind.not_in([kind.value for kind in DeadlineKind if kind.of_project]))
+    # A renewal that takes n days should have been started when its end is at most n days away.
+    starts = [_lead(one, date.min, today) for one in leads]
+    starting = and_(deadlines.c.kind.in_(_RENEWED), or_(false(), *starts))
+    return and_(ahead, starting if part is Part.STARTING else not_(starting))
+
+
+def _lead(lead: Any, first: date, last: date) -> ColumnElement[bool]:
+    """Whether the renewal of a paper of this scheme must start between two days."""
+    by = timedelta(days=lead.days)
+    of_it = and_(deadlines.c.tender_id == lead.tender_id, deadlines.c.scheme == lead.scheme)
+    return and_(of_it, _between(first + by, last + by))
+
+
+def _between(first: date | None, last: date | None) -> ColumnElement[bool]:
+    return and_(
+        true() if first is None else deadlines.c.due >= first,
+        true() if last is None else deadlines.c.due <= last,
+    )
 
 
 def _coming(row: Any, today: date) -> Coming:

@@ -17,7 +17,7 @@ from sqlalchemy import insert, select, update
 
 from cardassay.office.abilities import Ability
 from cardassay.office.actor import Actor
-from cardassay.office.deadlines import Coming, deadlines_for
+from cardassay.office.deadlines import Coming, Shown, deadlines_for
 from cardassay.office.faults import ConflictError, GoneError, NotFoundError, NotValidError
 from cardassay.office.office import Office
 from cardassay.office.signed_in import actor_of_person, hash_of, may_enter
@@ -29,6 +29,8 @@ __all__ = ["Feed", "NewFeed", "feed_days", "feeds_of", "make_feed", "revoke_feed
 
 _PAST = timedelta(days=90)
 """What has passed longer ago is of no use in a calendar."""
+_MOST_DAYS = 2_000
+"""The nearest days; more of them help nobody in a calendar."""
 _SEEN_EVERY = timedelta(minutes=5)
 _MOST = 20
 
@@ -131,8 +133,8 @@ def feed_days(office: Office, token: str) -> tuple[Actor, tuple[Coming, ...]]:
     if row.feed_seen_at is None or now - row.feed_seen_at > _SEEN_EVERY:
         with office.database.writing() as connection:
             connection.execute(update(feeds).where(feeds.c.id == row.feed_id).values(seen_at=now))
-    first = office.today() - _PAST
-    return actor, tuple(one for one in deadlines_for(office, actor) if one.due >= first)
+    shown = Shown(first=office.today() - _PAST, most=_MOST_DAYS)
+    return actor, deadlines_for(office, actor, shown)
 
 
 def _mine(actor: Actor) -> Any:

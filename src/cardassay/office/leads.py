@@ -13,14 +13,13 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from cardassay.office.actor import Actor
-from cardassay.office.deadlines import Coming
 from cardassay.office.faults import NotFoundError, NotValidError
 from cardassay.office.office import Office
 from cardassay.schemes.loader import load_schemes
 from cardassay.store.database import new_id
-from cardassay.store.schema.watching import renewal_leads
+from cardassay.store.schema.watching import deadlines, renewal_leads
 
-__all__ = ["Lead", "forget_lead", "leads_of", "say_lead", "schemes_without"]
+__all__ = ["Lead", "forget_lead", "leads_of", "say_lead", "schemes_to_renew"]
 
 _MOST_DAYS = 1_095
 
@@ -48,17 +47,17 @@ def leads_of(office: Office, tender_id: str) -> tuple[Lead, ...]:
         )
 
 
-def schemes_without(days: tuple[Coming, ...]) -> tuple[str, ...]:
-    """The schemes whose papers are to be renewed and of which nobody says how long it takes."""
-    return tuple(
-        sorted(
-            {
-                one.scheme
-                for one in days
-                if one.kind in ("renewal", "condition") and one.begin is None and one.scheme
-            }
-        )
+def schemes_to_renew(office: Office, tender_id: str) -> tuple[str, ...]:
+    """The schemes of which a tender has papers to renew."""
+    query = (
+        select(deadlines.c.scheme)
+        .where(deadlines.c.tender_id == tender_id, deadlines.c.kind.in_(("renewal", "condition")))
+        .where(deadlines.c.scheme != "")
+        .distinct()
+        .order_by(deadlines.c.scheme)
     )
+    with office.database.reading() as connection:
+        return tuple(connection.execute(query).scalars())
 
 
 def say_lead(office: Office, actor: Actor, tender_id: str, scheme: str, days: int, why: str) -> Lead:

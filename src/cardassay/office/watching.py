@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from cardassay.office.deadlines import write_deadlines
 from cardassay.office.delivering import DELIVER, deliver, next_try
 from cardassay.office.jobs import Job, Wanted, enqueue
 from cardassay.office.judge import Judged
 from cardassay.office.judging import Subject
+from cardassay.office.naming_days import write_deadlines
 from cardassay.office.office import Office
 from cardassay.office.register_news import compare_lists, has_lists_to_compare
 from cardassay.office.reminding import remind

@@ -13,23 +13,23 @@ from fastapi.responses import Response
 from cardassay.assessing.deadlines import DeadlineKind
 from cardassay.office.abilities import Ability
 from cardassay.office.calendar_text import MEDIA_TYPE, calendar_of
-from cardassay.office.deadlines import Coming, Shown, deadlines_for
+from cardassay.office.deadlines import Coming, Part, Shown, count_deadlines, deadlines_for
 from cardassay.office.delivering import told_about
 from cardassay.office.faults import NotValidError, OfficeError
-from cardassay.office.leads import forget_lead, leads_of, say_lead, schemes_without
+from cardassay.office.leads import forget_lead, leads_of, say_lead, schemes_to_renew
 from cardassay.office.register_news import news_count, news_for
 from cardassay.office.seeing import suppliers_in, tenders_for
 from cardassay.office.subscribing import subscribers_of
 from cardassay.report.names import scheme_name
 from cardassay.web.guards import in_tender, signed_in
-from cardassay.web.pages._calendar import month_of, when_words
+from cardassay.web.pages._calendar import Month, month_of, when_words
 from cardassay.web.pages._forms import refused
 from cardassay.web.visits import TenderVisit, Visit
 
 __all__ = ["ROUTER"]
 
 ROUTER = APIRouter()
-_AT_ONCE = 200
+_AT_ONCE = 50
 """Rows of the list on one page."""
 _SPANS = (30, 90, 365, 0)
 """Days that the list can be narrowed to; 0 for all."""
@@ -77,12 +77,11 @@ Picked = Annotated[Chosen, Depends(_chosen)]
 def watch(visit: See, chosen: Picked) -> Response:
     """The days of all tenders that the person sees."""
     shown = Shown(chosen.tender, "", chosen.kind, chosen.blocking)
-    found = deadlines_for(visit.office, visit.actor, shown)
     return visit.page(
         "watch/watch.html.j2",
         tender_options=[(one.id, one.name) for one in tenders_for(visit.office, visit.actor)],
         news=news_count(visit.office, visit.actor),
-        **_values(visit, replace(chosen, supplier=""), found, "/watch"),
+        **_values(visit, replace(chosen, supplier=""), shown, "/watch"),
     )
 
 
@@ -135,8 +134,6 @@ def _of_tender(visit: TenderVisit, chosen: Chosen) -> dict[str, Any]:
     with visit.office.database.reading() as connection:
         suppliers = suppliers_in(connection, tender_id)
         subscribers = subscribers_of(connection, tender_id)
-    found = deadlines_for(visit.office, visit.actor, shown)
-    every = found if shown == Shown(tender_id) else deadlines_for(visit.office, visit.actor, Shown(tender_id))
     leads = leads_of(visit.office, tender_id)
     return {
         "supplier_options": [(one.id, one.name) for one in suppliers],
@@ -145,22 +142,23 @@ def _of_tender(visit: TenderVisit, chosen: Chosen) -> dict[str, Any]:
         "leads": leads,
         "scheme_options": [
             (scheme, scheme_name(scheme))
-            for scheme in sorted({*schemes_without(every), *(one.scheme for one in leads)})
+            for scheme in sorted({*schemes_to_renew(visit.office, tender_id), *(one.scheme for one in leads)})
         ],
         "news": len(news_for(visit.office, visit.actor, tender_id=tender_id, unseen=True)),
-        **_values(visit, chosen, found, f"/tenders/{tender_id}/watch"),
+        **_values(visit, chosen, shown, f"/tenders/{tender_id}/watch"),
     }
 
 
-def _values(visit: Visit, chosen: Chosen, found: tuple[Coming, ...], at: str) -> dict[str, Any]:
-    today, words = visit.today, visit.words
+def _values(visit: Visit, chosen: Chosen, wanted: Shown, at: str) -> dict[str, Any]:
+    today, words, office, actor = visit.today, visit.words, visit.office, visit.actor
     last = today + timedelta(days=chosen.days) if chosen.days else None
-    overdue = [one for one in found if one.overdue]
-    starting = [one for one in found if one.must_start]
-    ahead = [
-        one for one in found if one.days >= 0 and not one.must_start and (last is None or one.due <= last)
-    ]
-    start = (chosen.page - 1) * _AT_ONCE
+    counts = count_deadlines(office, actor, replace(wanted, last=last))
+    behind = (chosen.page - 1) * _AT_ONCE
+
+    def part(which: Part, **more: Any) -> tuple[Coming, ...]:
+        if chosen.view != "list":
+            return ()
+        return deadlines_for(office, actor, replace(wanted, part=which, most=_AT_ONCE, **more))
 
     def address(**change: object) -> str:
         """This page otherwise; what is as usual is left out."""
@@ -175,16 +173,14 @@ def _values(visit: Visit, chosen: Chosen, found: tuple[Coming, ...], at: str) ->
 
     return {
         "chosen": chosen,
-        "found": found,
         "at": at,
         "address": address,
-        "overdue": overdue,
-        "starting": starting,
-        "ahead": ahead[start : start + _AT_ONCE],
-        "ahead_total": len(ahead),
-        "ahead_first": start + 1,
-        "soon": sum(1 for one in found if 0 <= one.days <= 30),
-        "month": month_of(chosen.month, today, found) if chosen.view == "month" else None,
+        "counts": counts,
+        "overdue": part(Part.OVERDUE),
+        "starting": part(Part.STARTING),
+        "ahead": part(Part.AHEAD, last=last, behind=behind),
+        "ahead_first": behind + 1,
+        "month": _month(visit, chosen, wanted) if chosen.view == "month" else None,
         "kind_options": [
             ("", words("watch.all_kinds")),
             *((kind.value, words(f"watch.kind.{kind}")) for kind in DeadlineKind),
@@ -196,3 +192,9 @@ def _values(visit: Visit, chosen: Chosen, found: tuple[Coming, ...], at: str) ->
         "when": lambda number: when_words(number, words),
         "today": today,
     }
+
+
+def _month(visit: Visit, chosen: Chosen, wanted: Shown) -> Month:
+    weeks = month_of(chosen.month, visit.today, ()).weeks
+    shown = replace(wanted, first=weeks[0][0].day, last=weeks[-1][-1].day, begins=True)
+    return month_of(chosen.month, visit.today, deadlines_for(visit.office, visit.actor, shown))
