@@ -7,11 +7,15 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from cardassay.office.abilities import Role
+from cardassay.office.actor import COMMAND
+from cardassay.office.jobs import Wanted, enqueue
 from cardassay.office.judging import judged, subject_of
 from cardassay.office.viewing_supplier import supplier_shown
 from cardassay.report.canonical import assessment_value
+from cardassay.store.schema.working import jobs
 from tests.support.example_tender import EXAMPLE, Stored, store_tender
 from tests.support.office import Team, team_in
 from tests.support.tender import share_readings
@@ -240,3 +244,32 @@ def test_the_api_gives_findings_and_papers_as_the_page_and_the_canonical_json_ha
     blockers = program.get(f"/api{home}/findings?group=blockers&limit=1").json()
     assert len(blockers["items"]) == 1
     assert blockers["next"]
+
+
+def test_nobody_waits_on_a_page_for_papers_that_are_being_read(team: Team) -> None:
+    stored = store_tender(team.office, only=[WORKS], papers=("management/iso-14001.pdf",))
+    supplier = stored.suppliers[WORKS]
+    work = Wanted("read", f"{supplier}/x", tender_id=stored.id, supplier_id=supplier)
+    with team.office.changing(COMMAND) as change:
+        enqueue(change.connection, [work], change.moment)
+        change.record("paper.uploaded", tender=stored.id)
+    person = team.person(Role.READER)
+    team.join(person, stored.id)
+    browser, home = team.browser(person), f"/tenders/{stored.id}/suppliers/{supplier}"
+    page = browser.get(home)
+    assert page.status_code == 200
+    assert "One paper is being read" in page.text
+    assert "qualified" not in page.text
+    assert browser.get(f"/tenders/{stored.id}?day=2027-01-01").status_code == 200
+    told = team.program(person).get(f"/api{home}")
+    assert (told.status_code, told.json()["type"]) == (409, "urn:cardassay:problem:still-reading")
+    assert browser.get(f"{home}/reading", headers={"hx-request": "true"}).status_code == 200
+    with team.office.database.writing() as connection:
+        connection.execute(update(jobs).where(jobs.c.supplier_id == supplier).values(state="done"))
+    done = browser.get(f"{home}/reading", headers={"hx-request": "true"})
+    assert (done.status_code, done.headers["hx-refresh"]) == (204, "true")
+
+
+def test_going_back_in_the_browser_gets_the_whole_page(reader, home: str) -> None:
+    headers = {"hx-request": "true", "hx-history-restore-request": "true"}
+    assert "<html" in reader.get(home, headers=headers).text

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, case, func, or_, select
+from sqlalchemy import Connection, Select, case, func, or_, select
 from sqlalchemy.sql import Subquery
 
 from cardassay.model.assessment import Assessment
-from cardassay.office.judging import judged, subject_of
+from cardassay.office.judging import judged, kept, subject_of
 from cardassay.office.office import Office
 from cardassay.office.summaries import NOT_JUDGED
+from cardassay.office.viewing_supplier import papers_unread
 from cardassay.report.view import bundles, groups, schedule
 from cardassay.store.schema.tenders import judgements, suppliers
 from cardassay.store.schema.watching import deadlines
@@ -116,16 +117,23 @@ def suppliers_on(office: Office, tender_id: str, day: date, wanted: Wanted) -> S
         pages = max(-(-found // size), 1)
         page = min(max(wanted.page, 1), pages)
         chosen = _ordered(query, last, wanted.sort).limit(size).offset((page - 1) * size)
-        rows = connection.execute(chosen).mappings().all()
+        rows = _rows(connection, chosen)
         ids = [row["id"] for row in rows]
         working, due = _working(connection, ids), _due(connection, ids, today)
+        unread = {} if day == today else papers_unread(connection, ids)
         subjects = {} if day == today else {one: subject_of(connection, one) for one in ids}
     if day == today:
         shown = [_row(one, working, due) for one in rows]
     else:
         shown = []
         for one in rows:
-            result = judged(office, subjects[one["id"]], day)
+            subject = subjects[one["id"]]
+            result = kept(office, subject, day)
+            if result is None and unread.get(one["id"]):
+                # Nobody waits here for papers that are being read.
+                shown.append(_row({**one, "by_evidence": "", "summary": {}, "day": None}, working, {}))
+                continue
+            result = result or judged(office, subject, day)
             faults = [{"where": f.where, "what": f.what, "do": f.do} for f in result.faults]
             shown.append(_row_on(one, result.assessment, faults, day, working))
     return Suppliers(day, tuple(shown), found, page, pages, verdicts)
@@ -135,9 +143,7 @@ def all_suppliers_on(office: Office, tender_id: str, wanted: Wanted) -> tuple[Su
     """Every supplier by what was asked for, as judged last; for programs, which take them page by page."""
     last = _last()
     with office.database.reading() as connection:
-        rows = (
-            connection.execute(_ordered(_query(tender_id, last, wanted), last, wanted.sort)).mappings().all()
-        )
+        rows = _rows(connection, _ordered(_query(tender_id, last, wanted), last, wanted.sort))
         ids = [row["id"] for row in rows]
         working, due = _working(connection, ids), _due(connection, ids, office.today())
     return tuple(_row(one, working, due) for one in rows)
@@ -199,6 +205,10 @@ def _ordered(query: Select[Any], last: Subquery, sort: str) -> Select[Any]:
     return query.order_by(*name)
 
 
+def _rows(connection: Connection, query: Select[Any]) -> list[dict[str, Any]]:
+    return [row._asdict() for row in connection.execute(query)]
+
+
 def _working(connection: Connection, ids: Sequence[str]) -> Mapping[str, int]:
     query = (
         select(jobs.c.supplier_id, func.count())
@@ -217,7 +227,7 @@ def _due(connection: Connection, ids: Sequence[str], today: date) -> Mapping[str
     return {str(one): due for one, due in connection.execute(query)}
 
 
-def _row(row: RowMapping, working: Mapping[str, int], due: Mapping[str, date]) -> SupplierRow:
+def _row(row: Mapping[str, Any], working: Mapping[str, int], due: Mapping[str, date]) -> SupplierRow:
     summary: dict[str, Any] = row["summary"] or {}
     said = [one for one in summary.get("blockers", ()) if one["gist"]]
     # Where something blocks, that is said; questions are said where they are the worst.
@@ -233,7 +243,7 @@ def _row(row: RowMapping, working: Mapping[str, int], due: Mapping[str, date]) -
 
 
 def _row_on(
-    row: RowMapping,
+    row: Mapping[str, Any],
     assessment: Assessment | None,
     faults: Iterable[dict[str, str]],
     day: date,

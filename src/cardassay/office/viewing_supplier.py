@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from sqlalchemy import Connection, func, select
 
 from cardassay.errors import Fault
 from cardassay.model.assessment import Assessment
@@ -17,13 +19,15 @@ from cardassay.model.finding import Finding
 from cardassay.model.requirement import Target
 from cardassay.model.verdict import Cell, Verdict
 from cardassay.office.faults import NotFoundError
-from cardassay.office.judging import Subject, judged, subject_of
+from cardassay.office.judging import Subject, judged, kept, subject_of
 from cardassay.office.office import Office
 from cardassay.office.pictures import PaperPlace
+from cardassay.office.reading_jobs import READ
 from cardassay.office.seeing import Supplier, supplier_in
 from cardassay.report.crop import Crop
 from cardassay.report.html_model import BundleView, Crops, DocumentView, SupplierView, supplier_view
 from cardassay.report.reading import facts_in_order
+from cardassay.store.schema.working import jobs
 
 __all__ = [
     "CellView",
@@ -33,6 +37,7 @@ __all__ = [
     "finding_shown",
     "matrix_of",
     "paper_shown",
+    "papers_unread",
     "places_in",
     "supplier_shown",
 ]
@@ -55,6 +60,8 @@ class SupplierShown:
     view: SupplierView | None
     """``None`` when it cannot be judged; then ``faults`` say why."""
     faults: tuple[Fault, ...]
+    reading: int = 0
+    """Papers that are still being read; without a judgement of this state, it comes when they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,8 @@ def supplier_shown(office: Office, tender_id: str, supplier_id: str, day: date) 
     """
     A supplier of a tender as of a day.
 
+    While papers are being read nobody waits for them here: there is no judgement yet then.
+
     Raises:
         NotFoundError: It is none of this tender.
     """
@@ -90,9 +99,28 @@ def supplier_shown(office: Office, tender_id: str, supplier_id: str, day: date) 
         if supplier is None:
             raise NotFoundError("There is no such supplier in this tender. Was it taken out?")
         subject = subject_of(connection, supplier_id)
-    result = judged(office, subject, day)
+        reading = papers_unread(connection, (supplier_id,)).get(supplier_id, 0)
+    result = kept(office, subject, day)
+    if result is None and reading:
+        return SupplierShown(supplier, subject, day, None, None, (), reading)
+    if result is None:
+        result = judged(office, subject, day)
     view = None if result.assessment is None else _view(subject, day, result.assessment)
     return SupplierShown(supplier, subject, day, result.assessment, view, result.faults)
+
+
+def papers_unread(connection: Connection, supplier_ids: Sequence[str]) -> Mapping[str, int]:
+    """How many papers of each supplier are being read, or wait for it; none where all are read."""
+    query = (
+        select(jobs.c.supplier_id, func.count())
+        .where(
+            jobs.c.supplier_id.in_(supplier_ids),
+            jobs.c.kind == READ,
+            jobs.c.state.in_(("waiting", "running")),
+        )
+        .group_by(jobs.c.supplier_id)
+    )
+    return {str(one): int(count) for one, count in connection.execute(query)}
 
 
 def _view(subject: Subject, day: date, assessment: Assessment) -> SupplierView:

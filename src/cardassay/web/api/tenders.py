@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from cardassay.model.verdict import Verdict
 from cardassay.office.abilities import Ability
 from cardassay.office.dashboard import TenderCard, dashboard_of
-from cardassay.office.faults import NotFoundError
+from cardassay.office.faults import ConflictError, NotFoundError
 from cardassay.office.programme import Milestone, programme_of
 from cardassay.office.viewing import SupplierRow, Wanted, all_suppliers_on
 from cardassay.office.viewing_items import (
@@ -127,4 +127,11 @@ def papers(
 
 
 def _shown(visit: TenderVisit, supplier_id: str, day: date | None) -> SupplierShown:
-    return supplier_shown(visit.office, visit.tender.id, supplier_id, day or visit.today)
+    shown = supplier_shown(visit.office, visit.tender.id, supplier_id, day or visit.today)
+    if shown.reading and shown.assessment is None:
+        raise ConflictError(
+            f"{shown.reading} papers of this supplier are still being read; there is no verdict of them yet. "
+            "Ask again in a minute.",
+            code="still-reading",
+        )
+    return shown

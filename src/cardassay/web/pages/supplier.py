@@ -9,12 +9,15 @@ from fastapi.responses import Response
 
 from cardassay.model.assessment import Assessment
 from cardassay.office.abilities import Ability
+from cardassay.office.faults import NotFoundError
+from cardassay.office.seeing import supplier_in
 from cardassay.office.viewing_supplier import (
     SupplierShown,
     cell_findings,
     finding_shown,
     matrix_of,
     paper_shown,
+    papers_unread,
     places_in,
     supplier_shown,
 )
@@ -64,6 +67,19 @@ def supplier_page(
         **_values(visit, shown), chosen=chosen, sites=sites, lines=lines, whole=bool(all),
         day_address=lambda other: home + ("" if other == chosen.today else f"?day={other}"),
     )  # fmt: skip
+
+
+@ROUTER.get(_AT + "/reading")
+def reading(visit: Reader, supplier_id: str) -> Response:
+    """How many papers are being read; the page is loaded anew when they are."""
+    with visit.office.database.reading() as connection:
+        if supplier_in(connection, visit.tender.id, supplier_id) is None:
+            raise NotFoundError("There is no such supplier in this tender.")
+        count = papers_unread(connection, (supplier_id,)).get(supplier_id, 0)
+    home = f"/tenders/{visit.tender.id}/suppliers/{supplier_id}"
+    if not count and visit.is_fragment:
+        return Response(status_code=204, headers={"HX-Refresh": "true"})
+    return visit.page("supplier/reading.html.j2", count=count, home=home) if count else visit.to(home)
 
 
 @ROUTER.get(_AT + "/finding")
