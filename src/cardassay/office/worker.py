@@ -20,6 +20,7 @@ from typing import Any
 import psutil
 from sqlalchemy import select
 
+from cardassay.documents.version import judging_version
 from cardassay.errors import CardassayError
 from cardassay.office import jobs as queue
 from cardassay.office.concerning import JUDGE
@@ -30,7 +31,7 @@ from cardassay.office.reading_jobs import READ, read_papers
 from cardassay.office.summaries import judge_now
 from cardassay.office.watching import WATCH_HANDLERS, remind_on
 from cardassay.store.database import DatabaseAwayError
-from cardassay.store.schema.tenders import suppliers
+from cardassay.store.schema.tenders import judgements, suppliers
 from cardassay.store.schema.working import jobs as jobs_table
 
 __all__ = ["HANDLERS", "Worker", "every_day", "own_name", "release_dead", "run_all_jobs"]
@@ -122,9 +123,10 @@ class Worker:
 
     def run(self) -> None:
         """Work until it is told to end; a database that is away is waited for."""
-        away = False
+        away, looked = False, False
         while not self._stop.is_set():
             try:
+                looked = looked or self._after_upgrade()
                 self._begin_day()
                 release_dead(self.office)
                 worked = self.step()
@@ -139,6 +141,19 @@ class Worker:
                 continue
             if not worked:
                 self._stop.wait(_IDLE_S)
+
+    def _after_upgrade(self) -> bool:
+        """True, when suppliers were queued that another version of Cardassay has judged."""
+        old = select(judgements.c.supplier_id, suppliers.c.tender_id).join(suppliers)
+        old = old.where(judgements.c.version != judging_version(), suppliers.c.taken_out_at.is_(None))
+        with self.office.database.writing() as connection:
+            found = {row.supplier_id: row.tender_id for row in connection.execute(old)}
+            each = (
+                queue.Wanted(JUDGE, one, tender_id=tender, supplier_id=one, priority=8)
+                for one, tender in found.items()
+            )
+            queue.enqueue(connection, each, self.office.clock())
+        return True
 
     def _begin_day(self) -> None:
         key = self.office.today().isoformat()
@@ -155,6 +170,9 @@ class Worker:
         """Whether there was something to do; it is done then, well or not."""
         kinds = self._kinds or (READ, *HANDLERS)
         most = _BATCH * self.office.settings.reading_workers
+        with self.office.database.reading() as connection:
+            if not queue.waiting(connection):
+                return False  # without taking the lock of whoever writes
         with self.office.database.writing() as connection:
             held = queue.claim(connection, self.name, self.office.clock(), kinds=kinds, most=most)
             # A batch is papers of one tender; whatever else was found stays for the next step.
