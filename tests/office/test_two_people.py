@@ -22,6 +22,7 @@ from cardassay.office.review_items import OpenItem
 from cardassay.office.review_records import records_of
 from cardassay.office.review_walk import asked_of, waits_in
 from cardassay.office.reviewing import decisions_of, queue_of, subject_in
+from cardassay.office.seeing import tender_for
 from cardassay.office.summaries import judge_now
 from cardassay.store.schema.auditing import audit
 from cardassay.store.schema.working import proposals
@@ -326,3 +327,13 @@ def test_signs_that_no_database_keeps_are_left_out_of_reasons(four_eyes: Case) -
     proposal = case.say(case.anna, FIRST, "seen\x00 by\r\n me \ud800").proposal
     assert proposal is not None
     assert proposal.why == "seen by me"
+
+
+def test_identifiers_that_no_database_keeps_are_not_found(case: Case) -> None:
+    odd = "a\x00b"
+    assert open_proposals(case.office, case.tender, odd) == ()
+    with pytest.raises(NotFoundError):
+        queue_of(case.office, case.tender, odd)
+    with pytest.raises(NotFoundError):
+        agree(case.office, case.anna, case.tender, odd)
+    assert tender_for(case.office, case.manager, odd) is None

@@ -228,6 +228,8 @@ def withdraw(office: Office, actor: Actor, tender_id: str, proposal_id: str) -> 
 
 def open_proposals(office: Office, tender_id: str, supplier_id: str | None = None) -> tuple[Proposal, ...]:
     """The proposals of a tender, or of one of its suppliers, that wait for a second person; oldest first."""
+    if supplier_id is not None and not supplier_id.isprintable():
+        return ()
     query = (
         select(proposals)
         .join(suppliers, suppliers.c.id == proposals.c.supplier_id)
@@ -319,7 +321,7 @@ def _row(connection: Connection, tender_id: str, proposal_id: str) -> tuple[Any,
         .join(suppliers, suppliers.c.id == proposals.c.supplier_id)
         .where(proposals.c.id == proposal_id, suppliers.c.tender_id == tender_id)
     )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(query).one_or_none() if proposal_id.isprintable() else None
     if row is None:
         raise NotFoundError("There is no such proposal in this tender.")
     return row, subject_of(connection, row.supplier_id)

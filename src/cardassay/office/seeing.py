@@ -63,6 +63,8 @@ def tenders_for(office: Office, actor: Actor, *, archived: bool = False) -> list
 
 def tender_for(office: Office, actor: Actor, tender_id: str) -> Tender | None:
     """A tender; ``None`` when it is not there or the actor must not see it."""
+    if not _fits(tender_id):
+        return None
     query = select(tenders).where(tenders.c.id == tender_id, tenders.c.id.in_(visible(actor)))
     with office.database.reading() as connection:
         row = connection.execute(query).one_or_none()
@@ -78,6 +80,8 @@ def suppliers_in(connection: Connection, tender_id: str) -> list[Supplier]:
 
 def supplier_in(connection: Connection, tender_id: str, supplier_id: str) -> Supplier | None:
     """A supplier of exactly this tender; ``None`` when it is none of its."""
+    if not _fits(supplier_id):
+        return None
     query = select(suppliers).where(
         suppliers.c.tender_id == tender_id,
         suppliers.c.id == supplier_id,
@@ -85,6 +89,11 @@ def supplier_in(connection: Connection, tender_id: str, supplier_id: str) -> Sup
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else _supplier(row)
+
+
+def _fits(identifier: str) -> bool:
+    """Whether a database can be asked for an identifier; not every one takes every sign."""
+    return identifier.isascii() and identifier.isprintable()
 
 
 def _tender(row: object) -> Tender:
