@@ -197,7 +197,10 @@ def test_a_reminder_that_failed_is_shown_with_its_reason_and_can_be_tried_again(
     page = browser.get("/watch/told").text
     assert "given up" in page
     assert "No such mailbox here" in page
-    assert program.get("/api/watch/alerts").json() == {"given_up": 1, "news": 0}
+    assert program.get("/api/watch/alerts").json() == {
+        "given_up": 1, "news": 0, "overdue": 1, "starting": 0,
+    }  # fmt: skip
+    assert "could not be delivered and was given up" in browser.get("/").text
     (told,) = program.get("/api/deliveries").json()["items"]
     assert (told["state"], len(told["entries"])) == ("given-up", 2)
     (seen,) = case.team.program(case.manager).get(f"/api/tenders/{case.tender}/deliveries").json()["items"]

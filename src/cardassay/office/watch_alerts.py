@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cardassay.office.actor import Actor
+from cardassay.office.deadlines import count_deadlines
 from cardassay.office.delivering import given_up
 from cardassay.office.office import Office
 from cardassay.office.register_news import news_count
@@ -20,8 +21,13 @@ class Alerts:
     """Reminders that could not be delivered; administrators see those of everybody."""
     news: int
     """Differences of registers that nobody has looked at."""
+    overdue: int
+    """Days that have passed and still concern somebody."""
+    starting: int
+    """Renewals that should have been started by today."""
 
 
 def alerts_for(office: Office, actor: Actor) -> Alerts:
     """What somebody has to be warned of."""
-    return Alerts(given_up(office, actor), news_count(office, actor))
+    days = count_deadlines(office, actor)
+    return Alerts(given_up(office, actor), news_count(office, actor), days.overdue, days.starting)

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from cardassay.office.abilities import Ability
 from cardassay.office.dashboard import SOON, dashboard_of
+from cardassay.office.watch_alerts import alerts_for
 from cardassay.web.guards import signed_in
 from cardassay.web.visits import Visit
 
@@ -24,4 +25,7 @@ def dashboard(
 ) -> Response:
     """The tenders in figures."""
     found = dashboard_of(visit.office, visit.actor, archived=bool(archived))
-    return visit.page("dashboard/dashboard.html.j2", found=found, archived=bool(archived), soon=SOON)
+    watch = alerts_for(visit.office, visit.actor)
+    return visit.page(
+        "dashboard/dashboard.html.j2", found=found, archived=bool(archived), soon=SOON, watch=watch
+    )
