@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from cardassay.errors import InputError, KnowledgeError, UsageError
 from cardassay.office.actor import Actor
 from cardassay.office.editing import open_tender
 from cardassay.office.faults import NotFoundError, NotValidError
-from cardassay.office.office import Change, Office
+from cardassay.office.office import Office
 from cardassay.office.tree import StoredFile, files_of, next_revision, put_file
 from cardassay.office.working_copy import working_copy
 from cardassay.registers.describing import Descriptions, load_descriptions
@@ -21,10 +21,7 @@ from cardassay.registers.loading import listing_of
 from cardassay.registers.snapshots import add, shelf_of
 from cardassay.store.evidence import Kept
 
-__all__ = ["Added", "KeptList", "RegisterShown", "add_list", "after_list", "registers_shown"]
-
-after_list: list[Callable[[Change, str, str], None]] = []
-"""Called in the transaction that adds a list, with the tender and the register."""
+__all__ = ["Added", "KeptList", "RegisterShown", "add_list", "registers_shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +142,6 @@ def add_list(
             for path in sorted(set(_paths(folder)) - before):
                 content = office.evidence.keep((folder / path).read_bytes())
                 put_file(change, tender_id, revision, path, content)
-        if new:
-            for step in after_list:
-                step(change, tender_id, register)
         change.record("register.added", tender=tender_id, register=register, day=day.isoformat(),
                       sha256=snapshot.sha256, new=new, rows=len(listing.rows))  # fmt: skip
     return Added(new, _kept(snapshot), len(listing.rows), problems[:20])
