@@ -27,7 +27,7 @@ from cardassay.store.schema.working import jobs
 
 __all__ = ["SORTS", "Gist", "SupplierRow", "Suppliers", "Wanted", "all_suppliers_on", "suppliers_on"]
 
-PAGE = 50
+PAGE = 25
 """Suppliers of one page today; ten where each has to be judged as of another day."""
 _PAGE_OF_ANOTHER_DAY = 10
 _GISTS = 3
@@ -113,7 +113,7 @@ def suppliers_on(office: Office, tender_id: str, day: date, wanted: Wanted) -> S
         verdicts = _verdicts(connection, tender_id)
         last = _last()
         query = _query(tender_id, last, wanted)
-        found = int(connection.execute(select(func.count()).select_from(query.subquery())).scalar_one())
+        found = _found(connection, query, wanted, verdicts)
         pages = max(-(-found // size), 1)
         page = min(max(wanted.page, 1), pages)
         chosen = _ordered(query, last, wanted.sort).limit(size).offset((page - 1) * size)
@@ -203,6 +203,13 @@ def _ordered(query: Select[Any], last: Subquery, sort: str) -> Select[Any]:
     if sort == "waiting":
         return query.order_by(func.coalesce(judgements.c.waiting, 0).desc(), *name)
     return query.order_by(*name)
+
+
+def _found(connection: Connection, query: Select[Any], wanted: Wanted, verdicts: Mapping[str, int]) -> int:
+    """How many suppliers fit; counted only where the verdicts do not say it already."""
+    if wanted.text:
+        return int(connection.execute(query.with_only_columns(func.count())).scalar_one())
+    return verdicts.get(wanted.verdict, 0) if wanted.verdict else sum(verdicts.values())
 
 
 def _rows(connection: Connection, query: Select[Any]) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ deadlines = Table(
     Column("blocking", Boolean, nullable=False, default=False),
     moment("made_at"),
     UniqueConstraint("tender_id", "key", "due", "kind"),
+    Index("ix_deadlines_soon", "tender_id", "due"),
 )
 """
 The days that the last judgement of a supplier names; those without a supplier are of the project.

@@ -400,6 +400,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deadlines", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deadlines_due"), ["due"], unique=False)
+        batch_op.create_index("ix_deadlines_soon", ["tender_id", "due"], unique=False)
         batch_op.create_index(batch_op.f("ix_deadlines_supplier_id"), ["supplier_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_deadlines_tender_id"), ["tender_id"], unique=False)
 
