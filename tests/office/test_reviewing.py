@@ -20,6 +20,7 @@ from cardassay.office.abilities import Role
 from cardassay.office.actor import COMMAND, Actor
 from cardassay.office.answering import Answered, DecidedOtherwiseError, answer, correct, take_back
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
+from cardassay.office.jobs import Wanted, enqueue
 from cardassay.office.judge import Judged, JudgeRequest, judge_files
 from cardassay.office.office import Office
 from cardassay.office.painter import NoPaintingError, Order, Painter
@@ -467,6 +468,31 @@ def test_counts_follow_an_answer_before_the_worker_comes_to_it(case: Case) -> No
     (after,) = waits_in(case.office, case.tender)
     assert after.at_work
     assert after.blocking == before.blocking - 1
+
+
+def test_nobody_waits_for_papers_that_are_being_read(case: Case) -> None:
+    before = case.queue()
+    case.put("dossier/more.txt", b"another paper")
+
+    def never(_: JudgeRequest) -> Judged:
+        raise AssertionError("nobody may have to wait until papers are read")
+
+    case.office = replace(case.office, judge=never)
+    with case.office.database.writing() as connection:
+        read = Wanted("read", f"{case.supplier} more", tender_id=case.tender, supplier_id=case.supplier)
+        enqueue(connection, [read], case.office.clock())
+    queue = queue_of(case.office, case.tender, case.supplier)
+    assert queue.reading
+    assert queue.items == before
+    reviewing._latest.pop((case.office.folder, case.supplier))
+    queue = queue_of(case.office, case.tender, case.supplier)
+    assert (queue.reading, queue.items) == (True, ())
+    assert (
+        case.team.browser(case.team.person(Role.ADMINISTRATOR))
+        .get(f"/review/{case.tender}/{case.supplier}")
+        .status_code
+        == 200
+    )
 
 
 def test_who_looks_at_an_item_is_told_to_others_for_two_minutes(case: Case) -> None:

@@ -64,6 +64,11 @@ class Picture:
     media_type: str
 
 
+_inside: dict[tuple[Path, str, str], PaperPlace] = {}
+"""Papers inside mails and archives, once they were found: each answer would have them looked for anew."""
+_REMEMBERED = 10_000
+
+
 def paper_in(office: Office, tender_id: str, supplier_id: str, sha256: str) -> PaperPlace:
     """
     A paper of a supplier, in its dossier now or earlier, given as it is or inside another file.
@@ -81,13 +86,20 @@ def paper_in(office: Office, tender_id: str, supplier_id: str, sha256: str) -> P
         if path is not None:
             return PaperPlace(sha256, sha256, path)
         given = {one.path: one.sha256 for one in files_of(connection, tender_id, supplier_id=supplier_id)}
+    key = (office.folder, supplier_id, sha256)
+    known = _inside.get(key)
+    if known is not None and known.outer in given.values():
+        return known
     assessment = judged(office, subject, office.today()).assessment
     for document in assessment.documents if assessment is not None else ():
         if document.sha256 == sha256:
             name = document.file.partition("!/")[0]
             holds = given.get(f"suppliers/{subject.folder}/dossier/{name}")
             if holds is not None:
-                return PaperPlace(sha256, holds, PurePosixPath(name).name)
+                if len(_inside) > _REMEMBERED:
+                    _inside.clear()
+                _inside[key] = PaperPlace(sha256, holds, PurePosixPath(name).name)
+                return _inside[key]
     raise _not_here()
 
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import select
+
 from cardassay.assessing.answering import Item, is_decided
 from cardassay.assessing.open_kinds import open_kinds
 from cardassay.assessing.open_names import open_names
@@ -32,6 +34,7 @@ from cardassay.office.seeing import supplier_in
 from cardassay.office.working_copy import basis_of
 from cardassay.report.open_values import unreadable
 from cardassay.report.visible import visible
+from cardassay.store.schema.working import jobs
 from cardassay.workspace import Decisions
 from cardassay.workspace.deciding import decisions_in
 
@@ -79,6 +82,8 @@ class Queue:
     """What keeps the supplier from being judged; then nothing can be asked."""
     aside: tuple[Aside, ...] = ()
     contradicted: tuple[Disagreement, ...] = ()
+    reading: bool = False
+    """Papers are still being read, so that more may come."""
 
     def item(self, item_id: str) -> OpenItem | None:
         """The item of that identifier; ``None`` when it does not wait (any more)."""
@@ -181,6 +186,9 @@ def _known(office: Office, subject: Subject, *, fresh: bool) -> tuple[_Known | N
     result = kept(office, subject, day)
     if result is None and latest is not None and latest.papers == papers and not fresh:
         return latest, _without_decided(latest, decisions_of(office, subject))
+    if result is None and not fresh and _being_read(office, subject.supplier_id):
+        # Nobody waits in front of a page until a whole dossier is read.
+        return latest, _while_reading(office, subject, latest)
     if result is None:
         result = judged(office, subject, day)
     made = _made(subject, papers, result)
@@ -198,6 +206,28 @@ def _known(office: Office, subject: Subject, *, fresh: bool) -> tuple[_Known | N
 def _without_decided(latest: _Known, decisions: Decisions) -> Queue:
     items = tuple(one for one in latest.queue.items if not is_decided(latest.raw[one.id], decisions))
     return replace(latest.queue, items=items, fresh=False)
+
+
+def _being_read(office: Office, supplier_id: str) -> bool:
+    query = select(jobs.c.id).where(
+        jobs.c.supplier_id == supplier_id,
+        jobs.c.kind == "read",
+        jobs.c.state.in_(("waiting", "running")),
+    )
+    with office.database.reading() as connection:
+        return connection.execute(query.limit(1)).first() is not None
+
+
+def _while_reading(office: Office, subject: Subject, latest: _Known | None) -> Queue:
+    """What was open before more papers came, as far as its papers are still there."""
+    if latest is None:
+        name = visible(subject.name)
+        return Queue(subject.tender_id, subject.supplier_id, name, (), False, reading=True)
+    given = {one.path for one in subject.files}
+    dossier = f"suppliers/{subject.folder}/dossier/"
+    left = _without_decided(latest, decisions_of(office, subject))
+    items = tuple(one for one in left.items if dossier + one.file.partition("!/")[0] in given)
+    return replace(left, items=items, reading=True)
 
 
 def _papers(subject: Subject, day: date) -> str:
