@@ -250,7 +250,7 @@ def test_the_difference_names_papers_findings_verdicts_and_decisions(case: Case)
     first = case.freeze()
     assert case.differs(first.number, None).empty
     case.put(f"{WORKS}/management/iso-45001.pdf", (EXAMPLE / WORKS / "management/iso-45001.pdf").read_bytes())
-    case.out(f"{WORKS}/product/iccn.pdf")
+    case.out(f"{WORKS}/management/iso-9001.pdf")
     finding = next(
         one.finding
         for one in case.differs(first.number, None).findings
@@ -265,7 +265,7 @@ def test_the_difference_names_papers_findings_verdicts_and_decisions(case: Case)
     found = case.differs(first.number, second.number)
     assert {(one.change, one.path.rpartition("/")[2]) for one in found.papers} == {
         ("added", "iso-45001.pdf"),
-        ("removed", "iccn.pdf"),
+        ("removed", "iso-9001.pdf"),
     }
     changed = next(one for one in found.findings if one.finding == finding)
     assert (changed.before, changed.after) != (changed.after, changed.before)

@@ -15,11 +15,11 @@ from tests.support.example_tender import EXAMPLE, Stored, store_tender
 
 __all__ = ["PAPERS", "as_tender", "nothing_waits", "small_tender", "small_workspace"]
 
-PAPERS = ("management/iso-9001.pdf", "management/iso-14298.pdf", "product/iccn.pdf")
+PAPERS = ("management/iso-9001.pdf",)
 
 
 def small_workspace(folder: Path, *suppliers: str) -> Path:
-    """A workspace folder with some suppliers of the example and three papers of each."""
+    """A workspace folder with some suppliers of the example and one paper of each."""
     folder.mkdir(parents=True)
     shutil.copy(EXAMPLE / "project.toml", folder)
     for name in suppliers:

@@ -35,6 +35,7 @@ class Case:
     reader: TestClient = field(init=False)
     stranger: TestClient = field(init=False)
     supplier: str = field(init=False)
+    letters: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.supplier = self.stored.suppliers["shili-card"]
@@ -50,14 +51,16 @@ class Case:
         return f"/tenders/{self.stored.id}/suppliers/{self.supplier}/asking"
 
     def letter(self, language: str = "zh") -> str:
-        """The identifier of a letter as it was drafted."""
-        office, tender = self.team.office, self.stored.id
-        draft = draft_letter(office, tender, self.supplier, language=language)
-        manager = self.team.person(Role.MANAGER)
-        return keep_letter(
-            office, manager, tender, self.supplier, language=language, text=draft.text,
-            seen={one.key for one in draft.items},
-        ).id  # fmt: skip
+        """The identifier of a letter as it was drafted; the same one for each who asks for that language."""
+        if language not in self.letters:
+            office, tender = self.team.office, self.stored.id
+            draft = draft_letter(office, tender, self.supplier, language=language)
+            manager = self.team.person(Role.MANAGER)
+            self.letters[language] = keep_letter(
+                office, manager, tender, self.supplier, language=language, text=draft.text,
+                seen={one.key for one in draft.items},
+            ).id  # fmt: skip
+        return self.letters[language]
 
     def link(self, request: str = "", **terms: int) -> str:
         """The path of a new link."""

@@ -116,7 +116,7 @@ def letter_view(office: Office, tender_id: str, supplier_id: str, request_id: st
             select(arrivals)
             .join(upload_links, upload_links.c.id == arrivals.c.link_id)
             .where(upload_links.c.request_id == request_id)
-            .order_by(arrivals.c.at, arrivals.c.id)
+            .order_by(arrivals.c.at, arrivals.c.name, arrivals.c.id)
         )
         rows = connection.execute(query).all()
         stands = {row.path: file_at(connection, tender_id, row.path) for row in rows if row.path}

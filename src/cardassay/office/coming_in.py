@@ -232,7 +232,11 @@ def add_piece(
 
 def came_by(connection: Connection, link_id: str) -> tuple[Came, ...]:
     """What came by a link, in the order of time."""
-    query = select(arrivals).where(arrivals.c.link_id == link_id).order_by(arrivals.c.at, arrivals.c.id)
+    query = (
+        select(arrivals)
+        .where(arrivals.c.link_id == link_id)
+        .order_by(arrivals.c.at, arrivals.c.name, arrivals.c.id)
+    )
     return tuple(Came(r.name, r.item, r.sha256, r.size, r.at) for r in connection.execute(query))
 
 
