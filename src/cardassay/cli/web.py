@@ -9,6 +9,9 @@ import click
 
 __all__ = ["command", "data_option"]
 
+_HERE = ("127.0.0.1", "::1", "localhost")
+"""Addresses that only this machine reaches."""
+
 
 def default_data() -> Path:
     """The data folder where none is named: ``CARDASSAY_DATA``, else that of the user."""
@@ -56,6 +59,13 @@ def command(data: Path, host: str, port: int) -> None:
             "Nobody looks after this installation yet. Open the address below and give this token once:"
         )
         click.echo(f"  one-time token: {token}")
+    if host not in _HERE and not office.settings.address.startswith("https://"):
+        click.echo(
+            f"Warning: {host} can be reached from other machines, and no https address is set. Passwords and "
+            "papers would cross the network readable. Put a proxy with TLS before it and name both in "
+            "settings.toml: address and trusted_proxies under [server].",
+            err=True,
+        )
     click.echo(f"Cardassay listens on http://{host}:{port}/ (data in {data}); Ctrl-C ends it.")
     app = make_app(office)
     with supervised(data, office.settings.workers, os.environ):

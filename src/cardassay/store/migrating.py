@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 
 from alembic import command
@@ -27,8 +28,9 @@ def config() -> Config:
     return made
 
 
+@cache
 def newest() -> str:
-    """The last step that this version knows."""
+    """The last step that this version knows; read once, since everybody may ask for it."""
     head = ScriptDirectory.from_config(config()).get_current_head()
     return head or ""
 
