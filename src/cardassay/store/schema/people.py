@@ -54,8 +54,6 @@ people = Table(
     Column("code_last_step", Integer, nullable=True, comment="one-time codes count once"),
     Column("until", Date, nullable=True, comment="last day on which the person may sign in"),
     Column("active", Boolean, nullable=False, default=True),
-    Column("failed", Integer, nullable=False, default=0),
-    moment("locked_until", null=True),
     moment("made_at"),
     UniqueConstraint("oidc_issuer", "oidc_subject"),
 )

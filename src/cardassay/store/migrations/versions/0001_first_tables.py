@@ -103,8 +103,6 @@ def upgrade() -> None:
         sa.Column("code_last_step", sa.Integer(), nullable=True, comment="one-time codes count once"),
         sa.Column("until", sa.Date(), nullable=True, comment="last day on which the person may sign in"),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("failed", sa.Integer(), nullable=False),
-        sa.Column("locked_until", Moment(timezone=True), nullable=True),
         sa.Column("made_at", Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("login", name=op.f("uq_people_login")),
