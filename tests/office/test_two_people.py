@@ -17,7 +17,8 @@ from cardassay.office.actor import Actor
 from cardassay.office.answering import Answered, DecidedOtherwiseError, answer, correct, take_back
 from cardassay.office.faults import ConflictError, ForbiddenError, NotFoundError, NotValidError
 from cardassay.office.office import Office
-from cardassay.office.proposing import agree, open_proposals, set_two_people, withdraw
+from cardassay.office.proposals import open_proposals
+from cardassay.office.proposing import agree, set_two_people, withdraw
 from cardassay.office.review_items import OpenItem
 from cardassay.office.review_records import records_of
 from cardassay.office.review_walk import asked_of, waits_in

@@ -21,7 +21,8 @@ from cardassay.office.actor import Actor
 from cardassay.office.faults import ConflictError, NotValidError
 from cardassay.office.judging import Subject
 from cardassay.office.office import Change, Office
-from cardassay.office.proposing import Proposal, held, propose, settled_by_answer
+from cardassay.office.proposals import Proposal
+from cardassay.office.proposing import held, propose, settled_by_answer
 from cardassay.office.review_items import key_of_entry
 from cardassay.office.review_records import Record, asked_again, decision_at, record_of
 from cardassay.office.reviewing import confirmed_path, decisions_of, open_item, subject_in

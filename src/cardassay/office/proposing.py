@@ -12,64 +12,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import insert, select, update
 
 from cardassay.office.abilities import Ability
 from cardassay.office.actor import Actor
 from cardassay.office.faults import ConflictError, ForbiddenError, NotFoundError
-from cardassay.office.judging import Subject, subject_of
+from cardassay.office.judging import Subject
 from cardassay.office.office import Change, Office
+from cardassay.office.proposals import (
+    Proposal,
+    entry_of,
+    means,
+    open_rows,
+    proposal_of,
+    row_of,
+    text_of,
+)
 from cardassay.office.review_items import key_of_entry
-from cardassay.office.review_records import Record, record_of
+from cardassay.office.review_records import record_of
 from cardassay.office.reviewing import confirmed_path
 from cardassay.office.tree import file_at, rewrite
 from cardassay.store.database import new_id
-from cardassay.store.schema.tenders import suppliers, tenders
+from cardassay.store.schema.tenders import tenders
 from cardassay.store.schema.working import proposals
-from cardassay.workspace.deciding import decided, decided_instead, decisions_in
-from cardassay.workspace.entries import Decision, NotKeptError, entry_text
+from cardassay.workspace.deciding import decided, decided_instead
+from cardassay.workspace.entries import Decision, NotKeptError
 
 __all__ = [
     "Held",
-    "Proposal",
     "agree",
     "held",
-    "open_proposals",
     "propose",
     "set_two_people",
     "settled_by_answer",
     "withdraw",
 ]
-
-_NO_DAY = date(2000, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What one person said where a second one has to agree."""
-
-    id: str
-    supplier_id: str
-    item_id: str
-    change: str
-    """``answer``, ``correction`` or ``taking-back``."""
-    says: Record | None
-    """What would stand; nothing for taking back."""
-    former: Record | None
-    """What stands now and would go; nothing for a first answer."""
-    who: str
-    person_id: str
-    why: str
-    made_at: datetime
-    state: str
-    """``open``, ``agreed``, ``refused`` or ``withdrawn``."""
-    second: str = ""
-    """Who agreed."""
-    disputed: bool = False
-    """Somebody else said something else about the same; a third person has to say who is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +107,10 @@ def propose(
     assert about is not None
     key = key_of_entry(about)
     _refuse_where_decided(office, change, subject, decision, former)
-    rows = _open(change.connection, subject.supplier_id, key)
-    said = {"entry": _text(decision), "instead_of": _text(former)}
+    rows = open_rows(change.connection, subject.supplier_id, key)
+    said = {"entry": text_of(decision), "instead_of": text_of(former)}
     mine = [row for row in rows if row.person_id == change.actor.person_id]
-    same = next((row for row in rows if row not in mine and _means(row.said) == _means(said)), None)
+    same = next((row for row in rows if row not in mine and means(row.said) == means(said)), None)
     for row in mine:
         _settle(change, [row.id], "withdrawn")
     made = _inserted(change, subject, about, key, said, getattr(decision, "why", "") or why)
@@ -179,7 +158,7 @@ def _inserted(
     }
     change.connection.execute(insert(proposals).values(**row))
     found = change.connection.execute(select(proposals).where(proposals.c.id == row["id"])).one()
-    return _proposal(found)
+    return proposal_of(found)
 
 
 def agree(office: Office, actor: Actor, tender_id: str, proposal_id: str, why: str = "") -> Proposal:
@@ -193,11 +172,11 @@ def agree(office: Office, actor: Actor, tender_id: str, proposal_id: str, why: s
     """
     with office.changing(actor) as change:
         held(change, tender_id)
-        row, subject = _row(change.connection, tender_id, proposal_id)
+        row, subject = row_of(change.connection, tender_id, proposal_id)
         _still_open(row)
         if row.person_id == actor.person_id:
             raise ForbiddenError("This is your own proposal; somebody else has to agree with it.", code="own")
-        rows = _open(change.connection, row.supplier_id, row.key)
+        rows = open_rows(change.connection, row.supplier_id, row.key)
         try:
             proposal, _ = _agreed(office, change, subject, row, why, rows=rows)
         except NotKeptError as error:
@@ -216,41 +195,21 @@ def withdraw(office: Office, actor: Actor, tender_id: str, proposal_id: str) -> 
     """
     with office.changing(actor) as change:
         held(change, tender_id)
-        row, subject = _row(change.connection, tender_id, proposal_id)
+        row, subject = row_of(change.connection, tender_id, proposal_id)
         _still_open(row)
         if row.person_id != actor.person_id and not actor.may(Ability.EDIT):
             raise ForbiddenError("Only the person who made a proposal takes it back.", code="not-own")
         _settle(change, [row.id], "withdrawn")
-        proposal = replace(_proposal(row), state="withdrawn")
+        proposal = replace(proposal_of(row), state="withdrawn")
         change.record(f"{row.what}.withdrawn", tender=tender_id, **_about(subject, proposal))
     return proposal
 
 
-def open_proposals(office: Office, tender_id: str, supplier_id: str | None = None) -> tuple[Proposal, ...]:
-    """The proposals of a tender, or of one of its suppliers, that wait for a second person; oldest first."""
-    if supplier_id is not None and not supplier_id.isprintable():
-        return ()
-    query = (
-        select(proposals)
-        .join(suppliers, suppliers.c.id == proposals.c.supplier_id)
-        .where(suppliers.c.tender_id == tender_id, proposals.c.state == "open")
-        .order_by(proposals.c.made_at, proposals.c.id)
-    )
-    if supplier_id is not None:
-        query = query.where(proposals.c.supplier_id == supplier_id)
-    with office.database.reading() as connection:
-        rows = connection.execute(query).all()
-    means: dict[tuple[str, str], set[object]] = {}
-    for row in rows:
-        means.setdefault((row.supplier_id, row.key), set()).add(_means(row.said))
-    return tuple(replace(_proposal(row), disputed=len(means[row.supplier_id, row.key]) > 1) for row in rows)
-
-
 def settled_by_answer(change: Change, subject: Subject, decision: Decision) -> None:
     """Settles what was proposed about something that one person may decide since the switch was turned."""
-    said = {"entry": _text(decision), "instead_of": ""}
-    for row in _open(change.connection, subject.supplier_id, key_of_entry(decision)):
-        agreed = _means(row.said) == _means(said)
+    said = {"entry": text_of(decision), "instead_of": ""}
+    for row in open_rows(change.connection, subject.supplier_id, key_of_entry(decision)):
+        agreed = means(row.said) == means(said)
         _settle(change, [row.id], "agreed" if agreed else "refused")
 
 
@@ -258,7 +217,7 @@ def _agreed(
     office: Office, change: Change, subject: Subject, row: Any, why: str, *, rows: Iterable[Any]
 ) -> tuple[Proposal, Decision | None]:
     """Writes what two people said and settles all that was proposed about it."""
-    entry, former = _entry(row.said["entry"]), _entry(row.said["instead_of"])
+    entry, former = entry_of(row.said["entry"]), entry_of(row.said["instead_of"])
     both = f"{row.who} and {change.actor.name}"
     if entry is not None:
         first = entry.why
@@ -276,12 +235,12 @@ def _agreed(
     others = [one if isinstance(one, str) else one.id for one in rows]
     same = [
         one.id
-        for one in _open(change.connection, row.supplier_id, row.key)
-        if _means(one.said) == _means(row.said)
+        for one in open_rows(change.connection, row.supplier_id, row.key)
+        if means(one.said) == means(row.said)
     ]
     _settle(change, same, "agreed")
     _settle(change, [one for one in others if one not in same], "refused")
-    proposal = replace(_proposal(row), state="agreed", second=change.actor.name)
+    proposal = replace(proposal_of(row), state="agreed", second=change.actor.name)
     verb = "confirmed" if former is None else "taken-back" if entry is None else "corrected"
     said = _about(subject, proposal)
     if entry is not None:
@@ -308,31 +267,6 @@ def _about(subject: Subject, proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _open(connection: Connection, supplier_id: str, key: str) -> list[Any]:
-    query = select(proposals).where(
-        proposals.c.supplier_id == supplier_id, proposals.c.key == key, proposals.c.state == "open"
-    )
-    return list(connection.execute(query.order_by(proposals.c.made_at, proposals.c.id)))
-
-
-def _row(connection: Connection, tender_id: str, proposal_id: str) -> tuple[Any, Subject]:
-    query = (
-        select(proposals)
-        .join(suppliers, suppliers.c.id == proposals.c.supplier_id)
-        .where(proposals.c.id == proposal_id, suppliers.c.tender_id == tender_id)
-    )
-    row = connection.execute(query).one_or_none() if proposal_id.isprintable() else None
-    if row is None:
-        raise NotFoundError("There is no such proposal in this tender.")
-    return row, subject_of(connection, row.supplier_id)
-
-
-def _still_open(row: Any) -> None:
-    if row.state != "open":
-        by = f" by {row.second}" if row.second else ""
-        raise ConflictError(f"This proposal is settled already: {row.state}{by}.", code="settled")
-
-
 def _settle(change: Change, ids: list[str], state: str) -> None:
     if not ids:
         return
@@ -343,37 +277,7 @@ def _settle(change: Change, ids: list[str], state: str) -> None:
     )
 
 
-def _proposal(row: Any) -> Proposal:
-    entry, former = _entry(row.said["entry"]), _entry(row.said["instead_of"])
-    change = "answer" if former is None else "taking-back" if entry is None else "correction"
-    return Proposal(
-        row.id, row.supplier_id, row.key, change, _record(entry), _record(former),
-        row.who, row.person_id, row.why, row.made_at, row.state, row.second,
-    )  # fmt: skip
-
-
-def _record(decision: Decision | None) -> Record | None:
-    return None if decision is None else record_of(decision)
-
-
-def _text(decision: Decision | None) -> str:
-    return "" if decision is None else entry_text(decision)
-
-
-def _entry(text: str) -> Decision | None:
-    if not text:
-        return None
-    found = decisions_in(text.encode("utf-8"), "the proposal")
-    entries: list[Decision] = [*found.confirmed, *found.kinds, *found.same]
-    return entries[0]
-
-
-def _means(said: dict[str, str]) -> tuple[str, str]:
-    """What a proposal comes to, whoever made it, when and why."""
-    entry = _entry(said["entry"])
-    bare = None if entry is None else replace(entry, who="-", when=_NO_DAY, why="-", **_no_file(entry))
-    return _text(bare), said["instead_of"]
-
-
-def _no_file(entry: Decision) -> dict[str, Any]:
-    return {"file": ""} if hasattr(entry, "file") else {}
+def _still_open(row: Any) -> None:
+    if row.state != "open":
+        by = f" by {row.second}" if row.second else ""
+        raise ConflictError(f"This proposal is settled already: {row.state}{by}.", code="settled")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from cardassay.model.open_value import Need
 from cardassay.office.actor import Actor
 from cardassay.office.office import Office
-from cardassay.office.proposing import open_proposals
+from cardassay.office.proposals import open_proposals
 from cardassay.office.review_items import OpenItem
 from cardassay.office.reviewing import Queue, is_known, known_queue, queue_of
 from cardassay.office.seeing import Supplier, suppliers_in, tenders_for

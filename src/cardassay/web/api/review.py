@@ -14,7 +14,8 @@ from cardassay.office.abilities import Ability
 from cardassay.office.answering import Answered, answer, correct, take_back
 from cardassay.office.faults import NotFoundError
 from cardassay.office.pictures import paper_in, picture
-from cardassay.office.proposing import Proposal, agree, open_proposals, set_two_people, withdraw
+from cardassay.office.proposals import Proposal, open_proposals
+from cardassay.office.proposing import agree, set_two_people, withdraw
 from cardassay.office.review_items import OpenItem
 from cardassay.office.review_records import Record, records_of
 from cardassay.office.review_walk import SupplierWaits, waits_in

@@ -21,7 +21,7 @@ from cardassay.office.abilities import Ability
 from cardassay.office.answering import Answered, DecidedOtherwiseError, answer
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
 from cardassay.office.pictures import NoPictureError, pages_of, paper_in
-from cardassay.office.proposing import Proposal, open_proposals
+from cardassay.office.proposals import Proposal, open_proposals
 from cardassay.office.review_items import OpenItem
 from cardassay.office.review_records import Record, records_of
 from cardassay.office.review_walk import (

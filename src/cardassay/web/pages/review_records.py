@@ -12,7 +12,8 @@ from cardassay.model.document import Kind
 from cardassay.office.abilities import Ability
 from cardassay.office.answering import correct, take_back
 from cardassay.office.faults import NotValidError
-from cardassay.office.proposing import agree, open_proposals, set_two_people, withdraw
+from cardassay.office.proposals import open_proposals
+from cardassay.office.proposing import agree, set_two_people, withdraw
 from cardassay.office.review_records import records_of
 from cardassay.office.reviewing import catch_up, queue_of
 from cardassay.web.guards import in_tender
