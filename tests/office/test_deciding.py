@@ -290,4 +290,5 @@ def test_each_frozen_state_has_a_number_and_an_entry_in_the_trail(case: Case) ->
         about = connection.execute(query).scalars().first()
         state = frozen_in(connection, case.stored.id)[0]
     assert numbers == list(range(len(numbers), 0, -1))
+    assert about is not None
     assert about["state_sha256"] == state.state_sha256

@@ -156,7 +156,7 @@ def test_links_and_letters_of_another_tender_are_not_found(case: Case, tmp_path:
 @pytest.mark.parametrize("wrong", [{"days": 0}, {"days": 400}, {"most_files": 0}, {"most_mib": 0}])
 def test_terms_that_make_no_sense_are_refused(case: Case, wrong: dict[str, int]) -> None:
     with pytest.raises(NotValidError):
-        case.link(**wrong)
+        case.link(None, **wrong)
 
 
 def test_a_link_takes_so_many_files_and_no_more(case: Case) -> None:

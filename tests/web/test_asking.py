@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
+from httpx2 import Response
 
 from cardassay.office.abilities import Role
 from cardassay.office.asking import draft_letter, keep_letter

@@ -112,7 +112,8 @@ class _one_state:  # noqa: N801  reads as what it gives
 def referred(connection: Connection) -> set[str]:
     """The hash of every file of which a row speaks."""
     found: set[str] = set()
-    for column in (files.c.sha256, file_history.c.sha256, frozen.c.json_sha256, frozen.c.report_sha256):
+    of_frozen = (frozen.c.manifest_sha256, frozen.c.json_sha256, frozen.c.report_sha256)
+    for column in (files.c.sha256, file_history.c.sha256, *of_frozen):
         found.update(connection.execute(select(column).where(column.is_not(None)).distinct()).scalars())
     for manifest in connection.execute(select(frozen.c.manifest)).scalars():
         found.update(_hashes_in(manifest))

@@ -19,6 +19,7 @@ from cardassay.office.backup import FORMAT, column_value
 from cardassay.office.settings import read_settings
 from cardassay.store.database import Database
 from cardassay.store.evidence import Evidence
+from cardassay.store.lasting import make_lasting
 from cardassay.store.migrating import config, migrate, stands_at
 from cardassay.store.schema import METADATA
 
@@ -146,6 +147,7 @@ def _tables(archive: zipfile.ZipFile, database: Database, manifest: dict[str, An
             connection.execute(table(name).delete())
         for name in names:
             rows += _rows(archive, connection, name)
+        make_lasting(connection)
     expected = sum(one["rows"] for one in manifest["tables"].values())
     if rows != expected:
         raise DamagedBackupError(_damaged("tables", f"{rows} of {expected} rows were read"))
