@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
 import httpx
 from starlette.routing import compile_path
@@ -44,17 +44,40 @@ class Site:
 
 
 class _Links(HTMLParser):
+    """The links of a page, and the addresses to which its forms lead as they stand."""
+
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self._form: tuple[str, dict[str, str]] | None = None
+        self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
+        given = {name: value or "" for name, value in attrs}
+        for name, value in given.items():
             if value and (name == "hx-get" or (tag, name) in LEADING):
                 self.found.append(value)
-        given = dict(attrs)
-        if tag == "form" and (given.get("method") or "get").lower() == "get" and given.get("action"):
-            self.found.append(given["action"] or "")
+        if tag == "form" and given.get("method", "get").lower() == "get":
+            self._form = (given.get("action", ""), {})
+        elif self._form is not None:
+            self._fill(tag, given, self._form[1])
+
+    def _fill(self, tag: str, given: dict[str, str], fields: dict[str, str]) -> None:
+        name = given.get("name", "")
+        if tag == "select":
+            self._select = name
+        elif tag == "option" and self._select and (self._select not in fields or "selected" in given):
+            fields[self._select] = given.get("value", "")
+        elif (
+            tag == "input" and name and (given.get("type") not in ("checkbox", "radio") or "checked" in given)
+        ):
+            fields[name] = given.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and self._form is not None:
+            action, fields = self._form
+            self.found.append(f"{action}?{urlencode(fields)}" if fields else action)
+            self._form = None
 
 
 def _is_page(way: Way) -> bool:

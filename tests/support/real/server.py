@@ -69,7 +69,7 @@ class LiveServer:
                 stderr=output,
                 start_new_session=True,
             )
-        until(self._answers, "the server answers", 30)
+        until(self._answers, "the server answers", 120)
 
     def stop(self) -> int | None:
         """Ends it as administrators do; the exit code, below 0 the signal that ended it."""
@@ -97,7 +97,7 @@ class LiveServer:
         assert self._process is not None
         assert self._process.poll() is None, f"the server ended:\n{self.output}"
         try:
-            return httpx.get(f"{self.url}/api/health", timeout=2).status_code == 200
+            return httpx.get(f"{self.url}/api/health", timeout=20).status_code == 200
         except httpx.TransportError:
             return False
 
