@@ -60,7 +60,14 @@ def checked_address(address: str, own_hosts: tuple[str, ...]) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
-    if not host or len(address) > 1_000 or parts.username or parts.fragment or port == 0:
+    if (
+        not host
+        or len(address) > 1_000
+        or not address.isprintable()
+        or parts.username
+        or parts.fragment
+        or port == 0
+    ):
         raise NotValidError(
             "This is no address of a webhook. Give one such as https://hooks.bank.example/cardassay, without "
             "user, password or `#`.",

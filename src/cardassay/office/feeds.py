@@ -21,6 +21,7 @@ from cardassay.office.deadlines import Coming, Shown, deadlines_for
 from cardassay.office.faults import ConflictError, GoneError, NotFoundError, NotValidError
 from cardassay.office.office import Office
 from cardassay.office.signed_in import actor_of_person, hash_of, may_enter
+from cardassay.report.visible import visible
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import people
 from cardassay.store.schema.watching import feeds
@@ -63,7 +64,7 @@ def make_feed(office: Office, actor: Actor, name: str) -> NewFeed:
         NotValidError: The name is too long.
         ConflictError: The actor has as many as there may be.
     """
-    name = " ".join(name.split())
+    name = " ".join(visible(name).split())
     if len(name) > 80:
         raise NotValidError("Give the calendar a name of at most 80 letters.", field="name")
     token, identifier = secrets.token_urlsafe(32), new_id()

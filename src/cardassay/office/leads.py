@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select
 from cardassay.office.actor import Actor
 from cardassay.office.faults import NotFoundError, NotValidError
 from cardassay.office.office import Office
+from cardassay.report.visible import visible
 from cardassay.schemes.loader import load_schemes
 from cardassay.store.database import new_id
 from cardassay.store.schema.watching import deadlines, renewal_leads
@@ -71,7 +72,7 @@ def say_lead(office: Office, actor: Actor, tender_id: str, scheme: str, days: in
         raise NotValidError(f"There is no scheme `{scheme[:60]}`.", field="scheme")
     if not 1 <= days <= _MOST_DAYS:
         raise NotValidError(f"Give a number of days between 1 and {_MOST_DAYS}.", field="days")
-    why = " ".join(why.split())[:500]
+    why = " ".join(visible(why).split())[:500]
     of_it = (renewal_leads.c.tender_id == tender_id) & (renewal_leads.c.scheme == scheme)
     with office.changing(actor) as change:
         change.connection.execute(delete(renewal_leads).where(of_it))
