@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import zipfile
 from collections.abc import Iterator
@@ -80,6 +81,19 @@ def test_a_text_with_a_fault_is_shown_again_with_its_line_and_not_kept(
     assert "project.toml:19" in answer.text
     assert "Did you mean `visa`?" in answer.text
     assert "visaa" in answer.text.partition("<textarea")[2]
+    assert program.get(f"/api/tenders/{tender}/texts/project.toml").json() == before
+
+
+def test_a_text_that_is_kept_as_its_page_shows_it_stays_the_same(
+    program: TestClient, browser: TestClient
+) -> None:
+    tender = program.post("/api/tenders", json={"name": "Fiktiv <b>&amp;</b>"}).json()["id"]
+    before = program.get(f"/api/tenders/{tender}/texts/project.toml").json()
+    page = browser.get(f"/tenders/{tender}/text").text
+    shown = html.unescape(page.partition('spellcheck="false">')[2].partition("</textarea>")[0])
+    assert shown == "\n" + before["text"]  # browsers leave out the first line end
+    fields = {"path": "project.toml", "text": shown[1:].replace("\n", "\r\n"), "was": before["sha256"]}
+    assert browser.post(f"/tenders/{tender}/text", data=fields).status_code == 303
     assert program.get(f"/api/tenders/{tender}/texts/project.toml").json() == before
 
 

@@ -117,8 +117,10 @@ def write_text(office: Office, actor: Actor, tender_id: str, path: str, text: st
         raise NotValidError("The text is too long, or holds signs that no text file holds.", field="text")
     with office.database.reading() as connection:
         stands = file_at(connection, tender_id, path)
-    unchanged = stands is not None and office.evidence.read(stands) == text.encode()
-    if unchanged and stands is not None:
+    old = b"" if stands is None else office.evidence.read(stands)
+    if b"\r\n" in old:
+        text = text.replace("\n", "\r\n")  # the file keeps its line ends
+    if stands is not None and old == text.encode():
         return Edited(path, text, stands, True)
     with office.changing(actor) as change:
         open_tender(change, tender_id)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response, StreamingResponse
+from markupsafe import escape
 
 from cardassay.errors import CardassayError, Fault, InputError
 from cardassay.office import tenders
@@ -149,7 +150,13 @@ def text(visit: Seeing, path: Annotated[str, Query(max_length=700)] = "project.t
     if not sha256 and not path.startswith(("packs/", "registers/")):
         raise NotFoundError(f"There is no {path} in this tender.")
     return visit.page(
-        "tenders_made/text.html.j2", path=path, content=content, was=sha256, faults=(), fault="", concerned=()
+        "tenders_made/text.html.j2",
+        path=path,
+        content=escape(content),  # line by line: what is only shown elsewhere is edited here
+        was=sha256,
+        faults=(),
+        fault="",
+        concerned=(),
     )
 
 
