@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from starlette.datastructures import MutableHeaders
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["POLICY", "Around"]
@@ -48,6 +52,8 @@ class Around:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if message["status"] == 405:
+                    headers["Allow"] = _allowed(scope)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
                 static = scope["path"].startswith("/static/")
@@ -57,3 +63,15 @@ class Around:
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+def _allowed(scope: Scope) -> str:
+    """Every method that the address takes: several routes may stand behind it."""
+    ways = scope["app"].state.ways
+    found = {one for way in ways if _pattern(way.path).match(scope["path"]) for one in way.methods}
+    return ", ".join(sorted(found)) or "GET"
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return compile_path(path)[0]

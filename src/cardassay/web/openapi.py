@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -55,7 +56,12 @@ def describe(app: FastAPI) -> None:
 
 
 def _guards(app: FastAPI) -> dict[tuple[str, str], Guard]:
-    return {(way.path, method.lower()): way.guard for way in app.state.ways for method in way.methods}
+    # The document writes the parameter of a path with strokes as it writes every other one.
+    return {
+        (way.path.replace(":path}", "}"), method.lower()): way.guard
+        for way in app.state.ways
+        for method in way.methods
+    }
 
 
 def _completed(document: dict[str, Any], guards: dict[tuple[str, str], Guard]) -> dict[str, Any]:
@@ -74,13 +80,27 @@ def _completed(document: dict[str, Any], guards: dict[tuple[str, str], Guard]) -
     for path, item in document.get("paths", {}).items():
         for method, operation in item.items():
             if method in _METHODS:
-                _complete(operation, method, guards.get((path, method)))
+                _name_parameters(path, operation)
+                _complete(path, operation, method, guards.get((path, method)))
     document["x-complete"] = True
     return document
 
 
-def _complete(operation: dict[str, Any], method: str, guard: Guard | None) -> None:
+def _name_parameters(path: str, operation: dict[str, Any]) -> None:
+    """Parameters that a guard reads, and not the route, stand in the document as well."""
+    parameters = operation.setdefault("parameters", [])
+    named = {one["name"] for one in parameters if one["in"] == "path"}
+    for name in re.findall(r"\{(\w+)\}", path):
+        if name not in named:
+            parameters.append({"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
+
+
+def _complete(path: str, operation: dict[str, Any], method: str, guard: Guard | None) -> None:
     told = dict(_ANY)
+    if "requestBody" in operation:
+        told["400"] = "The body cannot be read as what it is said to be."
+    if "{" in path:
+        told["404"] = _GUARDED["404"]
     if method == "get":
         for status in _CHANGES_ONLY:
             told.pop(status)
