@@ -105,3 +105,12 @@ def test_the_database_refuses_to_change_what_was_decided(team: Team, tmp_path: P
             connection.execute(step)
     with office.database.reading() as connection:
         assert frozen_of(connection, stored.id, state.id) == state
+
+
+def test_what_no_database_can_hold_is_refused_and_no_fault(team: Team, tmp_path: Path) -> None:
+    stored = small_tender(team.office, tmp_path / "tender", "cartes-exemple")
+    manager = team.person(Role.MANAGER)
+    team.join(manager, stored.id)
+    program, at = team.program(manager), f"/api/tenders/{stored.id}"
+    for path in (f"{at}/frozen/%00", f"{at}/suppliers/%00/links", f"{at}/comments?about=%00", "/api/in/%00"):
+        assert program.get(path).status_code in (200, 404, 422), path

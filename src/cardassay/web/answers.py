@@ -9,6 +9,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from cardassay.errors import CardassayError, InputError, UsageError
@@ -44,6 +45,14 @@ def tell_errors(app: FastAPI) -> None:
             return _told(request, 503, "database-away", str(error), {"Retry-After": "5"})
         status = 422 if isinstance(error, (InputError, UsageError)) else 500
         return _told(request, status, "input" if status == 422 else "cannot", str(error), {})
+
+    @app.exception_handler(DataError)
+    def _no_value(request: Request, _: DataError) -> Response:
+        told = (
+            "What was sent holds a sign or a number that the database cannot hold, such as a zero in a text. "
+            "Nothing of it was kept."
+        )
+        return _told(request, 422, "not-valid", told, {})
 
     @app.exception_handler(OSError)
     def _disk(request: Request, error: OSError) -> Response:
