@@ -36,11 +36,15 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
+from cardassay.documents.version import judging_version
 from cardassay.office.actor import COMMAND
 from cardassay.office.importing import import_folder
+from cardassay.office.judging import judged, subject_of
 from cardassay.office.office import Office
 from cardassay.office.opening import open_office
+from cardassay.office.seeing import suppliers_in
 from cardassay.office.signed_in import hash_of
+from cardassay.office.summaries import judge_now, summaries_of
 from cardassay.office.worker import run_all_jobs
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import members, people, sessions, tokens
@@ -95,8 +99,25 @@ def prepared(office: Office, count: int, papers: int) -> str:
             found = import_folder(office, COMMAND, Path(temporary)).tender_id
         print(f"imported in {time.monotonic() - begun:.0f} s", flush=True)
     begun = time.monotonic()
-    if steps := run_all_jobs(office, kinds=("read", "judge")):
-        print(f"read and judged in {time.monotonic() - begun:.0f} s, {steps} steps", flush=True)
+    steps = run_all_jobs(office, kinds=("read", "judge"))
+    with office.database.reading() as connection:
+        known = summaries_of(connection, str(found))
+        wanted = [
+            one.id
+            for one in suppliers_in(connection, str(found))
+            if one.id not in known
+            or (known[one.id].day, known[one.id].version) != (office.today(), judging_version())
+        ]
+    for one in wanted:
+        judge_now(office, one)
+    with office.database.reading() as connection:
+        ids = [one.id for one in suppliers_in(connection, str(found))]
+    for one in ids:  # kept on disk too, as after any night
+        with office.database.reading() as connection:
+            subject = subject_of(connection, one)
+        judged(office, subject, office.today())
+    spent = time.monotonic() - begun
+    print(f"read and judged in {spent:.0f} s: {steps} steps, {len(wanted)} suppliers anew", flush=True)
     return str(found)
 
 
