@@ -21,6 +21,7 @@ from cardassay.office.differing_states import Difference, difference, states_to_
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
 from cardassay.office.frozen_zip import frozen_archive
 from cardassay.office.signing import sign, signatures_of
+from cardassay.office.tenders import take_supplier_out
 from cardassay.office.tree import next_revision, put_file, take_out
 from cardassay.office.verifying import verify_archive
 from cardassay.office.waiving import waive
@@ -134,8 +135,8 @@ def test_a_frozen_state_is_the_same_to_the_byte_after_everything_else_changed(
 
     case.put(f"{WORKS}/new.txt", b"a new paper")
     case.put(f"{WORKS}/management/iso-9001.pdf", b"another file in its place")
-    for path in [one for one in state.manifest if one.startswith("suppliers/cartes-exemple/")]:
-        case.out(path)
+    supplier = case.stored.suppliers["cartes-exemple"]
+    take_supplier_out(office, case.manager, case.stored.id, supplier, "no longer in the tender")
     case.team.clock.on(timedelta(days=400))
 
     with office.database.reading() as connection:

@@ -26,6 +26,7 @@ from cardassay.office.faults import (
 )
 from cardassay.office.links import LinkTerms, UploadLink, link_of_token, links_of, make_link, revoke_link
 from cardassay.office.sending import send_request
+from cardassay.office.tenders import take_supplier_out
 from cardassay.store.schema.asking import upload_links
 from cardassay.store.schema.tenders import files
 from tests.support.example_tender import EXAMPLE, Stored
@@ -211,6 +212,16 @@ def test_a_name_that_leads_elsewhere_stays_in_the_dossier(case: Case) -> None:
     with case.team.office.database.reading() as connection:
         path = connection.execute(select(files.c.path).where(files.c.link_id == link.id)).scalar_one()
     assert path == "suppliers/example-card-works/dossier/confirmed.toml"
+
+
+def test_the_links_of_a_supplier_that_was_taken_out_have_ended(case: Case, tmp_path: Path) -> None:
+    office = case.team.office
+    other = small_tender(office, tmp_path / "other", "cartes-exemple")
+    supplier = other.suppliers["cartes-exemple"]
+    _, token = make_link(office, case.manager, other.id, supplier, LinkTerms())
+    take_supplier_out(office, case.manager, other.id, supplier, "no offer came")
+    with pytest.raises(GoneError, match="ended"):
+        way_in(office, token, HERE)
 
 
 def test_too_many_requests_from_one_address_have_to_wait(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
