@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -13,6 +12,7 @@ from cardassay.office.abilities import Ability
 from cardassay.office.audit import Head, Sought, check_trail, entries_of, export_trail, head_of
 from cardassay.office.audit_check import Checked
 from cardassay.office.trail import Entry
+from cardassay.web.api._days import PlainDay
 from cardassay.web.api._lists import Limit
 from cardassay.web.guards import caller
 from cardassay.web.visits import Visit
@@ -37,8 +37,8 @@ def trail(
     who: Annotated[str, Query(description="Part of a name.")] = "",
     what: Annotated[str, Query(description="Such as `person.made`.")] = "",
     tender_id: str = "",
-    first_day: date | None = None,
-    last_day: date | None = None,
+    first_day: PlainDay | None = None,
+    last_day: PlainDay | None = None,
     limit: Limit = 100,
     cursor: Annotated[str, Query(pattern=r"^\d{0,18}$", description="`next` of the page before.")] = "",
 ) -> Entries:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -13,18 +12,11 @@ from cardassay.assessing.deadlines import DeadlineKind
 from cardassay.office.abilities import Ability
 from cardassay.office.calendar_text import MEDIA_TYPE, calendar_of
 from cardassay.office.deadlines import Coming, Shown, deadlines_for
-from cardassay.office.delivering import (
-    Delivery,
-    Trial,
-    deliveries_of,
-    set_aside,
-    told_about,
-    try_again,
-    try_subscription,
-)
+from cardassay.office.delivering import Trial, try_subscription
 from cardassay.office.feeds import Feed, NewFeed, feeds_of, make_feed, revoke_feed
 from cardassay.office.leads import Lead, forget_lead, leads_of, say_lead
 from cardassay.office.register_news import News, mark_seen, news_for
+from cardassay.office.sent_messages import Delivery, deliveries_of, set_aside, told_about, try_again
 from cardassay.office.subscribing import (
     STEPS,
     Subscription,
@@ -35,6 +27,7 @@ from cardassay.office.subscribing import (
     subscriptions_of,
 )
 from cardassay.office.watch_alerts import Alerts, alerts_for
+from cardassay.web.api._days import PlainDay
 from cardassay.web.api._lists import Cursor, Limit, Listed, page_of
 from cardassay.web.guards import caller, caller_in_tender
 from cardassay.web.visits import TenderVisit, Visit
@@ -49,8 +42,8 @@ Inside = Annotated[TenderVisit, caller_in_tender(Ability.SEE)]
 Editor = Annotated[TenderVisit, caller_in_tender(Ability.EDIT)]
 Kind = Annotated[DeadlineKind | None, Query(description="Only this kind.")]
 Blocking = Annotated[bool, Query(description="Only blocking ones.")]
-First = Annotated[date | None, Query(description="Only days from this one on.")]
-Last = Annotated[date | None, Query(description="Only days up to this one.")]
+First = Annotated[PlainDay | None, Query(description="Only days from this one on.")]
+Last = Annotated[PlainDay | None, Query(description="Only days up to this one.")]
 Ident = Annotated[str, Query(max_length=40)]
 
 
