@@ -20,21 +20,11 @@ from cardassay.office import delivering
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
 from cardassay.office.calling import call, signature
-from cardassay.office.delivering import (
-    MOST_TRIES,
-    PAUSES,
-    deliver,
-    deliveries_of,
-    given_up,
-    next_try,
-    set_aside,
-    told_about,
-    try_again,
-    try_subscription,
-)
+from cardassay.office.delivering import MOST_TRIES, PAUSES, deliver, next_try, try_subscription
 from cardassay.office.faults import NotFoundError
 from cardassay.office.mailing import Letter, NotSentError, is_address, send_letter
 from cardassay.office.reminding import remind
+from cardassay.office.sent_messages import Delivery, deliveries_of, given_up, set_aside, told_about, try_again
 from cardassay.office.settings import Mail
 from cardassay.office.subscribing import Wish, signing_key, subscribe, subscriptions_of
 from cardassay.store.schema.auditing import audit
@@ -76,7 +66,7 @@ def told(
     return actor, tender
 
 
-def only(team: Team, actor: Actor) -> delivering.Delivery:
+def only(team: Team, actor: Actor) -> Delivery:
     (one,) = deliveries_of(team.office, actor)
     return one
 
@@ -171,6 +161,20 @@ def test_a_server_that_hangs_up_is_tried_again_and_then_it_is_one_mail(
 
     assert only(team, actor).state == "sent"
     assert len(smtp_sink.wait_for(1)) == 1
+
+
+def test_a_broken_way_is_tried_once_and_the_others_wait_untried(team: Team, smtp_sink: MailSink) -> None:
+    smtp_sink.manner = "hang up"
+    first, _ = told(team)
+    second, _ = told(team)
+
+    assert deliver(team.office) == 1
+    assert sorted(one.tries for one in (only(team, first), only(team, second))) == [0, 1]
+
+    smtp_sink.manner = "accept"
+    team.clock.on(PAUSES[0])
+    assert deliver(team.office) == 2
+    assert len(smtp_sink.wait_for(2)) == 2
 
 
 def test_a_server_that_says_nothing_is_not_waited_for_long(smtp_sink: MailSink) -> None:

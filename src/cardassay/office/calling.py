@@ -128,10 +128,10 @@ def call(
             status = answer.status_code
     except httpx2.TimeoutException as error:
         raise NotSentError(
-            f"The webhook at {host} did not answer within {time_limit_s:g} seconds."
+            f"The webhook at {host} did not answer within {time_limit_s:g} seconds.", whole_way=True
         ) from error
     except (httpx2.HTTPError, OSError) as error:
-        raise NotSentError(f"The webhook at {host} cannot be reached: {error}.") from error
+        raise NotSentError(f"The webhook at {host} cannot be reached: {error}.", whole_way=True) from error
     if 200 <= status < 300:
         return f"{status} {said}".strip()
     if 300 <= status < 400:

@@ -8,7 +8,8 @@ Messages sent, tried again, and given up where people see it.
    promised: no mail server says afterwards whether it has taken a letter.)
 3. What fails is tried again after longer and longer pauses; after :data:`MOST_TRIES`, or when the
    receiver refuses for good, it is given up. That stands on the start page of the person and of
-   administrators until somebody tries again or sets it aside.
+   administrators until somebody tries again or sets it aside. Where the whole way is broken, such as
+   a mail server that does not answer, the others of that way wait some minutes without being tried.
 4. Just before sending it is looked up again whether the person may still see what it tells.
 """
 
@@ -17,7 +18,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -25,8 +26,7 @@ from sqlalchemy import func, select, update
 from cardassay.office.abilities import Ability
 from cardassay.office.actor import WORKER, Actor
 from cardassay.office.calling import call
-from cardassay.office.faults import NotFoundError, NotValidError
-from cardassay.office.jobs import Wanted, enqueue
+from cardassay.office.faults import NotValidError
 from cardassay.office.mailing import Letter, NotSentError, send_letter
 from cardassay.office.office import Office
 from cardassay.office.seeing import visible
@@ -36,21 +36,15 @@ from cardassay.office.telling import payload, subject_of, test_text, text_of
 from cardassay.office.throttling import hit
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import people
-from cardassay.store.schema.watching import deliveries, reminders, subscriptions
+from cardassay.store.schema.watching import deliveries, subscriptions
 
 __all__ = [
     "DELIVER",
     "MOST_TRIES",
     "PAUSES",
-    "Delivery",
     "Trial",
     "deliver",
-    "deliveries_of",
-    "given_up",
     "next_try",
-    "set_aside",
-    "told_about",
-    "try_again",
     "try_subscription",
 ]
 
@@ -71,31 +65,6 @@ MOST_TRIES = len(PAUSES) + 1
 _HELD = timedelta(minutes=10)
 """For so long a message belongs to the worker that took it; longer than any sending can last."""
 _AT_ONCE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One message with what became of it."""
-
-    id: str
-    person_id: str
-    person: str
-    channel: str
-    address: str
-    """Where it went; shown to the person itself and to administrators only, else empty."""
-    day: date
-    state: str
-    """``waiting``, ``sending``, ``failed`` (it is tried again), ``sent``, ``given-up``, ``withdrawn``."""
-    tries: int
-    made_at: datetime
-    next_at: datetime | None
-    """When it is tried next; ``None`` when it is not."""
-    sent_at: datetime | None
-    error: str
-    """What the last try said; empty when nothing was wrong."""
-    answer: str
-    """What the receiver said when it took the message."""
-    entries: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,58 +96,6 @@ def next_try(office: Office) -> datetime | None:
     with office.database.reading() as connection:
         at: datetime | None = connection.execute(query).scalar_one()
     return at
-
-
-def deliveries_of(office: Office, actor: Actor, *, everybody: bool = False) -> tuple[Delivery, ...]:
-    """
-    The last 500 messages of the actor, the newest first.
-
-    Args:
-        everybody: Those of all people, for administrators.
-    """
-    query = _query().limit(500)
-    if not (everybody and actor.may(Ability.ADMINISTER)):
-        query = query.where(deliveries.c.person_id == actor.person_id)
-    with office.database.reading() as connection:
-        seen = {one.id for one in connection.execute(visible(actor))}
-        return tuple(_delivery(row, actor, seen) for row in connection.execute(query))
-
-
-def told_about(office: Office, actor: Actor, tender_id: str) -> tuple[Delivery, ...]:
-    """The last 100 messages that told something of a tender; other tenders' entries are left out."""
-    of_it = select(reminders.c.delivery_id).where(reminders.c.tender_id == tender_id)
-    query = _query().where(deliveries.c.id.in_(of_it)).limit(100)
-    with office.database.reading() as connection:
-        return tuple(_delivery(row, actor, {tender_id}) for row in connection.execute(query))
-
-
-def given_up(office: Office, actor: Actor) -> int:
-    """How many messages of the actor were given up; administrators see those of everybody."""
-    query = select(deliveries.c.id).where(deliveries.c.state == "given-up")
-    if not actor.may(Ability.ADMINISTER):
-        query = query.where(deliveries.c.person_id == actor.person_id)
-    with office.database.reading() as connection:
-        return len(connection.execute(query).all())
-
-
-def try_again(office: Office, actor: Actor, delivery_id: str) -> None:
-    """
-    Let a failed message be tried at once, with all its tries before it again.
-
-    Raises:
-        NotFoundError: The actor has no such message that failed.
-    """
-    _move(office, actor, delivery_id, "reminder.again", {"state": "waiting", "tries": 0})
-
-
-def set_aside(office: Office, actor: Actor, delivery_id: str) -> None:
-    """
-    Let a failed message be, so that nobody is warned of it any more.
-
-    Raises:
-        NotFoundError: The actor has no such message that failed.
-    """
-    _move(office, actor, delivery_id, "reminder.set-aside", {"state": "withdrawn", "next_at": None})
 
 
 def try_subscription(office: Office, actor: Actor, subscription_id: str) -> Trial:
@@ -246,9 +163,21 @@ def _tried(office: Office, row: Any) -> None:
         else:
             values = {"state": "failed", "next_at": now + PAUSES[tries - 1], "error": error.message}
             _noted(office, row, values, "")
+            if error.whole_way:
+                _put_off(office, row, now)
         return
     values = {"state": "sent", "next_at": None, "sent_at": office.clock(), "error": "", "answer": answer}
     _noted(office, row, values, "reminder.sent", entries=len(entries))
+
+
+def _put_off(office: Office, row: Any, now: datetime) -> None:
+    """Lets the others of a broken way wait too: a server that says nothing must not hold up all work."""
+    same = (deliveries.c.channel == row.channel) & (deliveries.c.next_at <= now)
+    if row.channel == "webhook":
+        same &= deliveries.c.address == row.address
+    step = update(deliveries).where(same, deliveries.c.state.in_(("waiting", "failed")))
+    with office.database.writing() as connection:
+        connection.execute(step.values(next_at=now + PAUSES[0]))
 
 
 def _sent(office: Office, row: Any, entries: list[Any], person: Any, now: datetime) -> str:
@@ -307,37 +236,3 @@ def _noted(office: Office, row: Any, values: Mapping[str, Any], what: str, **abo
     with office.changing(WORKER) as change:
         change.connection.execute(step)
         change.record(what, delivery=row.id, person=row.person_id, channel=row.channel, day=row.day, **about)
-
-
-def _move(office: Office, actor: Actor, delivery_id: str, what: str, values: dict[str, Any]) -> None:
-    with office.changing(actor) as change:
-        step = update(deliveries).where(
-            deliveries.c.id == delivery_id, deliveries.c.state.in_(("failed", "given-up"))
-        )
-        if not actor.may(Ability.ADMINISTER):
-            step = step.where(deliveries.c.person_id == actor.person_id)
-        now = {"next_at": change.moment} | values
-        if not change.connection.execute(step.values(**now)).rowcount:
-            raise NotFoundError("You have no such message that failed.")
-        if values["state"] == "waiting":
-            job = Wanted(DELIVER, "all", priority=4)
-            enqueue(change.connection, (job,), change.moment)
-        change.record(what, delivery=delivery_id)
-
-
-def _query() -> Any:
-    return (
-        select(deliveries, people.c.name.label("person"))
-        .join(people, people.c.id == deliveries.c.person_id)
-        .order_by(deliveries.c.day.desc(), deliveries.c.made_at.desc(), deliveries.c.id)
-    )
-
-
-def _delivery(row: Any, actor: Actor, seen: set[str]) -> Delivery:
-    own = row.person_id == actor.person_id or actor.may(Ability.ADMINISTER)
-    entries = [one for one in row.what["entries"] if one["tender_id"] in seen]
-    return Delivery(
-        row.id, row.person_id, row.person, row.channel, row.address if own else "", row.day, row.state,
-        row.tries, row.made_at, row.next_at, row.sent_at, row.error if own else "",
-        row.answer if own else "", tuple(entries),
-    )  # fmt: skip

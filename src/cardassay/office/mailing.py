@@ -37,11 +37,13 @@ _PERMANENT = range(500, 600)
 class NotSentError(Exception):
     """It was not sent; the message is for people."""
 
-    def __init__(self, message: str, *, permanent: bool = False) -> None:
+    def __init__(self, message: str, *, permanent: bool = False, whole_way: bool = False) -> None:
         super().__init__(message)
         self.message = message
         self.permanent = permanent
         """Whether trying again as it is cannot help: the receiver refuses it for good."""
+        self.whole_way = whole_way
+        """Whether nothing goes this way now, so that others need not be tried either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def send_letter(mail: Mail, letter: Letter, *, time_limit_s: float = _TIME_LIMIT
     if not mail.host:
         raise NotSentError(
             "No mail server is set, so that no mail can go out. Whoever looks after Cardassay sets one in "
-            "settings.toml under [mail]: host, port, security, sender."
+            "settings.toml under [mail]: host, port, security, sender.",
+            whole_way=True,
         )
     message = _message(mail, letter)
     place = f"{mail.host}:{mail.port}"
@@ -101,7 +104,8 @@ def send_letter(mail: Mail, letter: Letter, *, time_limit_s: float = _TIME_LIMIT
     except smtplib.SMTPAuthenticationError as error:
         raise NotSentError(
             f"The mail server {place} refuses the log-in: {error.smtp_code} {_plain(error.smtp_error)}. User "
-            "and password stand in settings.toml under [mail]."
+            "and password stand in settings.toml under [mail].",
+            whole_way=True,
         ) from error  # fmt: skip
     except smtplib.SMTPResponseException as error:
         raise NotSentError(
@@ -109,13 +113,14 @@ def send_letter(mail: Mail, letter: Letter, *, time_limit_s: float = _TIME_LIMIT
         ) from error
     except ssl.SSLCertVerificationError as error:
         raise NotSentError(
-            f"The mail server {place} does not prove who it is ({error.verify_message}); nothing was sent."
+            f"The mail server {place} does not prove who it is ({error.verify_message}); nothing was sent.",
+            whole_way=True,
         ) from error
     except (smtplib.SMTPException, OSError) as error:
         # smtplib tells a silence within the conversation as a connection that was closed.
         silent = isinstance(error, TimeoutError) or "timed out" in str(error)
         what = "it did not answer in time" if silent else str(error) or "it broke off"
-        raise NotSentError(f"The mail server {place} cannot be used: {what}.") from error
+        raise NotSentError(f"The mail server {place} cannot be used: {what}.", whole_way=True) from error
     return f"{code} {answer}"
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from cardassay.office.actor import Actor
 from cardassay.office.deadlines import count_deadlines
-from cardassay.office.delivering import given_up
 from cardassay.office.office import Office
 from cardassay.office.register_news import news_count
+from cardassay.office.sent_messages import given_up
 
 __all__ = ["Alerts", "alerts_for"]
 
