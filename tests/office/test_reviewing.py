@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 from collections.abc import Iterator
@@ -11,22 +12,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import select, update
 
 from cardassay.assessing.answering import Answer, Way
-from cardassay.model.document import KIND_DOUBT, Kind
+from cardassay.model.document import Kind
 from cardassay.office import looking, pictures, reviewing
 from cardassay.office.abilities import Role
 from cardassay.office.actor import COMMAND, Actor
 from cardassay.office.answering import Answered, DecidedOtherwiseError, answer, correct, take_back
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
 from cardassay.office.jobs import Wanted, enqueue
-from cardassay.office.judge import Judged, JudgeRequest, judge_files
+from cardassay.office.judge import Judged, JudgeRequest
 from cardassay.office.office import Office
 from cardassay.office.painter import NoPaintingError, Order, Painter
 from cardassay.office.review_items import OpenItem
 from cardassay.office.review_records import records_of
-from cardassay.office.review_walk import following, previous, waits_everywhere, waits_in
+from cardassay.office.review_walk import OpenItems, following, previous, waits_everywhere, waits_in
 from cardassay.office.reviewing import catch_up, decisions_of, queue_of, subject_in
 from cardassay.office.tree import next_revision, put_file, rewrite
 from cardassay.store.schema.auditing import audit
@@ -35,7 +37,7 @@ from cardassay.workspace import Confirmation
 from cardassay.workspace.deciding import decided
 from tests.support.example_tender import store_tender
 from tests.support.office import START, Team, team_in
-from tests.support.reviewed import SUPPLIER, review_workspace
+from tests.support.reviewed import SUPPLIER, doubting, review_workspace
 from tests.support.small_tender import nothing_waits
 
 
@@ -356,25 +358,6 @@ def test_who_says_that_a_paper_is_something_else_is_not_asked_for_its_values(cas
     assert all(one.file != "iso-9001.pdf" or one.what != "value" for one in case.queue())
 
 
-def doubting(request: JudgeRequest) -> Judged:
-    """The judgement, with one paper of which it is not certain what it is."""
-    result = judge_files(request)
-    assert result.assessment is not None
-    documents = []
-    for document in result.assessment.documents:
-        if document.file == "iso-9001.pdf":
-            doubted = [
-                replace(
-                    one,
-                    facts={n: replace(f, sure=False, why_not_sure=KIND_DOUBT) for n, f in one.facts.items()},
-                )
-                for one in document.attestations
-            ]
-            document = replace(document, attestations=tuple(doubted))
-        documents.append(document)
-    return replace(result, assessment=replace(result.assessment, documents=tuple(documents)))
-
-
 def test_a_paper_of_doubtful_kind_is_asked_for_as_a_whole(case: Case) -> None:
     case.put("notes.txt", b"another state of the files, so that it is judged by itself")
     case.office = replace(case.office, judge=doubting)
@@ -454,6 +437,17 @@ def test_a_walk_through_a_tender_asks_what_is_needed_of_all_suppliers_before_the
     assert every is not None
     assert every.supplier_id == second
 
+    everything = OpenItems(team.office, waits_in(team.office, stored.id))
+    assert len(everything) == 2 * len(queue.items)
+    assert [one.need == "nothing" for one in everything] == sorted(
+        one.need == "nothing" for one in everything
+    )
+    ids = [(one.supplier_id, one.id) for one in everything]
+    assert len(set(ids)) == len(ids)
+    assert [(one.supplier_id, one.id) for one in everything[3:9]] == ids[3:9]
+    other = OpenItems(team.office, waits_in(team.office, stored.id), "other")
+    assert {one.need for one in other[:]} == {"other"}
+
     waits = {one.supplier_id: one for one in waits_in(team.office, stored.id)}
     assert waits[first].blocking == sum(one.need == "blocking" for one in queue.items)
     assert waits[first].needed + waits[first].nothing == len(queue.items)
@@ -521,6 +515,21 @@ def test_pages_are_drawn_once_also_of_papers_inside_archives(case: Case) -> None
     assert pictures.picture(case.office, place, 1, box=item.box, close=True, width=700) == found
     with pytest.raises(pictures.NoPictureError, match="no page 9"):
         pictures.picture(case.office, place, 9)
+
+
+def test_scans_are_drawn_as_well_page_by_page(case: Case) -> None:
+    sheets = [Image.new("L", (620, 877), 255 - 20 * number) for number in range(3)]
+    out = io.BytesIO()
+    sheets[0].save(out, "TIFF", save_all=True, append_images=sheets[1:])
+    place = pictures.paper_in(
+        case.office, case.tender, case.supplier, case.put("dossier/scan.tif", out.getvalue())
+    )
+    assert pictures.pages_of(case.office, place) == 3
+    box = (100.0, 100.0, 300.0, 130.0)
+    shown = pictures.picture(case.office, place, 3, box=box, width=480)
+    assert Image.open(io.BytesIO(shown.data)).width <= 480
+    close = pictures.picture(case.office, place, 3, box=box, close=True, width=480)
+    assert Image.open(io.BytesIO(close.data)).height < Image.open(io.BytesIO(shown.data)).height
 
 
 def test_a_paper_that_cannot_be_drawn_says_so(case: Case) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
 
+from cardassay.model.document import KIND_DOUBT
+from cardassay.office.judge import Judged, JudgeRequest, judge_files
 from cardassay.office.office import Office
 from cardassay.office.review_items import OpenItem
 from cardassay.office.reviewing import queue_of
@@ -17,7 +20,15 @@ from cardassay.workspace import create_workspace
 from tests.support.example_tender import Stored, store_tender
 from tests.support.small_tender import nothing_waits
 
-__all__ = ["SUPPLIER", "certificate", "open_field", "review_tender", "review_workspace", "write_pdf"]
+__all__ = [
+    "SUPPLIER",
+    "certificate",
+    "doubting",
+    "open_field",
+    "review_tender",
+    "review_workspace",
+    "write_pdf",
+]
 
 SUPPLIER = "example"
 HOLDER = "Example Card Works Ltd (fictional)"
@@ -94,3 +105,22 @@ def open_field(office: Office, stored: Stored, field: str = "last_day", folder: 
     """The first open item of a field."""
     queue = queue_of(office, stored.id, stored.suppliers[folder])
     return next(one for one in queue.items if one.field == field)
+
+
+def doubting(request: JudgeRequest) -> Judged:
+    """The judgement, with one paper of which it is not certain what it is."""
+    result = judge_files(request)
+    assert result.assessment is not None
+    documents = []
+    for document in result.assessment.documents:
+        if document.file == "iso-9001.pdf":
+            doubted = [
+                replace(
+                    one,
+                    facts={n: replace(f, sure=False, why_not_sure=KIND_DOUBT) for n, f in one.facts.items()},
+                )
+                for one in document.attestations
+            ]
+            document = replace(document, attestations=tuple(doubted))
+        documents.append(document)
+    return replace(result, assessment=replace(result.assessment, documents=tuple(documents)))

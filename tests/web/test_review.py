@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,13 +15,14 @@ from fastapi.testclient import TestClient
 from cardassay.model.document import Kind
 from cardassay.model.fields import FIELDS
 from cardassay.office.abilities import Role
-from cardassay.office.actor import Actor
+from cardassay.office.actor import COMMAND, Actor
 from cardassay.office.review_items import OpenItem
 from cardassay.office.reviewing import queue_of
+from cardassay.office.tree import next_revision, put_file
 from cardassay.web.messages import all_words
 from tests.support.example_tender import store_tender
 from tests.support.office import Team, team_in
-from tests.support.reviewed import SUPPLIER, review_workspace
+from tests.support.reviewed import SUPPLIER, certificate, doubting, review_workspace
 from tests.support.small_tender import nothing_waits
 
 
@@ -253,6 +254,31 @@ def test_a_name_is_asked_with_what_the_offer_says(case: Case) -> None:
     assert kept.status_code == 303
     assert "another register number" in case.browser.get(f"{case.at}/records").text
     assert "How do you know?" in page
+
+
+def test_a_paper_of_doubtful_kind_and_one_without_pages_are_shown_with_what_was_read(case: Case) -> None:
+    office = case.team.office
+    lines = "\n".join(certificate("Example Card Works Ltd (fictional)", "07/08/2028", "FX 0009"))
+    with office.changing(COMMAND) as change:
+        revision = next_revision(change, case.tender)
+        path = f"suppliers/{SUPPLIER}/dossier/iso-9001-words.txt"
+        kept = office.evidence.keep(lines.encode())
+        put_file(change, case.tender, revision, path, kept, supplier_id=case.supplier)
+        change.record("paper.test", tender=case.tender)
+    nothing_waits(office)
+    case.team.app.state.office = case.team.office = replace(office, judge=doubting)
+    try:
+        words = html.unescape(case.browser.get(case.page(case.item(file="iso-9001-words.txt"))).text)
+        (kind,) = (one for one in case.items() if one.what == "kind")
+        page = html.unescape(case.browser.get(case.page(kind)).text)
+        kept_kind = case.browser.post(case.page(kind), data={"answer": "kind", "text": kind.kind})
+    finally:
+        case.team.app.state.office = case.team.office = office
+    assert "There is no picture of this paper" in words
+    assert "<blockquote><p>07/08/2028" in words
+    assert "Is this a management system certificate?" in page
+    assert "FX 0001" in page
+    assert kept_kind.status_code == 303
 
 
 def test_when_nothing_waits_any_more_the_page_says_so(case: Case) -> None:

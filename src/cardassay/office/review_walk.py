@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from sqlalchemy import Connection, select
 
@@ -19,6 +20,7 @@ from cardassay.store.schema.working import jobs
 
 __all__ = [
     "SCOPES",
+    "OpenItems",
     "SupplierWaits",
     "TenderWaits",
     "asked_of",
@@ -137,6 +139,53 @@ def waits_everywhere(office: Office, actor: Actor) -> tuple[TenderWaits, ...]:
         TenderWaits(one.id, one.name, one.two_people, waits_in(office, one.id))
         for one in tenders_for(office, actor)
     )
+
+
+class OpenItems(Sequence[OpenItem]):
+    """
+    Everything that waits in a tender, what is needed of all suppliers first.
+
+    Queues are opened only for the part that is asked for: a portfolio has a thousand of them.
+    """
+
+    def __init__(self, office: Office, waits: Iterable[SupplierWaits], need: str = "") -> None:
+        """
+        Args:
+            need: Only ``blocking``, ``other`` or ``nothing``; empty for all.
+        """
+        every = (("blocking", "other"), ("nothing",))
+        groups = tuple(tuple(one for one in group if need in ("", one)) for group in every)
+        self._office = office
+        self._parts = [
+            (one, group, sum(getattr(one, name) for name in group))
+            for group in groups
+            for one in waits
+        ]  # fmt: skip
+
+    def __len__(self) -> int:
+        return sum(count for _, _, count in self._parts)
+
+    @overload
+    def __getitem__(self, at: int) -> OpenItem: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[OpenItem]: ...
+
+    def __getitem__(self, at: int | slice) -> OpenItem | list[OpenItem]:
+        if isinstance(at, int):
+            return self[at : at + 1][0]
+        start, end, _ = at.indices(len(self))
+        found: list[OpenItem] = []
+        position = 0
+        for one, group, count in self._parts:
+            if position >= end:
+                break
+            if count and position + count > start:
+                items = queue_of(self._office, one.tender_id, one.supplier_id).items
+                here = [item for item in items if item.need in group]
+                found += here[max(start - position, 0) : end - position]
+            position += count
+        return found
 
 
 def asked_of(office: Office, actor: Actor, queue: Queue) -> tuple[OpenItem, ...]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, BackgroundTasks, Body, Query
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from cardassay.assessing.answering import Answer, Way
 from cardassay.model.document import Kind
@@ -18,7 +18,7 @@ from cardassay.office.proposals import Proposal, open_proposals
 from cardassay.office.proposing import agree, set_two_people, withdraw
 from cardassay.office.review_items import OpenItem
 from cardassay.office.review_records import Record, records_of
-from cardassay.office.review_walk import SupplierWaits, waits_in
+from cardassay.office.review_walk import OpenItems, SupplierWaits, waits_in
 from cardassay.office.reviewing import catch_up, queue_of
 from cardassay.web.api._lists import Cursor, Limit, Listed, page_of
 from cardassay.web.guards import caller_in_tender
@@ -91,7 +91,7 @@ class Agreement(BaseModel):
 class TwoPeople(BaseModel):
     """Whether answers need a second person."""
 
-    on: bool
+    on: StrictBool
 
 
 @ROUTER.get("/tenders/{tender_id}/review")
@@ -105,12 +105,9 @@ def list_open_items(
     """Everything that waits for a person, in the order in which it is asked; of what was judged already."""
     tender = visit.tender.id
     if supplier:
-        wanted = [supplier]
-    else:
-        wanted = [one.supplier_id for one in waits_in(visit.office, tender) if one.needed or one.nothing]
-    found = [item for one in wanted for item in queue_of(visit.office, tender, one).items]
-    found.sort(key=lambda item: item.need == "nothing")
-    return page_of([item for item in found if need in ("", item.need)], limit, cursor)
+        found = queue_of(visit.office, tender, supplier).items
+        return page_of([item for item in found if need in ("", item.need)], limit, cursor)
+    return page_of(OpenItems(visit.office, waits_in(visit.office, tender), need), limit, cursor)
 
 
 @ROUTER.get("/tenders/{tender_id}/review/suppliers")
