@@ -7,7 +7,7 @@ SHARED ?= ../shared/data
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check accuracy bench soak soak-slice load fuzz mutate lock
+.PHONY: help setup setup-dev demo test check accuracy bench soak soak-slice load screenshots fuzz mutate lock
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
@@ -48,6 +48,9 @@ soak-slice: setup-dev ## the same for two minutes (SLICE=seconds)
 
 load: setup-dev ## 50 readers and 5 reviewers at once on 1,000 suppliers; prints a table (DATABASE_URL=…)
 	@$(BIN)/python benchmarks/load.py --database-url '$(DATABASE_URL)'
+
+screenshots: setup-dev ## take the pictures of docs/images/web-*.png anew, in a real Chromium
+	@$(BIN)/python scripts/make_screenshots.py
 
 fuzz: setup-dev ## read thousands of broken files, each with limits; prints every fault (SHARED=folder)
 	@$(BIN)/python benchmarks/fuzz.py --data "$(SHARED)"
