@@ -61,6 +61,18 @@ def test_an_empty_installation_says_what_to_do_first(team: Team) -> None:
     assert "begin with a tender" in page
 
 
+def test_the_bundled_example_comes_in_by_one_button(team: Team) -> None:
+    browser = team.browser(team.person(Role.MANAGER))
+    assert "/new-tender/example" in browser.get("/").text
+    answer = browser.post("/new-tender/example")
+    assert answer.status_code == 303
+    page = browser.get(answer.headers["location"]).text
+    assert "Debit cards 2027-2029" in page
+    assert "Its papers are being read" in page
+    assert page.count("not judged yet") >= 5
+    assert team.browser(team.person(Role.READER)).post("/new-tender/example").status_code == 403
+
+
 def test_whoever_may_make_nothing_is_told_whom_to_ask(team: Team) -> None:
     page = team.browser(team.person(Role.READER)).get("/").text
     assert "/new-tender" not in page

@@ -121,11 +121,14 @@ def test_everything_can_be_had_opened_on_one_page(reader, home: str) -> None:
     assert "Why it is asked" not in reader.get(home).text, "else the page is slow to come"
 
 
-def test_another_day_changes_verdict_and_reasons(reader, home: str) -> None:
-    assert "not qualified" in reader.get(home).text
+def test_on_another_day_other_things_stand_in_the_way(reader, home: str) -> None:
+    def blockers(page: str) -> int:
+        return int(re.findall(r'Blockers <span class="count">(\d+)', page)[0])
+
     before = reader.get(f"{home}?day=2026-11-10", headers={"hx-request": "true"}).text
     assert "<html" not in before
-    assert "cannot tell yet" in before
+    assert blockers(before) < blockers(reader.get(home).text), "before they are due, papers are only missing"
+    assert "Open questions" in before
 
 
 def test_the_chain_is_a_picture_whose_links_lead_to_findings_with_a_table_beside_it(
@@ -247,7 +250,8 @@ def test_the_api_gives_findings_and_papers_as_the_page_and_the_canonical_json_ha
 
 
 def test_nobody_waits_on_a_page_for_papers_that_are_being_read(team: Team) -> None:
-    stored = store_tender(team.office, only=[WORKS], papers=("management/iso-14001.pdf",))
+    note = {f"suppliers/{WORKS}/dossier/note.txt": b"A note that no other test judges.\n"}
+    stored = store_tender(team.office, only=[WORKS], papers=(), also=note)
     supplier = stored.suppliers[WORKS]
     work = Wanted("read", f"{supplier}/x", tender_id=stored.id, supplier_id=supplier)
     with team.office.changing(COMMAND) as change:

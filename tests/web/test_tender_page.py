@@ -19,7 +19,8 @@ from tests.support.example_tender import Stored, store_tender
 from tests.support.office import Team, team_in
 from tests.support.tender import share_readings
 
-PAPERS = ("management/iso-9001.pdf",)
+PAPERS = ("management/iso-14001.pdf",)
+"""Nothing is wrong with it; everything else is missing."""
 WORKS = "example-card-works"
 OPEN_DAY = date(2026, 11, 10)
 """Before papers had to be in, so that what is missing is still open."""
@@ -90,14 +91,23 @@ def test_a_verdict_is_said_by_a_word_and_a_sign_and_never_by_a_colour_alone(team
         assert re.search(r"[✔◐?✖]", badge), badge
 
 
+def verdict_of(page: str, start: str) -> str:
+    """The first verdict behind a piece of a page."""
+    found = re.search(r'class="badge ([a-z-]+)', page[page.index(start) :])
+    assert found is not None
+    return found[1]
+
+
 def test_another_day_gives_another_verdict(team, tender, reader) -> None:
     browser = team.browser(reader)
-    today = browser.get(f"/tenders/{tender.id}").text
-    before = browser.get(f"/tenders/{tender.id}?day={OPEN_DAY}").text
-    body = before[before.index("<tbody>") : before.index("</tbody>")]
-    assert "not qualified" in today[today.index("<tbody>") : today.index("</tbody>")]
-    assert "cannot tell yet" in body
-    assert "as of 2026-11-10" in before
+    for address, start in (
+        (f"/tenders/{tender.id}", "<tbody>"),
+        (f"/tenders/{tender.id}/suppliers/{tender.suppliers[WORKS]}", "verdict-head"),
+    ):
+        assert verdict_of(browser.get(address).text, start) == "not-qualified"
+        before = browser.get(f"{address}?day={OPEN_DAY}").text
+        assert verdict_of(before, start) == "cannot-tell-yet"
+        assert "as of 2026-11-10" in before
 
 
 def test_the_slider_asks_for_the_day_that_it_stands_on(team, tender, reader) -> None:
@@ -192,3 +202,12 @@ def test_a_program_without_the_scope_or_without_the_tender_gets_nothing(team, te
     stranger = team.program(team.person(Role.READER))
     assert stranger.get(f"/api/tenders/{tender.id}").status_code == 404
     assert stranger.get("/api/tenders").json()["items"] == []
+
+
+def test_a_program_is_told_that_a_day_lies_outside_the_programme(team, tender, reader) -> None:
+    address = f"/api/tenders/{tender.id}/suppliers/{tender.suppliers[WORKS]}"
+    program = team.program(reader)
+    told = program.get(f"{address}?day=0001-01-01")
+    assert told.status_code == 422
+    assert "2026-11-01 to 2034-12-31" in told.json()["detail"]
+    assert program.get(f"{address}?day={OPEN_DAY}").json()["by_evidence"] == "cannot-tell-yet"

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from cardassay.model.verdict import Verdict
 from cardassay.office.abilities import Ability
 from cardassay.office.dashboard import TenderCard, dashboard_of
-from cardassay.office.faults import ConflictError, NotFoundError
+from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
 from cardassay.office.programme import Milestone, programme_of
 from cardassay.office.viewing import SupplierRow, Wanted, all_suppliers_on
 from cardassay.office.viewing_items import (
@@ -127,6 +127,14 @@ def papers(
 
 
 def _shown(visit: TenderVisit, supplier_id: str, day: date | None) -> SupplierShown:
+    if day is not None:
+        with visit.office.database.reading() as connection:
+            programme = programme_of(visit.office, connection, visit.tender.id)
+        if not programme.first_day <= day <= programme.last_day:
+            raise NotValidError(
+                f"The day lies outside the programme, {programme.first_day} to {programme.last_day}.",
+                field="day",
+            )
     shown = supplier_shown(visit.office, visit.tender.id, supplier_id, day or visit.today)
     if shown.reading and shown.assessment is None:
         raise ConflictError(

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from cardassay.office.abilities import Ability
+from cardassay.office.bundled import example_folder, import_example
 from cardassay.office.dashboard import SOON, dashboard_of
 from cardassay.office.watch_alerts import alerts_for
 from cardassay.web.guards import signed_in
@@ -27,5 +28,17 @@ def dashboard(
     found = dashboard_of(visit.office, visit.actor, archived=bool(archived))
     watch = alerts_for(visit.office, visit.actor)
     return visit.page(
-        "dashboard/dashboard.html.j2", found=found, archived=bool(archived), soon=SOON, watch=watch
+        "dashboard/dashboard.html.j2",
+        found=found,
+        archived=bool(archived),
+        soon=SOON,
+        watch=watch,
+        example=example_folder() is not None,
     )
+
+
+@ROUTER.post("/new-tender/example")
+def example(visit: Annotated[Visit, signed_in(Ability.MAKE)]) -> Response:
+    """The bundled example as a tender; its papers are read in the background."""
+    made = import_example(visit.office, visit.actor)
+    return visit.to(f"/tenders/{made.tender_id}", said="dashboard.example_made")
