@@ -1,5 +1,6 @@
 """
-Who may do what: every role past every route, those of areas that are yet to come as well.
+Who may do what: every role past every guard, every route past its guard, those of areas that are yet
+to come as well.
 
 The handlers stand aside: what is tried is whether a request gets to them. Another walk lets them
 work, with identifiers that belong to another tender or to somebody else.
@@ -8,6 +9,7 @@ work, with identifiers that belong to another tender or to somebody else.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import runpy
 import secrets
@@ -39,6 +41,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSED = 299
 """Status of the stand-in for every handler."""
 
+EVERYTHING = os.environ.get("CARDASSAY_MATRIX") == "everything"
+"""Every role past the guard of every single route, not once for each kind and ability."""
+
 KNOWN = {
     "language": "en",
     "to": "a.person@bank.example",
@@ -50,7 +55,7 @@ KNOWN = {
 
 HOST = {"host": "testserver"}
 OUTCOMES = {401: "sign-in", 403: "forbidden", 404: "not found"}
-WEAKEST = ("nobody", "reader, not a member", "token of reader, not a member", "supplier with a link")
+WEAKEST = ("nobody", "reader, not a member", "token of reader, not a member")
 """Whom hardly any route lets in, over HTTP; the guards themselves are tried with everybody."""
 
 JSON = {"accept": "application/json"}
@@ -242,15 +247,25 @@ def _asked(scene: Scene, way: Way, method: str, values: Mapping[str, str], who: 
     return Request(scope)
 
 
-async def _past_guards(scene: Scene) -> list[str]:
-    wrong, values = [], _values(scene.own)
+def _past_guards(scene: Scene) -> list[str]:
+    wrong, values, tried = [], _values(scene.own), set()
     for way in scene.ways:
         for method in way.methods:
+            # Guards of one kind and ability are made by one function and see the same tender.
+            same = (
+                way.guard.kind,
+                way.guard.ability,
+                method in ("GET", "HEAD"),
+                way.path.startswith("/api/"),
+            )
+            if same in tried and not EVERYTHING:
+                continue
+            tried.add(same)
             for who in scene.everybody:
                 if not _says_something(way, who):
                     continue
                 try:
-                    await way.guard(_asked(scene, way, method, values, who))
+                    way.guard.check(_asked(scene, way, method, values, who))
                     told = "allowed"
                 except OfficeError as error:
                     told = OUTCOMES[error.status]
@@ -268,6 +283,8 @@ async def _past_routes(scene: Scene) -> list[str]:
         for way in scene.ways:
             for method in way.methods:
                 for who in weakest:
+                    if who.role is not None and who.program is not way.guard.kind.startswith("caller"):
+                        continue  # comes as nobody
                     headers = {**JSON, **who.headers}
                     answer = await client.request(method, _filled(way.path, values), headers=headers)
                     told, expected = _told(answer, way, method), _expected(way, who)
@@ -279,7 +296,7 @@ async def _past_routes(scene: Scene) -> list[str]:
 def test_every_role_gets_past_exactly_those_guards_that_say_so(scene: Scene) -> None:
     assert len(scene.everybody) > 30
 
-    found = asyncio.run(_past_guards(scene))
+    found = _past_guards(scene)
 
     assert not found, "\n".join(found)
 

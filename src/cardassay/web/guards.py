@@ -72,14 +72,14 @@ class Guard:
     def __init__(
         self, kind: str, ability: Ability | None, check: Callable[[Request], Any], *, large: bool = False
     ) -> None:
-        self.kind, self.ability, self._check, self.large = kind, ability, check, large
+        self.kind, self.ability, self.check, self.large = kind, ability, check, large
 
     async def __call__(self, request: Request) -> Any:
         """The visit that the route gets, or an error."""
         if request.method not in _SAFE and _is_form(request):
             # Read here, where waiting is allowed; the route finds the same form again.
             request.state.form_csrf = (await request.form()).get("csrf", "")
-        return await run_in_threadpool(self._check, request)
+        return await run_in_threadpool(self.check, request)
 
 
 def public(*, large: bool = False) -> Any:
