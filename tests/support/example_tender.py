@@ -73,7 +73,7 @@ def store_tender(
             kept = office.evidence.keep(file.read_bytes())
             put_file(change, tender_id, revision, path, kept, supplier_id=made.get(owner))
         for path, data in (also or {}).items():
-            owner = made.get(path.split("/")[1]) if path.startswith("suppliers/") else None
-            put_file(change, tender_id, revision, path, office.evidence.keep(data), supplier_id=owner)
+            whose = made.get(path.split("/")[1]) if path.startswith("suppliers/") else None
+            put_file(change, tender_id, revision, path, office.evidence.keep(data), supplier_id=whose)
         change.record("tender.imported", tender=tender_id)
     return Stored(tender_id, made)

@@ -64,7 +64,7 @@ def shown(team: Team, tender: Stored):
 
 
 def iso_9001(shown) -> str:
-    return next(one.sha256 for one in shown.assessment.documents if one.file.endswith("iso-9001.pdf"))
+    return str(next(one.sha256 for one in shown.assessment.documents if one.file.endswith("iso-9001.pdf")))
 
 
 def test_blockers_come_first_each_with_its_sentence(reader, home: str, shown) -> None:
