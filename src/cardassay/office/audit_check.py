@@ -84,38 +84,30 @@ def check_entries(
         head: Number and hash of the last entry, as they stand elsewhere.
         kept: A hash of an entry that somebody kept; it must be found.
     """
-    count, number, before, found = 0, 0, START, False
-    misfit: Misfit | None = None
-    for entry in entries:
-        misfit = _misfit(entry, number, before, whole)
-        if misfit is not None:
-            break
-        count, number, before = count + 1, int(entry["number"]), str(entry["sha256"])
-        found = found or before == kept
-    if misfit is None and whole and head is not None and head != (number, before):
-        told = f"The trail should end with entry {head[0]} ({head[1]}), but ends with {number} ({before})."
-        misfit = Misfit(number + 1, "cut", told)
-    return Checked(count, whole, number, before, misfit, found if kept else None)
+    return _concluded(_walked(entries, kept), whole, head, kept)
 
 
 def check_export(lines: Iterable[str], *, kept: str = "") -> Checked:
     """
-    Check an export.
+    Check an export, one line after the other, so that it may be of any size.
 
     Raises:
         UsageError: It is no export of an audit trail.
     """
     closing: dict[str, Any] = {}
-    read = list(_read(lines, closing))
+    lines = iter(lines)
+    kept = kept.strip().lower()
+    walked = _walked(_read(lines, closing), kept)
+    if walked.misfit is not None:  # what follows was not read, but for the last line
+        for _ in _read(lines, closing):
+            pass
     if not closing:
         raise UsageError(
             "This file has no last line with the head of the trail: it is no export of an audit trail, or it "
             "was cut off. Export it again."
         )
     head = closing["head"]
-    return check_entries(
-        read, whole=bool(closing["whole"]), head=(int(head["number"]), str(head["sha256"])), kept=kept.lower()
-    )
+    return _concluded(walked, bool(closing["whole"]), (int(head["number"]), str(head["sha256"])), kept)
 
 
 def export_line(entry: Mapping[str, Any]) -> str:
@@ -133,10 +125,47 @@ def head_line(number: int, sha256: str, moment: datetime, *, whole: bool) -> str
     return json.dumps(value) + "\n"
 
 
-def _misfit(entry: Mapping[str, Any], number: int, before: str, whole: bool) -> Misfit | None:
+@dataclass(slots=True)
+class _Walk:
+    """How far a walk along the chain came."""
+
+    count: int = 0
+    number: int = 0
+    sha256: str = START
+    found: bool = False
+    misfit: Misfit | None = None
+    gap: Misfit | None = None
+    """The first number that is missing; a fault only where all entries should be there."""
+    at_gap: tuple[int, int, str] = (0, 0, START)
+
+
+def _walked(entries: Iterable[Mapping[str, Any]], kept: str) -> _Walk:
+    walk = _Walk()
+    for entry in entries:
+        own, number = int(entry["number"]), walk.number
+        if own != number + 1 and walk.gap is None:
+            told = f"Entry {own} follows entry {number}: what stood between is missing."
+            walk.gap, walk.at_gap = Misfit(own, "missing", told), (walk.count, number, walk.sha256)
+        walk.misfit = _misfit(entry, number, walk.sha256)
+        if walk.misfit is not None:
+            break
+        walk.count, walk.number, walk.sha256 = walk.count + 1, own, str(entry["sha256"])
+        walk.found = walk.found or walk.sha256 == kept
+    return walk
+
+
+def _concluded(walk: _Walk, whole: bool, head: tuple[int, str] | None, kept: str) -> Checked:
+    count, number, sha256, misfit = walk.count, walk.number, walk.sha256, walk.misfit
+    if whole and walk.gap is not None:
+        (count, number, sha256), misfit = walk.at_gap, walk.gap
+    if misfit is None and whole and head is not None and head != (number, sha256):
+        told = f"The trail should end with entry {head[0]} ({head[1]}), but ends with {number} ({sha256})."
+        misfit = Misfit(number + 1, "cut", told)
+    return Checked(count, whole, number, sha256, misfit, walk.found if kept else None)
+
+
+def _misfit(entry: Mapping[str, Any], number: int, before: str) -> Misfit | None:
     own = int(entry["number"])
-    if whole and own != number + 1:
-        return Misfit(own, "missing", f"Entry {own} follows entry {number}: what stood between is missing.")
     if own <= number:
         return Misfit(own, "missing", f"Entry {own} stands behind entry {number}: the order is not theirs.")
     if digest_of(entry) != entry["sha256"]:
