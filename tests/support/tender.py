@@ -17,7 +17,7 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "tender"
 
 
 def share_readings(office: Office, kept_papers: Path) -> None:
-    """Let an office use what other tests have read (fixture ``kept_papers``), and keep what it reads there."""
+    """Let an office use what other tests have read (fixture ``kept_papers``), and keep what it reads."""
     kept_papers.mkdir(parents=True, exist_ok=True)
     file = kept_readings(office.folder)
     file.parent.mkdir(exist_ok=True)
