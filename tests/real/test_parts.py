@@ -10,7 +10,7 @@ import smtplib
 from email.message import EmailMessage
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import httpx
+import httpx2
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Page
@@ -99,10 +99,10 @@ def test_a_mail_server_can_be_in_a_bad_mood(smtp_sink: MailSink, manner, fault):
 
 
 def test_a_request_to_the_webhook_is_kept(webhook_sink: WebhookSink):
-    answer = httpx.post(webhook_sink.url, json={"due": 30}, headers={"X-Signature": "abc"})
+    answer = httpx2.post(webhook_sink.url, json={"due": 30}, headers={"X-Signature": "abc"})
     assert answer.status_code == 204
     webhook_sink.status = 503
-    assert httpx.get(webhook_sink.url).status_code == 503
+    assert httpx2.get(webhook_sink.url).status_code == 503
     first, second = webhook_sink.wait_for(2)
     assert (first.method, first.path, first.headers["x-signature"]) == ("POST", "/hook", "abc")
     assert json.loads(first.body) == {"due": 30}
@@ -110,7 +110,7 @@ def test_a_request_to_the_webhook_is_kept(webhook_sink: WebhookSink):
 
 
 def test_the_provider_signs_a_person_in_with_a_code_that_serves_once(oidc_provider: OpenIdProvider):
-    about = httpx.get(oidc_provider.discovery).json()
+    about = httpx2.get(oidc_provider.discovery).json()
     assert about["issuer"] == oidc_provider.issuer
     back = "http://127.0.0.1:1/auth/callback"
     verifier, state, nonce = (secrets.token_urlsafe(32) for _ in range(3))
@@ -137,12 +137,12 @@ def test_the_provider_signs_a_person_in_with_a_code_that_serves_once(oidc_provid
     }
     # RFC 6749, 2.3.1: both halves are encoded as in a form.
     login = (oidc_provider.client_id, urlencode({"": oidc_provider.client_secret})[1:])
-    tokens = httpx.post(about["token_endpoint"], data=exchange, auth=login).json()
+    tokens = httpx2.post(about["token_endpoint"], data=exchange, auth=login).json()
     payload = tokens["id_token"].split(".")[1]
     claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     assert (claims["sub"], claims["nonce"]) == ("anna", nonce)
     assert (claims["email"], claims["email_verified"]) == ("anna@bank.example", True)
-    again = httpx.post(about["token_endpoint"], data=exchange, auth=login)
+    again = httpx2.post(about["token_endpoint"], data=exchange, auth=login)
     assert again.json()["error"] == "invalid_grant"
 
 
@@ -153,7 +153,7 @@ def test_the_provider_sends_nobody_to_an_unknown_address(oidc_provider: OpenIdPr
         "response_type": "code",
         "scope": "openid",
     }
-    answer = httpx.get(f"{oidc_provider.issuer}/auth?{urlencode(asked)}", follow_redirects=False)
+    answer = httpx2.get(f"{oidc_provider.issuer}/auth?{urlencode(asked)}", follow_redirects=False)
     assert answer.status_code == 400
     assert answer.json()["error"] == "invalid_redirect_uri"
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.support.real.furnished import House
@@ -35,7 +35,7 @@ SECONDS = 240
 
 @pytest.fixture(scope="module")
 def document(house: House) -> dict[str, Any]:
-    found: dict[str, Any] = httpx.get(f"{house.server.url}/api/openapi.json", timeout=30).json()
+    found: dict[str, Any] = httpx2.get(f"{house.server.url}/api/openapi.json", timeout=30).json()
     return found
 
 

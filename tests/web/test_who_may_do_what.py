@@ -19,7 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi import Request, routing
 from fastapi.responses import Response
@@ -202,7 +202,7 @@ def _says_something(way: Way, who: Who) -> bool:
     return who.role in (None, Role.ADMINISTRATOR) and who.member and who.scopes is None
 
 
-def _told(answer: httpx.Response, way: Way, method: str) -> str:
+def _told(answer: httpx2.Response, way: Way, method: str) -> str:
     """What an answer says."""
     if answer.status_code in (PASSED, 422):  # 422: got past the guard, and brought nothing that fits
         return "allowed"
@@ -276,10 +276,10 @@ def _past_guards(scene: Scene) -> list[str]:
 
 
 async def _past_routes(scene: Scene) -> list[str]:
-    transport = httpx.ASGITransport(scene.team.app, raise_app_exceptions=False)
+    transport = httpx2.ASGITransport(scene.team.app, raise_app_exceptions=False)
     wrong, values = [], _values(scene.own)
     weakest = [who for who in scene.everybody if who.name in WEAKEST]
-    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+    async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
         for way in scene.ways:
             for method in way.methods:
                 for who in weakest:
@@ -367,8 +367,8 @@ def _guess(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
 
 
 async def _sent(
-    client: httpx.AsyncClient, method: str, address: str, who: Who, needs: Needs
-) -> httpx.Response:
+    client: httpx2.AsyncClient, method: str, address: str, who: Who, needs: Needs
+) -> httpx2.Response:
     """An answer to a request that brings what the route asks for, as far as that can be guessed."""
     sent: dict[str, Any] = {}
     if needs.body is not None:
@@ -380,11 +380,11 @@ async def _sent(
 
 async def _strange(scene: Scene) -> list[str]:
     """What an answer to a member of one tender tells of another tender, or of somebody else."""
-    transport = httpx.ASGITransport(scene.team.app, raise_app_exceptions=False)
+    transport = httpx2.ASGITransport(scene.team.app, raise_app_exceptions=False)
     own, other = _values(scene.own), _values(scene.other)
     by_name = {who.name: who for who in scene.everybody}
     wrong, needs = [], _needs()
-    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
+    async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
         for way in scene.ways:
             names = [name for name in re.findall(r"\{(\w+)", way.path) if name != "tender_id"]
             strange = [name for name in names if name in IDENTIFIERS]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
-import httpx
+import httpx2
 from starlette.routing import compile_path
 
 from cardassay.web.app import Way
@@ -85,7 +85,7 @@ def _is_page(way: Way) -> bool:
 
 
 def crawl(
-    client: httpx.Client, ways: Sequence[Way], starts: Iterable[str] = ("/",), *, each: int = 1
+    client: httpx2.Client, ways: Sequence[Way], starts: Iterable[str] = ("/",), *, each: int = 1
 ) -> Site:
     """The pages that links lead to from the first ones, a few of each way."""
     patterns = [(compile_path(way.path)[0], way.path) for way in ways if _is_page(way)]
@@ -122,12 +122,12 @@ def crawl(
     return site
 
 
-def _local(client: httpx.Client, page: str, link: str) -> str:
+def _local(client: httpx2.Client, page: str, link: str) -> str:
     full = urlsplit(urldefrag(urljoin(f"{client.base_url}".rstrip("/") + page, link)).url)
     return full.path + (f"?{full.query}" if full.query else "")
 
 
-def _within(client: httpx.Client, page: str, links: Iterable[str]) -> list[str]:
+def _within(client: httpx2.Client, page: str, links: Iterable[str]) -> list[str]:
     """The links that stay on the server, without static files and the API, as paths."""
     base = urlsplit(str(client.base_url)).netloc
     found: Mapping[str, None] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
+import httpx2
 from fastapi import FastAPI
 from sqlalchemy import insert, update
 
@@ -73,15 +73,15 @@ class House:
     furnished: Furnished
     server: LiveServer
 
-    def client(self, language: str = "en") -> httpx.Client:
+    def client(self, language: str = "en") -> httpx2.Client:
         """A browser without eyes, signed in; without a language nobody is."""
         cookies = {"cardassay": self.furnished.cookies[language]} if language else {}
-        return httpx.Client(base_url=self.server.url, cookies=cookies, timeout=60)
+        return httpx2.Client(base_url=self.server.url, cookies=cookies, timeout=60)
 
-    def program(self) -> httpx.Client:
+    def program(self) -> httpx2.Client:
         """A program with every scope."""
         headers = {"Authorization": f"Bearer {self.furnished.token}"}
-        return httpx.Client(base_url=self.server.url, headers=headers, timeout=60)
+        return httpx2.Client(base_url=self.server.url, headers=headers, timeout=60)
 
 
 def furnish(folder: Path, kept_papers: Path, *suppliers: str) -> Furnished:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-import httpx
+import httpx2
 
 from tests.support.real.needs import PARTS, free_port, npm_package, program
 
@@ -40,7 +40,7 @@ class OpenIdProvider:
         ``start`` is the address at the provider that the server under test sent the browser to. The
         address given back was not opened yet. An empty person cancels.
         """
-        with httpx.Client(follow_redirects=False, timeout=10) as browser:
+        with httpx2.Client(follow_redirects=False, timeout=10) as browser:
             answer = browser.get(start)
             for _ in range(8):
                 if answer.is_redirect:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from tests.support.office import cheap
 from tests.support.real.needs import free_port, until
@@ -97,8 +97,8 @@ class LiveServer:
         assert self._process is not None
         assert self._process.poll() is None, f"the server ended:\n{self.output}"
         try:
-            return httpx.get(f"{self.url}/api/health", timeout=20).status_code == 200
-        except httpx.TransportError:
+            return httpx2.get(f"{self.url}/api/health", timeout=20).status_code == 200
+        except httpx2.TransportError:
             return False
 
 
