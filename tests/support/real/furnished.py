@@ -95,6 +95,8 @@ def furnish(folder: Path, kept_papers: Path, *suppliers: str) -> Furnished:
         made = example_tender(team.office, kept_papers, *suppliers, actor=actor)
         run_all_jobs(team.office)
         live_in(team, actor, made.tender_id)
+        # Nothing is under way any more when somebody looks.
+        run_all_jobs(team.office)
         owes = team.person(Role.READER, "C. Code")
         cookies["code"] = _session(team, owes, "en")
         with team.office.database.writing() as connection:
