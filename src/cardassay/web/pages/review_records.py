@@ -24,6 +24,9 @@ __all__ = ["ROUTER"]
 
 ROUTER = APIRouter()
 
+_EACH = 50
+"""Records on one page; each brings the form of its correction."""
+
 Text = Annotated[str, Form(max_length=20_000)]
 Address = Annotated[str, Form(max_length=600)]
 
@@ -33,13 +36,21 @@ def records_page(
     visit: Annotated[TenderVisit, in_tender(Ability.SEE)],
     supplier_id: str,
     q: Annotated[str, Query(max_length=200)] = "",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:
     """Every decision about a supplier with who, when and why."""
-    return _records(visit, supplier_id, q)
+    return _records(visit, supplier_id, q, page=page)
 
 
 def _records(
-    visit: TenderVisit, supplier_id: str, q: str = "", *, wrong: str = "", at: str = "", status: int = 200
+    visit: TenderVisit,
+    supplier_id: str,
+    q: str = "",
+    *,
+    page: int = 1,
+    wrong: str = "",
+    at: str = "",
+    status: int = 200,
 ) -> Response:
     queue = queue_of(visit.office, visit.tender.id, supplier_id)
     records = records_of(visit.office, visit.tender.id, supplier_id)
@@ -49,11 +60,19 @@ def _records(
         for one in records
         if wanted in " ".join((one.file, one.field, one.said, one.who, one.why)).casefold()
     ]
+    if at:
+        # What was refused is shown with its record, on whichever page that stands.
+        page = 1 + next((index for index, one in enumerate(found) if one.id == at), 0) // _EACH
+    pages = max(1, -(-len(found) // _EACH))
+    page = min(page, pages)
     return visit.page(
         "review/records.html.j2",
         status=status,
         queue=queue,
-        records=found,
+        records=found[(page - 1) * _EACH : page * _EACH],
+        found=len(found),
+        number=page,
+        pages=pages,
         total=len(records),
         q=q,
         proposals=open_proposals(visit.office, visit.tender.id, supplier_id),
