@@ -20,7 +20,7 @@ import pytest
 
 from tests.support.real.furnished import House
 
-EXAMPLES = int(os.environ.get("CARDASSAY_SCHEMATHESIS", "4"))
+EXAMPLES = int(os.environ.get("CARDASSAY_SCHEMATHESIS", "3"))
 """Made-up requests for each operation beside the systematic ones; more for a night."""
 
 PHASES = os.environ.get("CARDASSAY_SCHEMATHESIS_PHASES", "fuzzing,stateful")

@@ -106,6 +106,10 @@ def furnish(folder: Path, kept_papers: Path, *suppliers: str) -> Furnished:
         invitation = invite(team.office, actor, name="N. New", login="new", role="reader")
         unlinked = (
             Unlinked("/sign-in", "/sign-in"),
+            # Its link is shown where registers differ from what was judged.
+            Unlinked(
+                "/tenders/{tender_id}/watch/registers", f"/tenders/{made.tender_id}/watch/registers", "en"
+            ),
             Unlinked("/sign-in/code", "/sign-in/code", "code"),
             Unlinked("/welcome/{token}", f"/welcome/{invitation.token}"),
             Unlinked("/in/{token}", f"/in/{ask(team, actor, made.tender_id)}"),
