@@ -38,14 +38,14 @@ from sqlalchemy import insert, select
 
 from cardassay.documents.version import judging_version
 from cardassay.office.actor import COMMAND
-from cardassay.office.importing import import_folder
-from cardassay.office.judging import judged, subject_of
+from cardassay.office.judging.kept import judged, subject_of
+from cardassay.office.judging.summaries import judge_now, summaries_of
 from cardassay.office.office import Office
 from cardassay.office.opening import open_office
+from cardassay.office.people.signed_in import hash_of
 from cardassay.office.seeing import suppliers_in
-from cardassay.office.signed_in import hash_of
-from cardassay.office.summaries import judge_now, summaries_of
-from cardassay.office.worker import run_all_jobs
+from cardassay.office.tenders.importing import import_folder
+from cardassay.office.work.worker import run_all_jobs
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import members, people, sessions, tokens
 from cardassay.store.schema.tenders import suppliers, tenders

@@ -38,12 +38,12 @@ import psutil
 from sqlalchemy import insert, select
 
 from cardassay.office.actor import COMMAND
-from cardassay.office.exporting import export_folder
-from cardassay.office.importing import import_folder
 from cardassay.office.office import Office
 from cardassay.office.opening import open_office
+from cardassay.office.people.signed_in import hash_of
 from cardassay.office.seeing import suppliers_in
-from cardassay.office.signed_in import hash_of
+from cardassay.office.tenders.exporting import export_folder
+from cardassay.office.tenders.importing import import_folder
 from cardassay.office.tree import files_of
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import people, tokens

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cardassay.office.abilities import Role
-from cardassay.office.deciding import freeze
-from cardassay.office.frozen_zip import frozen_archive
+from cardassay.office.deciding.freezing import freeze
+from cardassay.office.deciding.frozen_zip import frozen_archive
 from tests.support.office import team_in
 from tests.support.small_tender import as_tender, small_tender
 

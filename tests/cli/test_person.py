@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from cardassay.office.first import needs_first
 from cardassay.office.opening import open_office
-from cardassay.office.sign_in import sign_in
+from cardassay.office.people.first import needs_first
+from cardassay.office.people.sign_in import sign_in
 from tests.support.office import cheap
 
 from .conftest import Run

@@ -18,8 +18,8 @@ from cardassay.client.server import AwayError, RefusedError, Server
 from cardassay.documents.keeping import CACHE_VARIABLE
 from cardassay.errors import UsageError
 from cardassay.office.abilities import Role
-from cardassay.office.importing import import_folder
-from cardassay.office.judge import kept_readings
+from cardassay.office.judging.judge import kept_readings
+from cardassay.office.tenders.importing import import_folder
 from tests.support.office import Team, team_in
 from tests.support.tender import example_folder, share_readings
 

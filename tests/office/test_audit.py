@@ -12,8 +12,8 @@ from sqlalchemy import delete, insert, update
 from cardassay.errors import UsageError
 from cardassay.office.abilities import Role
 from cardassay.office.actor import COMMAND
-from cardassay.office.audit import Sought, check_trail, entries_of, export_trail, head_of
-from cardassay.office.audit_check import check_export
+from cardassay.office.auditing.checking import check_export
+from cardassay.office.auditing.reading import Sought, check_trail, entries_of, export_trail, head_of
 from cardassay.office.trail import digest_of
 from cardassay.store.database import new_id
 from cardassay.store.schema.auditing import audit, audit_head

@@ -13,11 +13,11 @@ from sqlalchemy import select
 
 from cardassay.errors import InputError, UsageError
 from cardassay.office.actor import COMMAND
-from cardassay.office.backup import back_up, referred
 from cardassay.office.opening import open_office
-from cardassay.office.papers import Coming, put_papers
-from cardassay.office.restoring import DamagedBackupError, restore
-from cardassay.office.tenders import add_supplier, make_tender
+from cardassay.office.papers.dossier import Coming, put_papers
+from cardassay.office.safekeeping.backup import back_up, referred
+from cardassay.office.safekeeping.restoring import DamagedBackupError, restore
+from cardassay.office.tenders.making import add_supplier, make_tender
 from cardassay.office.trail import digest_of, entry_of
 from cardassay.office.tree import files_of, manifest_of
 from cardassay.store.schema import METADATA

@@ -22,12 +22,12 @@ from cardassay.model.outcome import Outcome
 from cardassay.model.reason import Reason
 from cardassay.model.requirement import Check, Target, Weight
 from cardassay.office.abilities import Role
-from cardassay.office.calendar_text import calendar_of
-from cardassay.office.deadlines import Shown, coming_up, deadlines_for
 from cardassay.office.faults import GoneError, NotFoundError
-from cardassay.office.feeds import feed_days, feeds_of, make_feed, revoke_feed
-from cardassay.office.leads import forget_lead, leads_of, say_lead, schemes_to_renew
-from cardassay.office.naming_days import write_deadlines
+from cardassay.office.watching.calendar_text import calendar_of
+from cardassay.office.watching.deadlines import Shown, coming_up, deadlines_for
+from cardassay.office.watching.feeds import feed_days, feeds_of, make_feed, revoke_feed
+from cardassay.office.watching.leads import forget_lead, leads_of, say_lead, schemes_to_renew
+from cardassay.office.watching.naming_days import write_deadlines
 from cardassay.store.schema.watching import deadlines, feeds
 from cardassay.web.messages import all_words
 from tests.report.fixtures import assessment, requirement

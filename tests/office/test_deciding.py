@@ -15,16 +15,23 @@ from sqlalchemy.exc import DatabaseError
 
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
-from cardassay.office.asking import judged_supplier
-from cardassay.office.deciding import Frozen, StillReadingError, broken_parts, freeze, frozen_in, frozen_of
-from cardassay.office.differing_states import Difference, difference, states_to_compare
+from cardassay.office.asking.letters import judged_supplier
+from cardassay.office.deciding.differing_states import Difference, difference, states_to_compare
+from cardassay.office.deciding.freezing import (
+    Frozen,
+    StillReadingError,
+    broken_parts,
+    freeze,
+    frozen_in,
+    frozen_of,
+)
+from cardassay.office.deciding.frozen_zip import frozen_archive
+from cardassay.office.deciding.signing import sign, signatures_of
+from cardassay.office.deciding.verifying import verify_archive
+from cardassay.office.deciding.waiving import waive
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
-from cardassay.office.frozen_zip import frozen_archive
-from cardassay.office.signing import sign, signatures_of
-from cardassay.office.tenders import take_supplier_out
+from cardassay.office.tenders.making import take_supplier_out
 from cardassay.office.tree import next_revision, put_file, take_out
-from cardassay.office.verifying import verify_archive
-from cardassay.office.waiving import waive
 from cardassay.store.schema.auditing import audit
 from cardassay.store.schema.deciding import signatures
 from cardassay.store.schema.working import jobs

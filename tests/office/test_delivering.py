@@ -16,17 +16,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from cardassay.office import delivering
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
-from cardassay.office.calling import call, signature
-from cardassay.office.delivering import MOST_TRIES, PAUSES, deliver, next_try, try_subscription
 from cardassay.office.faults import NotFoundError
-from cardassay.office.mailing import Letter, NotSentError, is_address, send_letter
-from cardassay.office.reminding import remind
-from cardassay.office.sent_messages import Delivery, deliveries_of, given_up, set_aside, told_about, try_again
 from cardassay.office.settings import Mail
-from cardassay.office.subscribing import Wish, signing_key, subscribe, subscriptions_of
+from cardassay.office.watching import delivering
+from cardassay.office.watching.calling import call, signature
+from cardassay.office.watching.delivering import MOST_TRIES, PAUSES, deliver, next_try, try_subscription
+from cardassay.office.watching.mailing import Letter, NotSentError, is_address, send_letter
+from cardassay.office.watching.reminding import remind
+from cardassay.office.watching.sent_messages import (
+    Delivery,
+    deliveries_of,
+    given_up,
+    set_aside,
+    told_about,
+    try_again,
+)
+from cardassay.office.watching.subscribing import Wish, signing_key, subscribe, subscriptions_of
 from cardassay.store.schema.auditing import audit
 from tests.support.office import Team, team_in
 from tests.support.watched import change_person, leave, paper, watched_tender

@@ -9,10 +9,10 @@ from sqlalchemy import update
 from sqlalchemy.exc import DatabaseError
 
 from cardassay.office.abilities import Role
-from cardassay.office.backup import back_up
-from cardassay.office.deciding import broken_parts, freeze, frozen_of
+from cardassay.office.deciding.freezing import broken_parts, freeze, frozen_of
 from cardassay.office.opening import open_office
-from cardassay.office.restoring import restore
+from cardassay.office.safekeeping.backup import back_up
+from cardassay.office.safekeeping.restoring import restore
 from cardassay.store.schema.deciding import frozen
 from tests.support.office import cheap, team_in
 from tests.support.small_tender import as_tender, small_tender

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from cardassay.errors import CardassayError
-from cardassay.office import jobs as queue
-from cardassay.office import worker as working
-from cardassay.office.jobs import LEASE, MOST_BEGUN, Job, Wanted
-from cardassay.office.nightly import DAY
 from cardassay.office.office import Office
-from cardassay.office.worker import Worker, own_name, release_dead, run_all_jobs
+from cardassay.office.work import jobs as queue
+from cardassay.office.work import worker as working
+from cardassay.office.work.jobs import LEASE, MOST_BEGUN, Job, Wanted
+from cardassay.office.work.nightly import DAY
+from cardassay.office.work.worker import Worker, own_name, release_dead, run_all_jobs
 from cardassay.store.schema.working import jobs
 from tests.support.office import Team, team_in
 

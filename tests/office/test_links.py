@@ -10,12 +10,27 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from cardassay.office import coming_in
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
-from cardassay.office.arriving import letter_view
-from cardassay.office.asking import RequestLetter, draft_letter, keep_letter, letter_standing, letters_of
-from cardassay.office.coming_in import add_piece, announce_file, receive_file, way_in
+from cardassay.office.asking import coming_in
+from cardassay.office.asking.arriving import letter_view
+from cardassay.office.asking.coming_in import add_piece, announce_file, receive_file, way_in
+from cardassay.office.asking.letters import (
+    RequestLetter,
+    draft_letter,
+    keep_letter,
+    letter_standing,
+    letters_of,
+)
+from cardassay.office.asking.links import (
+    LinkTerms,
+    UploadLink,
+    link_of_token,
+    links_of,
+    make_link,
+    revoke_link,
+)
+from cardassay.office.asking.sending import send_request
 from cardassay.office.faults import (
     ConflictError,
     GoneError,
@@ -24,9 +39,7 @@ from cardassay.office.faults import (
     TooManyError,
     TooMuchError,
 )
-from cardassay.office.links import LinkTerms, UploadLink, link_of_token, links_of, make_link, revoke_link
-from cardassay.office.sending import send_request
-from cardassay.office.tenders import take_supplier_out
+from cardassay.office.tenders.making import take_supplier_out
 from cardassay.store.schema.asking import upload_links
 from cardassay.store.schema.tenders import files
 from tests.support.example_tender import EXAMPLE, Stored

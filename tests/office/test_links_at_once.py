@@ -10,11 +10,11 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from cardassay.office.abilities import Role
-from cardassay.office.coming_in import came_by, receive_file
-from cardassay.office.deciding import freeze, frozen_of
+from cardassay.office.asking.coming_in import came_by, receive_file
+from cardassay.office.asking.links import LinkTerms, links_of, make_link
+from cardassay.office.deciding.freezing import freeze, frozen_of
+from cardassay.office.deciding.signing import sign, signatures_of
 from cardassay.office.faults import ConflictError, OfficeError
-from cardassay.office.links import LinkTerms, links_of, make_link
-from cardassay.office.signing import sign, signatures_of
 from cardassay.store.schema.deciding import comments, frozen
 from cardassay.store.schema.tenders import files
 from tests.support.office import Team, team_in

@@ -13,16 +13,16 @@ import pytest
 from sqlalchemy import func, select, update
 
 from cardassay.errors import CardassayError
-from cardassay.office import throttling
 from cardassay.office.abilities import Role
 from cardassay.office.actor import COMMAND
-from cardassay.office.audit import check_trail
-from cardassay.office.codes import use_code
+from cardassay.office.auditing.reading import check_trail
 from cardassay.office.faults import TooManyError
-from cardassay.office.first import make_first, needs_first, offer_first
-from cardassay.office.members import add_member
-from cardassay.office.people import deactivate, invite, list_people
-from cardassay.office.sign_in import sign_in
+from cardassay.office.people import throttling
+from cardassay.office.people.codes import use_code
+from cardassay.office.people.everybody import deactivate, invite, list_people
+from cardassay.office.people.first import make_first, needs_first, offer_first
+from cardassay.office.people.members import add_member
+from cardassay.office.people.sign_in import sign_in
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import people, throttles
 from cardassay.store.schema.tenders import tenders

@@ -11,15 +11,15 @@ import pytest
 
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
-from cardassay.office.deadlines import Shown, deadlines_for
 from cardassay.office.faults import NotFoundError
-from cardassay.office.register_news import compare_lists, mark_seen, news_count, news_for
-from cardassay.office.reminding import remind
-from cardassay.office.subscribing import Wish, subscribe
-from cardassay.office.summaries import judge_now
-from cardassay.office.watch_alerts import alerts_for
-from cardassay.office.watching import COMPARE
-from cardassay.office.worker import run_all_jobs
+from cardassay.office.judging.summaries import judge_now
+from cardassay.office.watching.alerts import alerts_for
+from cardassay.office.watching.daily import COMPARE
+from cardassay.office.watching.deadlines import Shown, deadlines_for
+from cardassay.office.watching.register_news import compare_lists, mark_seen, news_count, news_for
+from cardassay.office.watching.reminding import remind
+from cardassay.office.watching.subscribing import Wish, subscribe
+from cardassay.office.work.worker import run_all_jobs
 from cardassay.registers.snapshots import add
 from tests.registers.written import ROWS, csv_text, own
 from tests.support.example_tender import Stored, store_tender

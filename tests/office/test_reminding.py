@@ -14,9 +14,15 @@ from cardassay.assessing.deadlines import Deadline, DeadlineKind
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
 from cardassay.office.faults import ConflictError, ForbiddenError, NotFoundError, NotValidError
-from cardassay.office.leads import say_lead
-from cardassay.office.reminding import remind, step_on
-from cardassay.office.subscribing import Wish, end_subscription, subscribe, subscribers_of, subscriptions_of
+from cardassay.office.watching.leads import say_lead
+from cardassay.office.watching.reminding import remind, step_on
+from cardassay.office.watching.subscribing import (
+    Wish,
+    end_subscription,
+    subscribe,
+    subscribers_of,
+    subscriptions_of,
+)
 from cardassay.store.schema.watching import deliveries, reminders
 from tests.support.office import Team, team_in
 from tests.support.watched import change_person, leave, name_days, paper, walk, watched_tender

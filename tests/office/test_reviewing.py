@@ -17,20 +17,22 @@ from sqlalchemy import select, update
 
 from cardassay.assessing.answering import Answer, Way
 from cardassay.model.document import Kind
-from cardassay.office import looking, pictures, reviewing
 from cardassay.office.abilities import Role
 from cardassay.office.actor import COMMAND, Actor
-from cardassay.office.answering import Answered, DecidedOtherwiseError, answer, correct, take_back
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
-from cardassay.office.jobs import Wanted, enqueue
-from cardassay.office.judge import Judged, JudgeRequest
+from cardassay.office.judging.judge import Judged, JudgeRequest
 from cardassay.office.office import Office
-from cardassay.office.painter import NoPaintingError, Order, Painter
-from cardassay.office.review_items import OpenItem
-from cardassay.office.review_records import records_of
-from cardassay.office.review_walk import OpenItems, following, previous, waits_everywhere, waits_in
-from cardassay.office.reviewing import catch_up, decisions_of, queue_of, subject_in
+from cardassay.office.papers import pictures
+from cardassay.office.papers.painter import NoPaintingError, Order, Painter
+from cardassay.office.reviewing import looking
+from cardassay.office.reviewing import queue as reviewing
+from cardassay.office.reviewing.answering import Answered, DecidedOtherwiseError, answer, correct, take_back
+from cardassay.office.reviewing.items import OpenItem
+from cardassay.office.reviewing.queue import catch_up, decisions_of, queue_of, subject_in
+from cardassay.office.reviewing.records import records_of
+from cardassay.office.reviewing.walk import OpenItems, following, previous, waits_everywhere, waits_in
 from cardassay.office.tree import next_revision, put_file, rewrite
+from cardassay.office.work.jobs import Wanted, enqueue
 from cardassay.store.schema.auditing import audit
 from cardassay.store.schema.tenders import tenders
 from cardassay.workspace import Confirmation

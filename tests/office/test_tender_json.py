@@ -13,13 +13,13 @@ from cardassay.documents.bulk.reading import Reading
 from cardassay.documents.bulk.settings import Settings
 from cardassay.errors import InputError
 from cardassay.office.actor import COMMAND
-from cardassay.office.exporting import export_folder
 from cardassay.office.faults import ConflictError
-from cardassay.office.importing import import_folder
+from cardassay.office.judging.summaries import NOT_JUDGED, summaries_of
+from cardassay.office.judging.tender_json import tender_json
 from cardassay.office.seeing import suppliers_in
-from cardassay.office.summaries import NOT_JUDGED, summaries_of
-from cardassay.office.tender_json import tender_json
-from cardassay.office.worker import run_all_jobs
+from cardassay.office.tenders.exporting import export_folder
+from cardassay.office.tenders.importing import import_folder
+from cardassay.office.work.worker import run_all_jobs
 from cardassay.report.canonical import assessment_json
 from tests.support.office import START, Team, team_in
 from tests.support.tender import example_folder, example_tender, share_readings

@@ -14,17 +14,17 @@ from sqlalchemy import select
 from cardassay.assessing.answering import Answer, Way
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
-from cardassay.office.answering import Answered, DecidedOtherwiseError, answer, correct, take_back
 from cardassay.office.faults import ConflictError, ForbiddenError, NotFoundError, NotValidError
+from cardassay.office.judging.summaries import judge_now
 from cardassay.office.office import Office
-from cardassay.office.proposals import open_proposals
-from cardassay.office.proposing import agree, set_two_people, withdraw
-from cardassay.office.review_items import OpenItem
-from cardassay.office.review_records import records_of
-from cardassay.office.review_walk import asked_of, waits_in
-from cardassay.office.reviewing import decisions_of, queue_of, subject_in
+from cardassay.office.reviewing.answering import Answered, DecidedOtherwiseError, answer, correct, take_back
+from cardassay.office.reviewing.items import OpenItem
+from cardassay.office.reviewing.proposals import open_proposals
+from cardassay.office.reviewing.proposing import agree, set_two_people, withdraw
+from cardassay.office.reviewing.queue import decisions_of, queue_of, subject_in
+from cardassay.office.reviewing.records import records_of
+from cardassay.office.reviewing.walk import asked_of, waits_in
 from cardassay.office.seeing import tender_for
-from cardassay.office.summaries import judge_now
 from cardassay.store.schema.auditing import audit
 from cardassay.store.schema.working import proposals
 from tests.support.example_tender import store_tender

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cardassay.office.faults import NotValidError, TooMuchError
-from cardassay.office.unpacking import Bounds, unpack
+from cardassay.office.tenders.unpacking import Bounds, unpack
 
 BOUNDS = Bounds(file=1 << 20, whole=4 << 20, files=50)
 

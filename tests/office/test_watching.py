@@ -12,15 +12,15 @@ from sqlalchemy import func, select
 
 from cardassay.assessing.deadlines import project_days
 from cardassay.office.abilities import Role
-from cardassay.office.deadlines import deadlines_for
-from cardassay.office.delivering import PAUSES, deliver
-from cardassay.office.leads import say_lead
-from cardassay.office.naming_days import write_deadlines
-from cardassay.office.reminding import remind
-from cardassay.office.sent_messages import deliveries_of
-from cardassay.office.subscribing import Wish, subscribe
-from cardassay.office.watching import DELIVER, REMIND, remind_on
-from cardassay.office.worker import run_all_jobs
+from cardassay.office.watching.daily import DELIVER, REMIND, remind_on
+from cardassay.office.watching.deadlines import deadlines_for
+from cardassay.office.watching.delivering import PAUSES, deliver
+from cardassay.office.watching.leads import say_lead
+from cardassay.office.watching.naming_days import write_deadlines
+from cardassay.office.watching.reminding import remind
+from cardassay.office.watching.sent_messages import deliveries_of
+from cardassay.office.watching.subscribing import Wish, subscribe
+from cardassay.office.work.worker import run_all_jobs
 from cardassay.store.schema.watching import reminders
 from tests.report.fixtures import assessment
 from tests.support.office import Team, team_in

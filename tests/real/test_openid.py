@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from cardassay.office.abilities import Role
 from cardassay.office.actor import COMMAND
-from cardassay.office.people import invite
+from cardassay.office.people.everybody import invite
 from tests.support.office import Clock, Team, team_in
 from tests.support.real.openid import OpenIdProvider
 

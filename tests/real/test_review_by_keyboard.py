@@ -12,9 +12,9 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect
 
 from cardassay.office.abilities import Role
-from cardassay.office.pictures import pages_of, paper_in
-from cardassay.office.review_items import OpenItem
-from cardassay.office.reviewing import queue_of
+from cardassay.office.papers.pictures import pages_of, paper_in
+from cardassay.office.reviewing.items import OpenItem
+from cardassay.office.reviewing.queue import queue_of
 from tests.support.example_tender import Stored
 from tests.support.office import Team, team_in
 from tests.support.real.browser import BEST_PRACTICE, WCAG, axe, told

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, Route
 from sqlalchemy import insert
 
 from cardassay.office.abilities import Role
-from cardassay.office.signed_in import hash_of
-from cardassay.office.tenders import add_supplier, make_tender
+from cardassay.office.people.signed_in import hash_of
+from cardassay.office.tenders.making import add_supplier, make_tender
 from cardassay.store.schema.people import sessions
 from tests.support.office import Clock, team_in
 from tests.support.real.server import LiveServer, running_server

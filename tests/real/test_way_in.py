@@ -15,7 +15,7 @@ import uvicorn
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
 from cardassay.office.abilities import Role
-from cardassay.office.links import LinkTerms, make_link
+from cardassay.office.asking.links import LinkTerms, make_link
 from tests.support.office import Team, team_in
 from tests.support.real.browser import BEST_PRACTICE, WCAG, axe, told
 from tests.support.real.needs import free_port

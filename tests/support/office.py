@@ -18,7 +18,7 @@ from cardassay.office.abilities import ROLE_ABILITIES, Role
 from cardassay.office.actor import COMMAND, Actor
 from cardassay.office.office import Office
 from cardassay.office.opening import open_office
-from cardassay.office.signed_in import hash_of
+from cardassay.office.people.signed_in import hash_of
 from cardassay.store.database import Database, new_id, sqlite_url
 from cardassay.store.migrating import migrate
 from cardassay.store.schema.people import members, people, sessions, tokens

@@ -12,10 +12,10 @@ from pathlib import Path
 from reportlab.pdfgen.canvas import Canvas
 
 from cardassay.model.document import KIND_DOUBT
-from cardassay.office.judge import Judged, JudgeRequest, judge_files
+from cardassay.office.judging.judge import Judged, JudgeRequest, judge_files
 from cardassay.office.office import Office
-from cardassay.office.review_items import OpenItem
-from cardassay.office.reviewing import queue_of
+from cardassay.office.reviewing.items import OpenItem
+from cardassay.office.reviewing.queue import queue_of
 from cardassay.workspace import create_workspace
 from tests.support.example_tender import Stored, store_tender
 from tests.support.small_tender import nothing_waits

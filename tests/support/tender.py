@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 
 from cardassay.office.actor import COMMAND, Actor
-from cardassay.office.importing import Imported, import_folder
-from cardassay.office.judge import kept_readings
+from cardassay.office.judging.judge import kept_readings
 from cardassay.office.office import Office
+from cardassay.office.tenders.importing import Imported, import_folder
 
 __all__ = ["EXAMPLE", "example_folder", "example_tender", "share_readings"]
 

@@ -10,9 +10,9 @@ from sqlalchemy import insert, update
 from cardassay.assessing.deadlines import Deadline, DeadlineKind, Waits
 from cardassay.model.reason import Reason
 from cardassay.office.actor import Actor
-from cardassay.office.delivering import deliver
-from cardassay.office.naming_days import replace_days
-from cardassay.office.reminding import remind
+from cardassay.office.watching.delivering import deliver
+from cardassay.office.watching.naming_days import replace_days
+from cardassay.office.watching.reminding import remind
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import members, people
 from cardassay.store.schema.tenders import suppliers, tenders

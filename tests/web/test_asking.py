@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from cardassay.office.abilities import Role
-from cardassay.office.asking import draft_letter, keep_letter
+from cardassay.office.asking.letters import draft_letter, keep_letter
 from cardassay.report.messages import LANGUAGES
 from cardassay.web.messages.way_in import way_in_words
 from tests.support.example_tender import EXAMPLE, Stored

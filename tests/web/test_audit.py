@@ -11,8 +11,8 @@ from sqlalchemy import insert, update
 
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
-from cardassay.office.audit import head_of
-from cardassay.office.audit_check import check_export
+from cardassay.office.auditing.checking import check_export
+from cardassay.office.auditing.reading import head_of
 from cardassay.store.database import new_id
 from cardassay.store.schema.auditing import audit
 from cardassay.store.schema.tenders import tenders

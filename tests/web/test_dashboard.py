@@ -10,8 +10,8 @@ from sqlalchemy import insert
 
 from cardassay.office.abilities import Role
 from cardassay.office.actor import COMMAND
-from cardassay.office.programme import Milestone, Programme, day_in, stepped
-from cardassay.office.summaries import NOT_JUDGED
+from cardassay.office.judging.summaries import NOT_JUDGED
+from cardassay.office.tenders.programme import Milestone, Programme, day_in, stepped
 from cardassay.store.database import new_id
 from cardassay.store.schema.tenders import judgements, suppliers, tenders
 from cardassay.store.schema.watching import deadlines

@@ -17,8 +17,8 @@ from httpx2 import Response
 from sqlalchemy import update
 
 from cardassay.office.abilities import Role
-from cardassay.office.verifying import verify_archive
-from cardassay.office.waiving import waivable_of
+from cardassay.office.deciding.verifying import verify_archive
+from cardassay.office.deciding.waiving import waivable_of
 from cardassay.store.schema.working import jobs
 from tests.support.example_tender import Stored
 from tests.support.office import START, Team, team_in

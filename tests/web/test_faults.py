@@ -16,9 +16,9 @@ import pytest
 from sqlalchemy import select
 
 from cardassay.office.abilities import Role
-from cardassay.office.supervising import supervised
-from cardassay.office.tenders import add_supplier, make_tender
-from cardassay.office.worker import Worker, run_all_jobs
+from cardassay.office.tenders.making import add_supplier, make_tender
+from cardassay.office.work.supervising import supervised
+from cardassay.office.work.worker import Worker, run_all_jobs
 from cardassay.store import evidence
 from cardassay.store.schema.working import jobs
 from tests.support.office import Team, team_in

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from cardassay.office.abilities import Role
-from cardassay.office.tenders import add_supplier, make_tender
+from cardassay.office.tenders.making import add_supplier, make_tender
 from cardassay.store.schema.working import jobs
 from tests.support.office import Team, team_in
 

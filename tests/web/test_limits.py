@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from cardassay.office.abilities import Role
-from cardassay.office.throttling import network_of
+from cardassay.office.people.throttling import network_of
 from cardassay.store.schema.people import sessions
 from tests.support.office import Team, team_in
 
@@ -84,7 +84,7 @@ def test_the_word_of_a_proxy_counts_only_when_the_settings_trust_it(tmp_path: Pa
     for trusted, address, name in (("", "10.1.2.3", "cardassay="), ("10.0.0.0/8", "203.0.113.9", "__Host-")):
         environment = {"CARDASSAY_SERVER_TRUSTED_PROXIES": trusted}
         team = team_in(tmp_path / (trusted.replace("/", "-") or "none"), environment=environment)
-        from cardassay.office.first import make_first, offer_first
+        from cardassay.office.people.first import make_first, offer_first
 
         token = offer_first(team.office) or ""
         make_first(team.office, token, name="Ada", login="ada", password="nine blue herons wait")

@@ -12,10 +12,10 @@ from fastapi.testclient import TestClient
 from joserfc.jwk import OctKey
 from sqlalchemy import select
 
-from cardassay.office import openid_provider
 from cardassay.office.abilities import Role
 from cardassay.office.actor import COMMAND
-from cardassay.office.people import change_person, deactivate, invite, person_by_login
+from cardassay.office.people import openid_provider
+from cardassay.office.people.everybody import change_person, deactivate, invite, person_by_login
 from cardassay.store.schema.people import openid_starts, people
 from tests.support.office import Team, team_in
 from tests.support.openid_fake import CLIENT, OTHER, SECRET, FakeProvider, running_fake

@@ -16,8 +16,8 @@ from cardassay.model.document import Kind
 from cardassay.model.fields import FIELDS
 from cardassay.office.abilities import Role
 from cardassay.office.actor import COMMAND, Actor
-from cardassay.office.review_items import OpenItem
-from cardassay.office.reviewing import queue_of
+from cardassay.office.reviewing.items import OpenItem
+from cardassay.office.reviewing.queue import queue_of
 from cardassay.office.tree import next_revision, put_file
 from cardassay.web.messages import all_words
 from tests.support.example_tender import store_tender

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from cardassay.office.first import offer_first
+from cardassay.office.people.first import offer_first
 from cardassay.store.schema.auditing import audit
 from cardassay.store.schema.people import instance, people, sessions
 from tests.support.office import Team, team_in

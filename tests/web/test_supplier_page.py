@@ -11,9 +11,9 @@ from sqlalchemy import update
 
 from cardassay.office.abilities import Role
 from cardassay.office.actor import COMMAND
-from cardassay.office.jobs import Wanted, enqueue
-from cardassay.office.judging import judged, subject_of
-from cardassay.office.viewing_supplier import supplier_shown
+from cardassay.office.judging.kept import judged, subject_of
+from cardassay.office.viewing.suppliers import supplier_shown
+from cardassay.office.work.jobs import Wanted, enqueue
 from cardassay.report.canonical import assessment_value
 from cardassay.store.schema.working import jobs
 from tests.support.example_tender import EXAMPLE, Stored, store_tender

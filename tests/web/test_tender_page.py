@@ -11,7 +11,7 @@ from sqlalchemy import insert, update
 
 from cardassay.office.abilities import Role
 from cardassay.office.actor import COMMAND
-from cardassay.office.summaries import judge_now
+from cardassay.office.judging.summaries import judge_now
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import people
 from cardassay.store.schema.tenders import suppliers, tenders

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from cardassay.office.abilities import Role
-from cardassay.office.tenders import add_supplier, make_tender
+from cardassay.office.tenders.making import add_supplier, make_tender
 from tests.support.office import Team, team_in
 
 NOTES = {"Idempotency-Key": "one"}

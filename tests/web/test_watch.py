@@ -16,10 +16,10 @@ from sqlalchemy import insert, select
 from cardassay.assessing.deadlines import Deadline, DeadlineKind
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
-from cardassay.office.delivering import deliver
-from cardassay.office.register_news import news_for
-from cardassay.office.reminding import remind
-from cardassay.office.subscribing import Wish, subscribe, subscriptions_of
+from cardassay.office.watching.delivering import deliver
+from cardassay.office.watching.register_news import news_for
+from cardassay.office.watching.reminding import remind
+from cardassay.office.watching.subscribing import Wish, subscribe, subscriptions_of
 from cardassay.store.database import new_id
 from cardassay.store.schema.auditing import audit
 from cardassay.store.schema.watching import register_news

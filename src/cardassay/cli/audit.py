@@ -12,7 +12,7 @@ from cardassay.cli.options import json_option, write_json
 from cardassay.cli.web import data_option
 
 if TYPE_CHECKING:
-    from cardassay.office.audit_check import Checked
+    from cardassay.office.auditing.checking import Checked
 
 __all__ = ["command"]
 
@@ -38,7 +38,7 @@ def command() -> None:
 def export(output: Path | None, data: Path) -> None:
     """Write all entries as JSON lines, with the head in the last line."""
     from cardassay.cli.office import command_actor, opened
-    from cardassay.office.audit import export_trail
+    from cardassay.office.auditing.reading import export_trail
 
     with opened(data) as office:
         lines = export_trail(office, command_actor())
@@ -66,14 +66,14 @@ def verify(file: Path | None, kept: str, data: Path, as_json: bool) -> None:
 
     Ends with 0 when everything fits and with 1 when not.
     """
-    from cardassay.office.audit_check import check_export
+    from cardassay.office.auditing.checking import check_export
 
     if file is not None:
         with file.open(encoding="utf-8") as lines:
             checked = check_export(lines, kept=kept)
     else:
         from cardassay.cli.office import opened
-        from cardassay.office.audit import check_trail
+        from cardassay.office.auditing.reading import check_trail
 
         with opened(data) as office:
             checked = check_trail(office, kept=kept)

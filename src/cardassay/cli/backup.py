@@ -26,8 +26,8 @@ def command(ctx: click.Context, file: Path, data: Path) -> None:
     """
     from datetime import UTC, datetime
 
-    from cardassay.office.backup import back_up
     from cardassay.office.opening import open_office
+    from cardassay.office.safekeeping.backup import back_up
 
     office = open_office(data, os.environ, lambda: datetime.now(UTC))
     try:

@@ -29,7 +29,7 @@ def verify(ctx: click.Context, file: Path, hashes_only: bool, as_json: bool) -> 
     Judging again needs the version of Cardassay that froze it. The exit code is 0 when all fits, 1
     when something does not, and 5 when FILE is no frozen assessment.
     """
-    from cardassay.office.verifying import verify_archive
+    from cardassay.office.deciding.verifying import verify_archive
     from cardassay.report.visible import visible
 
     found = verify_archive(file, judge=not hashes_only)

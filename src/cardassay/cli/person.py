@@ -13,7 +13,7 @@ from cardassay.cli.web import data_option
 
 if TYPE_CHECKING:
     from cardassay.office.office import Office
-    from cardassay.office.password_links import Invitation
+    from cardassay.office.people.password_links import Invitation
 
 __all__ = ["command"]
 
@@ -36,7 +36,7 @@ def command() -> None:
 def show(data: Path, as_json: bool) -> None:
     """Everybody with login, role and state."""
     from cardassay.cli.office import opened
-    from cardassay.office.people import list_people
+    from cardassay.office.people.everybody import list_people
 
     with opened(data) as office:
         people = list_people(office)
@@ -71,7 +71,7 @@ def add(
 ) -> None:
     """Add somebody, and print the link by which that person chooses a password."""
     from cardassay.cli.office import command_actor, opened
-    from cardassay.office.people import invite
+    from cardassay.office.people.everybody import invite
 
     last: date | None = until.date() if until else None
     typed = _typed_password() if password else ""
@@ -88,7 +88,7 @@ def add(
 def reset(login: str, codes: bool, password: bool, data: Path) -> None:
     """Let somebody choose a new password; the former one counts no more, sessions end."""
     from cardassay.cli.office import command_actor, opened
-    from cardassay.office import people
+    from cardassay.office.people import everybody as people
 
     typed = _typed_password() if password else ""
     with opened(data) as office:
@@ -104,7 +104,7 @@ def reset(login: str, codes: bool, password: bool, data: Path) -> None:
 def _tell(office: Office, made: Invitation, typed: str) -> None:
     if typed:
         from cardassay.cli.office import command_actor
-        from cardassay.office.password_links import set_password
+        from cardassay.office.people.password_links import set_password
 
         set_password(office, command_actor(), made.person_id, typed)
         click.echo("The password is set. It must be changed at the first sign-in.")

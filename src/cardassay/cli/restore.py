@@ -23,7 +23,7 @@ def command(file: Path, data: Path, database_url: str) -> None:
     Everything is held against its hash. A backup of SQLite can be restored to PostgreSQL, and the other
     way round, with --database-url; write the address into settings.toml afterwards.
     """
-    from cardassay.office.restoring import restore
+    from cardassay.office.safekeeping.restoring import restore
 
     environment = dict(os.environ)
     if database_url:

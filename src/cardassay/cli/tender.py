@@ -49,7 +49,7 @@ def import_(directory: Path, data: Path, as_json: bool) -> None:
     `cardassay worker --once`.
     """
     from cardassay.office.actor import COMMAND
-    from cardassay.office.importing import import_archive, import_folder
+    from cardassay.office.tenders.importing import import_archive, import_folder
 
     with _opened(data) as office:
         take = import_folder if directory.is_dir() else import_archive
@@ -74,8 +74,8 @@ def export(tender: str, directory: Path, data: Path) -> None:
     """Write the tender ID into the new folder DIR: a workspace for every other command."""
     from cardassay.errors import UsageError
     from cardassay.office.actor import COMMAND
-    from cardassay.office.exporting import export_folder
     from cardassay.office.seeing import tender_for
+    from cardassay.office.tenders.exporting import export_folder
 
     with _opened(data) as office:
         found = tender_for(office, COMMAND, tender)

@@ -45,10 +45,10 @@ def command(data: Path, host: str, port: int) -> None:
     from dataclasses import replace
     from datetime import UTC, datetime
 
-    from cardassay.office.first import offer_first
-    from cardassay.office.judge import JudgePool
+    from cardassay.office.judging.judge import JudgePool
     from cardassay.office.opening import open_office
-    from cardassay.office.supervising import supervised
+    from cardassay.office.people.first import offer_first
+    from cardassay.office.work.supervising import supervised
     from cardassay.web.app import make_app
     from cardassay.web.serving import serve
 

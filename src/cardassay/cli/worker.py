@@ -32,7 +32,7 @@ def command(data: Path, once: bool, with_server: bool) -> None:
     from datetime import UTC, datetime
 
     from cardassay.office.opening import open_office
-    from cardassay.office.worker import Worker, run_all_jobs
+    from cardassay.office.work.worker import Worker, run_all_jobs
 
     logging.basicConfig(format="%(asctime)s %(name)s %(message)s", level=logging.WARNING)
     office = open_office(data, os.environ, lambda: datetime.now(UTC))

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from cardassay.office.actor import Actor
-from cardassay.office.judge import Judged, JudgeRequest, judge_files
+from cardassay.office.judging.judge import Judged, JudgeRequest, judge_files
 from cardassay.office.settings import Settings
 from cardassay.office.trail import write_entry
 from cardassay.store.database import Database
@@ -66,7 +66,7 @@ class Office:
     clock: Callable[[], datetime]
     """The moment now, in UTC; read only at the rim of a use case."""
     judge: Callable[[JudgeRequest], Judged] = judge_files
-    """Judges in this process, or in others (:class:`~cardassay.office.judge.JudgePool`)."""
+    """Judges in this process, or in others (:class:`~cardassay.office.judging.judge.JudgePool`)."""
 
     @contextmanager
     def changing(self, actor: Actor) -> Iterator[Change]:

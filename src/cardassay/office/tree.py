@@ -16,9 +16,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from cardassay.office.concerning import judge_again
 from cardassay.office.faults import NotFoundError, NotValidError
 from cardassay.office.office import Change, Office
+from cardassay.office.tenders.concerning import judge_again
 from cardassay.store.evidence import Kept
 from cardassay.store.schema.tenders import file_history, files, tenders
 

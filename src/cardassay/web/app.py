@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from cardassay import __version__
-from cardassay.office.judge import JudgePool
+from cardassay.office.judging.judge import JudgePool
 from cardassay.office.office import Office
 from cardassay.web import api, pages
 from cardassay.web.answers import tell_errors

@@ -30,8 +30,8 @@ from fastapi.concurrency import run_in_threadpool
 from cardassay.office.abilities import Ability
 from cardassay.office.actor import Actor
 from cardassay.office.faults import ForbiddenError, NotFoundError
+from cardassay.office.people.signed_in import Session, actor_of_token, session_of
 from cardassay.office.seeing import Tender, tender_for
-from cardassay.office.signed_in import Session, actor_of_token, session_of
 from cardassay.web.visits import TenderVisit, Visit
 
 __all__ = [

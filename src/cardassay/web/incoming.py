@@ -20,7 +20,7 @@ from starlette.requests import ClientDisconnect
 
 from cardassay.office.faults import GoneError, NotValidError, TooMuchError
 from cardassay.office.office import Office
-from cardassay.office.uploads import most_bytes, too_large
+from cardassay.office.papers.uploads import most_bytes, too_large
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks

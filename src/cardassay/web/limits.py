@@ -17,7 +17,7 @@ from fastapi import Request
 from starlette.routing import compile_path
 
 from cardassay.office.faults import OfficeError, TooManyError, TooMuchError
-from cardassay.office.throttling import network_of
+from cardassay.office.people.throttling import network_of
 from cardassay.web.answers import refusal
 
 if TYPE_CHECKING:

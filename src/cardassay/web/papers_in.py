@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from cardassay.office.faults import ConflictError, NotValidError, OfficeError, TooMuchError
 from cardassay.office.idempotence import digest, known_answer, remember
 from cardassay.office.office import Change
-from cardassay.office.papers import Coming, PaperIn, put_papers
+from cardassay.office.papers.dossier import Coming, PaperIn, put_papers
+from cardassay.office.papers.uploads import keep_stream
 from cardassay.office.tree import dossier_path
-from cardassay.office.uploads import keep_stream
 from cardassay.report.plain import plain
 from cardassay.web.incoming import body_of, declared, parts_of
 from cardassay.web.visits import TenderVisit

@@ -16,9 +16,9 @@ from sqlalchemy import insert, update
 
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
-from cardassay.office.people import invite
-from cardassay.office.signed_in import hash_of
-from cardassay.office.worker import run_all_jobs
+from cardassay.office.people.everybody import invite
+from cardassay.office.people.signed_in import hash_of
+from cardassay.office.work.worker import run_all_jobs
 from cardassay.store.database import new_id
 from cardassay.store.schema.people import people, sessions, tokens
 from cardassay.web.app import Way, ways_of

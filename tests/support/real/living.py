@@ -6,15 +6,15 @@ from datetime import timedelta
 
 from cardassay.office.abilities import Role
 from cardassay.office.actor import Actor
-from cardassay.office.asking import draft_letter, keep_letter
-from cardassay.office.commenting import comment
-from cardassay.office.deciding import Frozen, freeze
-from cardassay.office.feeds import make_feed
-from cardassay.office.links import LinkTerms, make_link
+from cardassay.office.asking.letters import draft_letter, keep_letter
+from cardassay.office.asking.links import LinkTerms, make_link
+from cardassay.office.deciding.commenting import comment
+from cardassay.office.deciding.freezing import Frozen, freeze
+from cardassay.office.deciding.signing import sign
+from cardassay.office.deciding.waiving import waivable_of, waive
 from cardassay.office.seeing import suppliers_in, tender_for
-from cardassay.office.signing import sign
-from cardassay.office.subscribing import Wish, subscribe
-from cardassay.office.waiving import waivable_of, waive
+from cardassay.office.watching.feeds import make_feed
+from cardassay.office.watching.subscribing import Wish, subscribe
 from tests.support.office import Team
 
 __all__ = ["ask", "live_in"]

@@ -9,9 +9,9 @@ from typing import Annotated
 from fastapi import APIRouter, Body
 
 from cardassay.office.abilities import Ability
-from cardassay.office.account import Own, change_own, own_account
-from cardassay.office.sign_out import OwnSession, end_own_session, own_sessions
-from cardassay.office.tokens import MadeToken, Token, make_token, own_tokens, revoke_token
+from cardassay.office.people.account import Own, change_own, own_account
+from cardassay.office.people.sign_out import OwnSession, end_own_session, own_sessions
+from cardassay.office.people.tokens import MadeToken, Token, make_token, own_tokens, revoke_token
 from cardassay.web.api._lists import Cursor, Limit, Listed, page_of
 from cardassay.web.guards import caller
 from cardassay.web.visits import Visit

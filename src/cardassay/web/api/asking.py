@@ -8,14 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query
 
 from cardassay.office.abilities import Ability
-from cardassay.office.arriving import LetterView, letter_view
-from cardassay.office.asking import Draft, RequestLetter, draft_letter, keep_letter, letters_of
-from cardassay.office.asking_overview import AskedSupplier, asked_in
-from cardassay.office.coming_in import Came, came_by
+from cardassay.office.asking.arriving import LetterView, letter_view
+from cardassay.office.asking.coming_in import Came, came_by
+from cardassay.office.asking.letters import Draft, RequestLetter, draft_letter, keep_letter, letters_of
+from cardassay.office.asking.links import LinkTerms, UploadLink, links_of, make_link, revoke_link
+from cardassay.office.asking.overview import AskedSupplier, asked_in
+from cardassay.office.asking.sending import SentLetter, send_request
 from cardassay.office.faults import NotFoundError
-from cardassay.office.links import LinkTerms, UploadLink, links_of, make_link, revoke_link
 from cardassay.office.seeing import supplier_in
-from cardassay.office.sending import SentLetter, send_request
 from cardassay.web.api._lists import Cursor, Limit, Listed, page_of
 from cardassay.web.guards import caller_in_tender
 from cardassay.web.messages.way_in import with_link

@@ -9,8 +9,8 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from cardassay.office.abilities import Ability
-from cardassay.office.audit import Head, Sought, check_trail, entries_of, export_trail, head_of
-from cardassay.office.audit_check import Checked
+from cardassay.office.auditing.checking import Checked
+from cardassay.office.auditing.reading import Head, Sought, check_trail, entries_of, export_trail, head_of
 from cardassay.office.trail import Entry
 from cardassay.web.api._days import PlainDay
 from cardassay.web.api._lists import Limit

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Query
 
 from cardassay.office.abilities import Ability
-from cardassay.office.commenting import Comment, comment, comments_in
+from cardassay.office.deciding.commenting import Comment, comment, comments_in
 from cardassay.web.api._lists import Cursor, Limit, Listed, page_of
 from cardassay.web.guards import caller_in_tender
 from cardassay.web.visits import TenderVisit

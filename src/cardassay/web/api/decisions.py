@@ -11,11 +11,18 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import Field
 
 from cardassay.office.abilities import Ability
-from cardassay.office.deciding import Frozen, FrozenVerdict, broken_parts, freeze, frozen_in, frozen_of
-from cardassay.office.differing_states import Difference, difference, states_to_compare
-from cardassay.office.frozen_zip import frozen_archive
-from cardassay.office.signing import Signature, sign, signatures_of
-from cardassay.office.waiving import (
+from cardassay.office.deciding.differing_states import Difference, difference, states_to_compare
+from cardassay.office.deciding.freezing import (
+    Frozen,
+    FrozenVerdict,
+    broken_parts,
+    freeze,
+    frozen_in,
+    frozen_of,
+)
+from cardassay.office.deciding.frozen_zip import frozen_archive
+from cardassay.office.deciding.signing import Signature, sign, signatures_of
+from cardassay.office.deciding.waiving import (
     StandingWaiver,
     WaivableFinding,
     take_back_waiver,

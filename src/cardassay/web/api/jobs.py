@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 
 from cardassay.office.abilities import Ability
-from cardassay.office.undone import Work, do_again, work_of
+from cardassay.office.work.undone import Work, do_again, work_of
 from cardassay.web.guards import caller_in_tender
 from cardassay.web.visits import TenderVisit
 

@@ -10,9 +10,7 @@ from fastapi import APIRouter, Body
 from pydantic import BaseModel
 
 from cardassay.office.abilities import Ability, Role
-from cardassay.office.members import Member, add_member, list_members, remove_member
-from cardassay.office.password_links import Invitation
-from cardassay.office.people import (
+from cardassay.office.people.everybody import (
     Person,
     change_person,
     deactivate,
@@ -23,6 +21,8 @@ from cardassay.office.people import (
     reactivate,
     reset,
 )
+from cardassay.office.people.members import Member, add_member, list_members, remove_member
+from cardassay.office.people.password_links import Invitation
 from cardassay.web.api._lists import Cursor, Limit, Listed, page_of
 from cardassay.web.guards import caller, caller_in_tender
 from cardassay.web.visits import TenderVisit, Visit

@@ -11,15 +11,15 @@ from pydantic import BaseModel, Field, StrictBool
 from cardassay.assessing.answering import Answer, Way
 from cardassay.model.document import Kind
 from cardassay.office.abilities import Ability
-from cardassay.office.answering import Answered, answer, correct, take_back
 from cardassay.office.faults import NotFoundError
-from cardassay.office.pictures import paper_in, picture
-from cardassay.office.proposals import Proposal, open_proposals
-from cardassay.office.proposing import agree, set_two_people, withdraw
-from cardassay.office.review_items import OpenItem
-from cardassay.office.review_records import Record, records_of
-from cardassay.office.review_walk import OpenItems, SupplierWaits, waits_in
-from cardassay.office.reviewing import catch_up, queue_of
+from cardassay.office.papers.pictures import paper_in, picture
+from cardassay.office.reviewing.answering import Answered, answer, correct, take_back
+from cardassay.office.reviewing.items import OpenItem
+from cardassay.office.reviewing.proposals import Proposal, open_proposals
+from cardassay.office.reviewing.proposing import agree, set_two_people, withdraw
+from cardassay.office.reviewing.queue import catch_up, queue_of
+from cardassay.office.reviewing.records import Record, records_of
+from cardassay.office.reviewing.walk import OpenItems, SupplierWaits, waits_in
 from cardassay.web.api._lists import Cursor, Limit, Listed, page_of
 from cardassay.web.guards import caller_in_tender
 from cardassay.web.pages.review_pictures import box_of

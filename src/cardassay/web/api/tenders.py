@@ -10,11 +10,10 @@ from fastapi import APIRouter, Query
 
 from cardassay.model.verdict import Verdict
 from cardassay.office.abilities import Ability
-from cardassay.office.dashboard import TenderCard, dashboard_of
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
-from cardassay.office.programme import Milestone, programme_of
-from cardassay.office.viewing import SupplierRow, Wanted, all_suppliers_on
-from cardassay.office.viewing_items import (
+from cardassay.office.tenders.programme import Milestone, programme_of
+from cardassay.office.viewing.dashboard import TenderCard, dashboard_of
+from cardassay.office.viewing.items import (
     FindingItem,
     PaperItem,
     SupplierItem,
@@ -22,7 +21,8 @@ from cardassay.office.viewing_items import (
     papers_of,
     supplier_item,
 )
-from cardassay.office.viewing_supplier import SupplierShown, supplier_shown
+from cardassay.office.viewing.suppliers import SupplierShown, supplier_shown
+from cardassay.office.viewing.tenders import SupplierRow, Wanted, all_suppliers_on
 from cardassay.report.plain import plain
 from cardassay.web.api._lists import Cursor, Limit, Listed, page_of
 from cardassay.web.guards import caller, caller_in_tender

@@ -8,15 +8,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Query, Response
 
-from cardassay.office import tenders
 from cardassay.office.abilities import Ability
-from cardassay.office.editing import Edited, editable, remove_text, text_at, write_text
 from cardassay.office.faults import NotFoundError
-from cardassay.office.importing import Imported, import_archive
-from cardassay.office.registering import Added, RegisterShown, add_list, registers_shown
+from cardassay.office.papers.uploads import keep_stream
 from cardassay.office.seeing import Supplier, supplier_in, suppliers_in
+from cardassay.office.tenders import making as tenders
+from cardassay.office.tenders.editing import Edited, editable, remove_text, text_at, write_text
+from cardassay.office.tenders.importing import Imported, import_archive
+from cardassay.office.tenders.registering import Added, RegisterShown, add_list, registers_shown
 from cardassay.office.tree import StoredFile, files_of
-from cardassay.office.uploads import keep_stream
 from cardassay.web.api._lists import Cursor, Limit, Listed, page_of
 from cardassay.web.guards import caller, caller_in_tender
 from cardassay.web.incoming import body_of, declared

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Query, Response
 
-from cardassay.office import uploads
 from cardassay.office.abilities import Ability
 from cardassay.office.faults import NotFoundError
-from cardassay.office.papers import PaperIn, take_paper_out
-from cardassay.office.reading_jobs import PaperState, paper_states
+from cardassay.office.papers import uploads
+from cardassay.office.papers.dossier import PaperIn, take_paper_out
+from cardassay.office.papers.reading_jobs import PaperState, paper_states
+from cardassay.office.papers.uploads import Upload
 from cardassay.office.seeing import supplier_in
-from cardassay.office.uploads import Upload
 from cardassay.web.api._lists import Cursor, Limit, Listed, page_of
 from cardassay.web.guards import caller_in_tender
 from cardassay.web.incoming import body_of, declared

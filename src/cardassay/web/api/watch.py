@@ -10,14 +10,15 @@ from pydantic import BaseModel, Field
 
 from cardassay.assessing.deadlines import DeadlineKind
 from cardassay.office.abilities import Ability
-from cardassay.office.calendar_text import MEDIA_TYPE, calendar_of
-from cardassay.office.deadlines import Coming, Shown, deadlines_for
-from cardassay.office.delivering import Trial, try_subscription
-from cardassay.office.feeds import Feed, NewFeed, feeds_of, make_feed, revoke_feed
-from cardassay.office.leads import Lead, forget_lead, leads_of, say_lead
-from cardassay.office.register_news import News, mark_seen, news_for
-from cardassay.office.sent_messages import Delivery, deliveries_of, set_aside, told_about, try_again
-from cardassay.office.subscribing import (
+from cardassay.office.watching.alerts import Alerts, alerts_for
+from cardassay.office.watching.calendar_text import MEDIA_TYPE, calendar_of
+from cardassay.office.watching.deadlines import Coming, Shown, deadlines_for
+from cardassay.office.watching.delivering import Trial, try_subscription
+from cardassay.office.watching.feeds import Feed, NewFeed, feeds_of, make_feed, revoke_feed
+from cardassay.office.watching.leads import Lead, forget_lead, leads_of, say_lead
+from cardassay.office.watching.register_news import News, mark_seen, news_for
+from cardassay.office.watching.sent_messages import Delivery, deliveries_of, set_aside, told_about, try_again
+from cardassay.office.watching.subscribing import (
     STEPS,
     Subscription,
     Wish,
@@ -26,7 +27,6 @@ from cardassay.office.subscribing import (
     subscribe,
     subscriptions_of,
 )
-from cardassay.office.watch_alerts import Alerts, alerts_for
 from cardassay.web.api._days import PlainDay
 from cardassay.web.api._lists import Cursor, Limit, Listed, page_of
 from cardassay.web.guards import caller, caller_in_tender

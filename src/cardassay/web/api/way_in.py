@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Query
 
-from cardassay.office.coming_in import (
+from cardassay.office.asking.coming_in import (
     Came,
     Piece,
     WayIn,

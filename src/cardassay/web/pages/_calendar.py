@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from cardassay.office.deadlines import Coming
+from cardassay.office.watching.deadlines import Coming
 from cardassay.web.messages import Words
 
 __all__ = ["Cell", "Month", "month_of", "when_words"]

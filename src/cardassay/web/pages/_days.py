@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from cardassay.office.programme import Milestone, Programme, day_in, programme_of, stepped
+from cardassay.office.tenders.programme import Milestone, Programme, day_in, programme_of, stepped
 from cardassay.web.visits import TenderVisit
 
 __all__ = ["At", "Day", "DayChosen", "Was", "day_of"]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from fastapi.responses import HTMLResponse, Response
 
 from cardassay.office.faults import NotValidError, OfficeError
-from cardassay.office.sign_in import Entered
+from cardassay.office.people.sign_in import Entered
 from cardassay.web.guards import cookie_name
 from cardassay.web.visits import Visit
 

@@ -10,12 +10,12 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from cardassay.office.abilities import Ability
-from cardassay.office.account import change_own, change_password, own_account, stop_own_codes
-from cardassay.office.codes import confirm_codes, offer_codes
 from cardassay.office.faults import OfficeError
-from cardassay.office.logins import LANGUAGES
-from cardassay.office.sign_out import end_other_sessions, end_own_session, own_sessions
-from cardassay.office.tokens import MadeToken, make_token, own_tokens, revoke_token
+from cardassay.office.people.account import change_own, change_password, own_account, stop_own_codes
+from cardassay.office.people.codes import confirm_codes, offer_codes
+from cardassay.office.people.logins import LANGUAGES
+from cardassay.office.people.sign_out import end_other_sessions, end_own_session, own_sessions
+from cardassay.office.people.tokens import MadeToken, make_token, own_tokens, revoke_token
 from cardassay.web.guards import half_signed_in, session_in, signed_in
 from cardassay.web.pages._forms import day_of, goal_of, refused
 from cardassay.web.visits import Visit

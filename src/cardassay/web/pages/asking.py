@@ -9,14 +9,21 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import PlainTextResponse, Response
 
 from cardassay.office.abilities import Ability
-from cardassay.office.arriving import letter_view
-from cardassay.office.asking import Draft, RequestLetter, draft_letter, keep_letter, letter_in, letters_of
-from cardassay.office.asking_overview import asked_in
-from cardassay.office.coming_in import came_by
+from cardassay.office.asking.arriving import letter_view
+from cardassay.office.asking.coming_in import came_by
+from cardassay.office.asking.letters import (
+    Draft,
+    RequestLetter,
+    draft_letter,
+    keep_letter,
+    letter_in,
+    letters_of,
+)
+from cardassay.office.asking.links import LinkTerms, UploadLink, links_of, make_link, revoke_link
+from cardassay.office.asking.overview import asked_in
+from cardassay.office.asking.sending import send_request
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
-from cardassay.office.links import LinkTerms, UploadLink, links_of, make_link, revoke_link
 from cardassay.office.seeing import Supplier, supplier_in
-from cardassay.office.sending import send_request
 from cardassay.report.messages import LANGUAGES
 from cardassay.web.guards import in_tender
 from cardassay.web.messages.way_in import with_link

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import Response, StreamingResponse
 
 from cardassay.office.abilities import Ability
-from cardassay.office.audit import Sought, check_trail, entries_of, export_trail, head_of, kinds_of
+from cardassay.office.auditing.reading import Sought, check_trail, entries_of, export_trail, head_of, kinds_of
 from cardassay.office.seeing import tenders_for
 from cardassay.web.guards import in_tender, signed_in
 from cardassay.web.visits import TenderVisit, Visit

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response
 
 from cardassay.office.abilities import Ability
-from cardassay.office.commenting import comment, comments_in
+from cardassay.office.deciding.commenting import comment, comments_in
 from cardassay.office.faults import NotFoundError, NotValidError
 from cardassay.office.seeing import supplier_in
 from cardassay.web.guards import in_tender

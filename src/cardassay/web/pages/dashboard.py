@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from cardassay.office.abilities import Ability
-from cardassay.office.bundled import example_folder, import_example
-from cardassay.office.dashboard import SOON, dashboard_of
-from cardassay.office.watch_alerts import alerts_for
+from cardassay.office.tenders.bundled import example_folder, import_example
+from cardassay.office.viewing.dashboard import SOON, dashboard_of
+from cardassay.office.watching.alerts import alerts_for
 from cardassay.web.guards import signed_in
 from cardassay.web.visits import Visit
 

@@ -10,14 +10,21 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response, StreamingResponse
 
 from cardassay.office.abilities import Ability
-from cardassay.office.deciding import Frozen, StillReadingError, broken_parts, freeze, frozen_in, frozen_of
-from cardassay.office.differing_states import difference, states_to_compare
+from cardassay.office.deciding.differing_states import difference, states_to_compare
+from cardassay.office.deciding.freezing import (
+    Frozen,
+    StillReadingError,
+    broken_parts,
+    freeze,
+    frozen_in,
+    frozen_of,
+)
+from cardassay.office.deciding.frozen_zip import frozen_archive
+from cardassay.office.deciding.signing import ANSWERS, sign, signatures_of
+from cardassay.office.deciding.waiving import take_back_waiver, waivable_of, waive, waivers_of_tender
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError, OfficeError
-from cardassay.office.frozen_zip import frozen_archive
-from cardassay.office.present import undone_in
+from cardassay.office.judging.present import undone_in
 from cardassay.office.seeing import supplier_in
-from cardassay.office.signing import ANSWERS, sign, signatures_of
-from cardassay.office.waiving import take_back_waiver, waivable_of, waive, waivers_of_tender
 from cardassay.web.guards import in_tender
 from cardassay.web.pages._forms import fault_words
 from cardassay.web.visits import TenderVisit

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, Response
 
 from cardassay.office.abilities import Ability
-from cardassay.office.paper_files import bytes_of
-from cardassay.office.pictures import paper_in, picture
-from cardassay.office.viewing_supplier import paper_shown, supplier_shown
+from cardassay.office.papers.handing_out import bytes_of
+from cardassay.office.papers.pictures import paper_in, picture
+from cardassay.office.viewing.suppliers import paper_shown, supplier_shown
 from cardassay.web.guards import in_tender
 from cardassay.web.pages.review_pictures import box_of
 from cardassay.web.visits import TenderVisit

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from cardassay.office.abilities import Ability
-from cardassay.office.undone import do_again, work_of
+from cardassay.office.work.undone import do_again, work_of
 from cardassay.web.guards import in_tender
 from cardassay.web.visits import TenderVisit
 

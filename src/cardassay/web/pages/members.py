@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from cardassay.office.abilities import Ability
 from cardassay.office.faults import OfficeError
-from cardassay.office.members import add_member, list_candidates, list_members, remove_member
+from cardassay.office.people.members import add_member, list_candidates, list_members, remove_member
 from cardassay.web.guards import in_tender
 from cardassay.web.pages._forms import refused
 from cardassay.web.visits import TenderVisit

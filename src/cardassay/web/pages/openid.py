@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from cardassay.office.faults import OfficeError
-from cardassay.office.openid import come_back, send
+from cardassay.office.people.openid import come_back, send
 from cardassay.web.guards import address_of, cookie_of, public
 from cardassay.web.pages._forms import base_address, entered, goal_of, refused
 from cardassay.web.visits import Visit

@@ -11,9 +11,7 @@ from fastapi.responses import Response
 
 from cardassay.office.abilities import ROLE_ABILITIES, Ability, Role
 from cardassay.office.faults import NotValidError, OfficeError
-from cardassay.office.logins import LANGUAGES
-from cardassay.office.password_links import Invitation, choose_password, welcome_of
-from cardassay.office.people import (
+from cardassay.office.people.everybody import (
     Person,
     change_person,
     deactivate,
@@ -24,6 +22,8 @@ from cardassay.office.people import (
     reactivate,
     reset,
 )
+from cardassay.office.people.logins import LANGUAGES
+from cardassay.office.people.password_links import Invitation, choose_password, welcome_of
 from cardassay.web.guards import address_of, cookie_of, public, signed_in
 from cardassay.web.pages._forms import base_address, day_of, entered, refused
 from cardassay.web.visits import Visit

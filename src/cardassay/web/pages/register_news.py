@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from cardassay.office.abilities import Ability
-from cardassay.office.register_news import News, mark_seen, news_for
+from cardassay.office.watching.register_news import News, mark_seen, news_for
 from cardassay.web.guards import in_tender, signed_in
 from cardassay.web.visits import TenderVisit, Visit
 

@@ -16,15 +16,16 @@ from cardassay.model.document import Kind
 from cardassay.model.fields import FIELDS
 from cardassay.model.fields import Form as FieldForm
 from cardassay.model.open_value import Need
-from cardassay.office import looking
 from cardassay.office.abilities import Ability
-from cardassay.office.answering import Answered, DecidedOtherwiseError, answer
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
-from cardassay.office.pictures import NoPictureError, pages_of, paper_in
-from cardassay.office.proposals import Proposal, open_proposals
-from cardassay.office.review_items import OpenItem
-from cardassay.office.review_records import Record, records_of
-from cardassay.office.review_walk import (
+from cardassay.office.papers.pictures import NoPictureError, pages_of, paper_in
+from cardassay.office.reviewing import looking
+from cardassay.office.reviewing.answering import Answered, DecidedOtherwiseError, answer
+from cardassay.office.reviewing.items import OpenItem
+from cardassay.office.reviewing.proposals import Proposal, open_proposals
+from cardassay.office.reviewing.queue import Queue, catch_up, queue_of
+from cardassay.office.reviewing.records import Record, records_of
+from cardassay.office.reviewing.walk import (
     SCOPES,
     asked_of,
     following,
@@ -32,7 +33,6 @@ from cardassay.office.review_walk import (
     waits_everywhere,
     waits_in,
 )
-from cardassay.office.reviewing import Queue, catch_up, queue_of
 from cardassay.web.guards import in_tender, signed_in
 from cardassay.web.messages import Words
 from cardassay.web.visits import TenderVisit, Visit

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from cardassay.model.evidence import Box
 from cardassay.office.abilities import Ability
 from cardassay.office.faults import NotValidError
-from cardassay.office.pictures import paper_in, picture
+from cardassay.office.papers.pictures import paper_in, picture
 from cardassay.web.guards import in_tender
 from cardassay.web.visits import TenderVisit
 

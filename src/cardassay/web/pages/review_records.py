@@ -10,12 +10,12 @@ from starlette.background import BackgroundTask
 
 from cardassay.model.document import Kind
 from cardassay.office.abilities import Ability
-from cardassay.office.answering import correct, take_back
 from cardassay.office.faults import NotValidError
-from cardassay.office.proposals import open_proposals
-from cardassay.office.proposing import agree, set_two_people, withdraw
-from cardassay.office.review_records import records_of
-from cardassay.office.reviewing import catch_up, queue_of
+from cardassay.office.reviewing.answering import correct, take_back
+from cardassay.office.reviewing.proposals import open_proposals
+from cardassay.office.reviewing.proposing import agree, set_two_people, withdraw
+from cardassay.office.reviewing.queue import catch_up, queue_of
+from cardassay.office.reviewing.records import records_of
 from cardassay.web.guards import in_tender
 from cardassay.web.pages.review import answer_of_form, typed_form
 from cardassay.web.visits import TenderVisit

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Form
 from fastapi.responses import Response
 
 from cardassay.office.faults import OfficeError
-from cardassay.office.first import make_first, needs_first
-from cardassay.office.sign_in import end_session, sign_in, with_code
+from cardassay.office.people.first import make_first, needs_first
+from cardassay.office.people.sign_in import end_session, sign_in, with_code
 from cardassay.web.guards import address_of, cookie_of, half_signed_in, public, session_in
 from cardassay.web.pages._forms import entered, goal_of, left, refused
 from cardassay.web.visits import Visit

@@ -11,7 +11,7 @@ from cardassay.model.assessment import Assessment
 from cardassay.office.abilities import Ability
 from cardassay.office.faults import NotFoundError
 from cardassay.office.seeing import supplier_in
-from cardassay.office.viewing_supplier import (
+from cardassay.office.viewing.suppliers import (
     SupplierShown,
     cell_findings,
     finding_shown,

@@ -10,8 +10,8 @@ from fastapi.responses import Response
 
 from cardassay.model.verdict import Verdict
 from cardassay.office.abilities import Ability
-from cardassay.office.summaries import NOT_JUDGED
-from cardassay.office.viewing import SORTS, Wanted, suppliers_on
+from cardassay.office.judging.summaries import NOT_JUDGED
+from cardassay.office.viewing.tenders import SORTS, Wanted, suppliers_on
 from cardassay.web.guards import in_tender
 from cardassay.web.pages._days import At, Day, Was, day_of
 from cardassay.web.visits import TenderVisit

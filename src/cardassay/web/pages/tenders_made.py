@@ -12,19 +12,19 @@ from fastapi.responses import Response, StreamingResponse
 from markupsafe import escape
 
 from cardassay.errors import CardassayError, Fault, InputError
-from cardassay.office import tenders
 from cardassay.office.abilities import Ability
-from cardassay.office.editing import EditRefusedError, editable, remove_text, text_at, write_text
-from cardassay.office.exporting import export_archive
 from cardassay.office.faults import NotFoundError, NotValidError, OfficeError
-from cardassay.office.importing import Imported, import_archive
+from cardassay.office.judging.tender_json import tender_json
 from cardassay.office.office import Office
-from cardassay.office.registering import add_list, registers_shown
+from cardassay.office.papers.uploads import keep_stream, most_bytes, too_large
 from cardassay.office.seeing import suppliers_in
-from cardassay.office.tender_json import tender_json
+from cardassay.office.tenders import making as tenders
+from cardassay.office.tenders.editing import EditRefusedError, editable, remove_text, text_at, write_text
+from cardassay.office.tenders.exporting import export_archive
+from cardassay.office.tenders.importing import Imported, import_archive
+from cardassay.office.tenders.registering import add_list, registers_shown
 from cardassay.office.tree import files_of
-from cardassay.office.undone import work_of
-from cardassay.office.uploads import keep_stream, most_bytes, too_large
+from cardassay.office.work.undone import work_of
 from cardassay.store.evidence import Kept
 from cardassay.web.guards import in_tender, signed_in
 from cardassay.web.incoming import parts_of

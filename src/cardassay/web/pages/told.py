@@ -9,13 +9,13 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response
 
 from cardassay.office.abilities import Ability
-from cardassay.office.calendar_text import MEDIA_TYPE, calendar_of
-from cardassay.office.delivering import Trial, try_subscription
 from cardassay.office.faults import NotValidError, OfficeError
-from cardassay.office.feeds import feed_days, feeds_of, make_feed, revoke_feed
 from cardassay.office.seeing import tenders_for
-from cardassay.office.sent_messages import deliveries_of, given_up, set_aside, try_again
-from cardassay.office.subscribing import (
+from cardassay.office.watching.calendar_text import MEDIA_TYPE, calendar_of
+from cardassay.office.watching.delivering import Trial, try_subscription
+from cardassay.office.watching.feeds import feed_days, feeds_of, make_feed, revoke_feed
+from cardassay.office.watching.sent_messages import deliveries_of, given_up, set_aside, try_again
+from cardassay.office.watching.subscribing import (
     STEPS,
     Wish,
     end_subscription,

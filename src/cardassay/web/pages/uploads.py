@@ -7,13 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response
 
-from cardassay.office import uploads
 from cardassay.office.abilities import Ability
 from cardassay.office.faults import NotFoundError, OfficeError
-from cardassay.office.papers import take_paper_out
-from cardassay.office.reading_jobs import PaperState, paper_states
+from cardassay.office.papers import uploads
+from cardassay.office.papers.dossier import take_paper_out
+from cardassay.office.papers.reading_jobs import PaperState, paper_states
+from cardassay.office.papers.uploads import Upload
 from cardassay.office.seeing import Supplier, supplier_in
-from cardassay.office.uploads import Upload
 from cardassay.web.guards import in_tender
 from cardassay.web.incoming import body_of, declared
 from cardassay.web.papers_in import take_form

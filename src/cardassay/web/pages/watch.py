@@ -12,14 +12,14 @@ from fastapi.responses import Response
 
 from cardassay.assessing.deadlines import DeadlineKind
 from cardassay.office.abilities import Ability
-from cardassay.office.calendar_text import MEDIA_TYPE, calendar_of
-from cardassay.office.deadlines import Coming, Part, Shown, count_deadlines, deadlines_for
 from cardassay.office.faults import NotValidError, OfficeError
-from cardassay.office.leads import forget_lead, leads_of, say_lead, schemes_to_renew
-from cardassay.office.register_news import news_count, news_for
 from cardassay.office.seeing import suppliers_in, tenders_for
-from cardassay.office.sent_messages import told_about
-from cardassay.office.subscribing import subscribers_of
+from cardassay.office.watching.calendar_text import MEDIA_TYPE, calendar_of
+from cardassay.office.watching.deadlines import Coming, Part, Shown, count_deadlines, deadlines_for
+from cardassay.office.watching.leads import forget_lead, leads_of, say_lead, schemes_to_renew
+from cardassay.office.watching.register_news import news_count, news_for
+from cardassay.office.watching.sent_messages import told_about
+from cardassay.office.watching.subscribing import subscribers_of
 from cardassay.report.names import scheme_name
 from cardassay.web.guards import in_tender, signed_in
 from cardassay.web.pages._calendar import Month, month_of, when_words

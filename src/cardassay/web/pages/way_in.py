@@ -14,7 +14,7 @@ from fastapi import APIRouter, Body, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from cardassay.errors import CardassayError
-from cardassay.office.coming_in import (
+from cardassay.office.asking.coming_in import (
     Piece,
     WayIn,
     add_piece,

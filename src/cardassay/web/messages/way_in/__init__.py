@@ -10,7 +10,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from cardassay.office.links import UploadLink
+from cardassay.office.asking.links import UploadLink
 from cardassay.report.messages import LANGUAGES
 from cardassay.web.messages import Words
 

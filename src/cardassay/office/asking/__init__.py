@@ -1,0 +1,1 @@
+"""Letters to suppliers, links by which they send papers, and what came in."""

@@ -1,0 +1,1 @@
+"""Frozen states, sign-off, waivers, remarks, and the difference of two states."""

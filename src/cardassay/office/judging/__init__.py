@@ -1,0 +1,1 @@
+"""Suppliers judged as of a day, and what is kept of that."""

@@ -1,0 +1,1 @@
+"""Papers of a dossier: on their way in, kept, read, handed out, drawn."""

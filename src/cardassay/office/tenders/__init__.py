@@ -1,0 +1,1 @@
+"""Tenders as files: made, imported, edited, exported, with their registers."""

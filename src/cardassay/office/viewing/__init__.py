@@ -1,0 +1,1 @@
+"""What pages and programs see of tenders and suppliers."""

@@ -1,0 +1,1 @@
+"""The watch: what ends when, whom to tell, and whether telling worked."""

@@ -1,0 +1,1 @@
+"""Work in the background: jobs, workers, what is done every night."""
