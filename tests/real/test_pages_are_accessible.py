@@ -209,7 +209,7 @@ def test_everything_on_a_page_is_reached_by_the_keyboard_and_seen_to_have_the_fo
     page, faults, reached = visitor("en"), [], 0
     for address in (each[0] for each in site.pages.values()):
         page.goto(house.server.url + address)
-        # From the top, wherever the page itself has put the focus; and once more around than there are things.
+        # From the top, wherever the page has put the focus; and once more around than there are things.
         page.evaluate("document.activeElement.blur(); document.body.tabIndex = -1; document.body.focus()")
         page.evaluate("document.body.removeAttribute('tabindex')")
         for _ in range(min(MOST, page.evaluate(WATCH) + 3)):
