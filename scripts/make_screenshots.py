@@ -36,7 +36,6 @@ SHOTS = {
     "asking": "/tenders/{tender_id}/suppliers/{supplier_id}/asking/{request_id}",
     "way-in": "/in/{token}",
     "decision": "/tenders/{tender_id}/decisions/{frozen_id}",
-    "compare": "/tenders/{tender_id}/decisions/compare",
     "people": "/people",
     "audit": "/audit",
 }
