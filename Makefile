@@ -7,7 +7,7 @@ SHARED ?= ../shared/data
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check accuracy bench soak soak-slice load screenshots fuzz mutate lock
+.PHONY: help setup setup-dev demo test test-real check accuracy bench soak soak-slice load screenshots fuzz mutate lock
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name what; do \
@@ -22,8 +22,12 @@ setup-dev: ## the same with the tools of its developers
 demo: setup ## judge the bundled example tender, write its HTML report and say where it is
 	@$(BIN)/python scripts/demo.py
 
-test: setup-dev ## run all tests
-	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
+test: setup-dev ## run all tests that need nothing but Python
+	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --ignore tests/real
+
+test-real: setup-dev ## those against real counterparts: PostgreSQL, Chromium, mail, OpenID, the API's document
+	@sh scripts/system_parts.sh
+	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q tests/real
 
 check: setup-dev ## lint, form, types, direction of imports, lock file
 	@$(BIN)/python -m ruff check
