@@ -23,11 +23,11 @@ demo: setup ## judge the bundled example tender, write its HTML report and say w
 	@$(BIN)/python scripts/demo.py
 
 test: setup-dev ## run all tests that need nothing but Python
-	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --ignore tests/real
+	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q -m "not real"
 
 test-real: setup-dev ## those against real counterparts: PostgreSQL, Chromium, mail, OpenID, the API's document
 	@sh scripts/system_parts.sh
-	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q tests/real
+	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q -m real tests
 
 check: setup-dev ## lint, form, types, direction of imports, lock file
 	@$(BIN)/python -m ruff check

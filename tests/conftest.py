@@ -16,6 +16,18 @@ pytest_plugins = ["tests.support.real.fixtures"]
 gc.set_threshold(10_000, 10, 10)
 
 
+_REAL_PARTS = frozenset({"postgres_server", "oidc_provider", "browser"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a program of the system beside Python has a mark, and a command of its own."""
+    real = Path(__file__).parent / "real"
+    for item in items:
+        wants = set(getattr(item, "fixturenames", ())) & _REAL_PARTS
+        if wants or "[postgres" in item.name or "-postgres" in item.name or real in item.path.parents:
+            item.add_marker("real")
+
+
 def pytest_collection_finish() -> None:
     """What was collected stays, so that nothing of it is looked at any more."""
     gc.collect()
