@@ -5,6 +5,8 @@ BIN := .venv/bin
 SHARED ?= ../shared/data
 # Two workers: what the smallest of today's machines can feed.
 WORKERS ?= 2
+# "real and not slow" leaves out the pages in German and the walk by keyboard.
+REAL ?= real
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo test test-real check accuracy bench soak soak-slice load screenshots fuzz mutate lock
@@ -27,7 +29,7 @@ test: setup-dev ## run all tests that need nothing but Python
 
 test-real: setup-dev ## those against real counterparts: PostgreSQL, Chromium, mail, OpenID, the API's document
 	@sh scripts/system_parts.sh
-	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q -m real tests
+	@unset PYTHONDONTWRITEBYTECODE; $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q -m "$(REAL)" tests
 
 check: setup-dev ## lint, form, types, direction of imports, lock file
 	@$(BIN)/python -m ruff check

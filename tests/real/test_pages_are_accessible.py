@@ -120,7 +120,7 @@ NOT_OURS_TO_JUDGE = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", pytest.param("de", marks=pytest.mark.slow)])
 def test_no_page_breaks_a_rule_of_wcag_2_2_aa_or_scrolls_sideways(
     visitor: Callable[..., Page], site: Site, house: House, figure: Callable[[str], None], language: str
 ):
@@ -203,6 +203,7 @@ MISSED = """() => {
 }"""
 
 
+@pytest.mark.slow
 def test_everything_on_a_page_is_reached_by_the_keyboard_and_seen_to_have_the_focus(
     visitor: Callable[..., Page], site: Site, house: House, figure: Callable[[str], None]
 ):
