@@ -18,6 +18,7 @@ def serve(app: FastAPI, host: str, port: int) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=65,  # longer than a person looks at a page before the next one
         timeout_graceful_shutdown=10,
         h11_max_incomplete_event_size=64 * 1024,
     )
