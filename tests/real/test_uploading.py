@@ -88,7 +88,11 @@ def test_a_file_that_is_dragged_there_appears_in_the_list_by_itself(dossier: Pag
     dossier.locator(".sending li.ok").wait_for()
     dossier.get_by_role("rowheader", name="gezogen.txt").wait_for()
     dossier.evaluate(DROP, [".drop", "noch-einmal.txt", "fictional and dragged"])
-    dossier.locator(".sending li.ok", has_text="was there before").wait_for()
+    again = dossier.locator(".sending li.ok", has_text="was there before")
+    again.wait_for()
+    assert "noch-einmal.txt" in again.inner_text()
+    assert dossier.get_by_role("rowheader", name="gezogen.txt").count() == 1
+    assert dossier.get_by_role("rowheader", name="noch-einmal.txt").count() == 0
 
 
 def test_a_folder_keeps_its_folders(dossier: Page, tmp_path: Path) -> None:
@@ -96,4 +100,6 @@ def test_a_folder_keeps_its_folders(dossier: Page, tmp_path: Path) -> None:
     (tmp_path / "werke" / "werk-1.txt").write_text("fictional plant 1")
     dossier.locator("#folder").set_input_files(tmp_path / "werke")
     dossier.get_by_role("button", name="Send").click()
-    dossier.get_by_role("rowheader", name="werke/werk-1.txt").wait_for()
+    kept = dossier.get_by_role("rowheader", name="werke/werk-1.txt")
+    kept.wait_for()
+    assert kept.count() == 1
