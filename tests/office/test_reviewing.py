@@ -2,110 +2,37 @@
 
 from __future__ import annotations
 
-import io
-import os
-import signal
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from cardassay.assessing.answering import Answer, Way
 from cardassay.model.document import Kind
 from cardassay.office.abilities import Role
-from cardassay.office.actor import COMMAND, Actor
+from cardassay.office.actor import COMMAND
 from cardassay.office.faults import ConflictError, NotFoundError, NotValidError
 from cardassay.office.judging.judge import Judged, JudgeRequest
-from cardassay.office.office import Office
 from cardassay.office.papers import pictures
-from cardassay.office.papers.painter import NoPaintingError, Order, Painter
 from cardassay.office.reviewing import looking
 from cardassay.office.reviewing import queue as reviewing
-from cardassay.office.reviewing.answering import Answered, DecidedOtherwiseError, answer, correct, take_back
-from cardassay.office.reviewing.items import OpenItem
+from cardassay.office.reviewing.answering import DecidedOtherwiseError, answer, correct, take_back
 from cardassay.office.reviewing.queue import catch_up, decisions_of, queue_of, subject_in
 from cardassay.office.reviewing.records import records_of
 from cardassay.office.reviewing.walk import OpenItems, following, previous, waits_everywhere, waits_in
-from cardassay.office.tree import next_revision, put_file, rewrite
+from cardassay.office.tree import rewrite
 from cardassay.office.work.jobs import Wanted, enqueue
-from cardassay.store.schema.auditing import audit
 from cardassay.store.schema.tenders import tenders
 from cardassay.workspace import Confirmation
 from cardassay.workspace.deciding import decided
 from tests.support.example_tender import store_tender
-from tests.support.office import START, Team, team_in
-from tests.support.reviewed import SUPPLIER, doubting, review_workspace
+from tests.support.office import Team
+from tests.support.review_case import Case
+from tests.support.reviewed import SUPPLIER, doubting
 from tests.support.small_tender import nothing_waits
-
-
-@dataclass
-class Case:
-    """A tender of its own in an office that all tests of this module share."""
-
-    team: Team
-    office: Office
-    tender: str
-    supplier: str
-    anna: Actor
-    ben: Actor
-
-    def queue(self, *, fresh: bool = False) -> tuple[OpenItem, ...]:
-        return queue_of(self.office, self.tender, self.supplier, fresh=fresh).items
-
-    def item(self, field: str, file: str = "iso-9001.pdf") -> OpenItem:
-        return next(one for one in self.queue() if (one.field, one.file) == (field, file))
-
-    def say(self, item: OpenItem, said: Answer, why: str = "", *, who: Actor | None = None) -> Answered:
-        return answer(self.office, who or self.anna, self.tender, self.supplier, item.id, said, why)
-
-    def text(self) -> str:
-        subject = subject_in(self.office, self.tender, self.supplier)
-        found = [one for one in subject.files if one.path == f"suppliers/{SUPPLIER}/confirmed.toml"]
-        return self.office.evidence.read(found[0].sha256).decode() if found else ""
-
-    def put(self, path: str, data: bytes) -> str:
-        """Puts a file into the supplier's folder; gives back its hash."""
-        with self.office.changing(COMMAND) as change:
-            revision, kept = next_revision(change, self.tender), self.office.evidence.keep(data)
-            whole = f"suppliers/{SUPPLIER}/{path}"
-            put_file(change, self.tender, revision, whole, kept, supplier_id=self.supplier)
-            change.record("paper.test", tender=self.tender)
-        return kept.sha256
-
-    def confirmed(self) -> list[tuple[str, Any, str]]:
-        decisions = decisions_of(self.office, subject_in(self.office, self.tender, self.supplier))
-        return [(one.field, one.value, one.who) for one in decisions.confirmed]
-
-    def trail(self) -> list[Any]:
-        query = select(audit).where(audit.c.tender_id == self.tender).order_by(audit.c.number)
-        with self.office.database.reading() as connection:
-            return list(connection.execute(query))
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return review_workspace(tmp_path_factory.mktemp("review") / "tender")
-
-
-@pytest.fixture(scope="module")
-def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
-    made = team_in(tmp_path_factory.mktemp("office"))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def case(team: Team, workspace: Path) -> Case:
-    stored = store_tender(team.office, workspace)
-    nothing_waits(team.office)
-    team.clock.moment = START
-    people = [team.person(Role.REVIEWER, name) for name in ("Anna Example", "Ben Example")]
-    return Case(team, team.office, stored.id, stored.suppliers[SUPPLIER], people[0], people[1])
 
 
 def typed(text: str) -> Answer:
@@ -375,8 +302,10 @@ def test_a_paper_of_doubtful_kind_is_asked_for_as_a_whole(case: Case) -> None:
     assert case.trail()[-1].what == "kind.confirmed"
 
 
-def test_nothing_of_another_tender_can_be_asked_or_answered(case: Case, team: Team, workspace: Path) -> None:
-    other = store_tender(team.office, workspace)
+def test_nothing_of_another_tender_can_be_asked_or_answered(
+    case: Case, review_team: Team, review_folder: Path
+) -> None:
+    other = store_tender(review_team.office, review_folder)
     item = case.item("last_day")
     theirs = other.suppliers[SUPPLIER]
     for ask in (
@@ -418,28 +347,28 @@ def test_the_walk_goes_on_in_order_round_to_what_was_skipped_and_back(case: Case
 
 
 def test_a_walk_through_a_tender_asks_what_is_needed_of_all_suppliers_before_the_rest(
-    team: Team, workspace: Path, tmp_path: Path
+    review_team: Team, review_folder: Path, tmp_path: Path
 ) -> None:
     from tests.support.reviewed import review_tender
 
-    stored = review_tender(team.office, tmp_path / "two", twice=True)
-    anna = team.person(Role.REVIEWER)
-    team.join(anna, stored.id)
+    stored = review_tender(review_team.office, tmp_path / "two", twice=True)
+    anna = review_team.person(Role.REVIEWER)
+    review_team.join(anna, stored.id)
     first, second = (stored.suppliers[name] for name in (SUPPLIER, "other"))
-    queue = queue_of(team.office, stored.id, first)
-    queue_of(team.office, stored.id, second)
+    queue = queue_of(review_team.office, stored.id, first)
+    queue_of(review_team.office, stored.id, second)
     last = [one for one in queue.items if one.need != "nothing"][-1]
-    found = following(team.office, anna, queue, last.id, "tender")
+    found = following(review_team.office, anna, queue, last.id, "tender")
     assert found is not None
     assert (found.supplier_id, found.need) == (second, "blocking")
-    alone = following(team.office, anna, queue, last.id, "supplier")
+    alone = following(review_team.office, anna, queue, last.id, "supplier")
     assert alone is not None
     assert (alone.supplier_id, alone.need) == (first, "nothing")
-    every = following(team.office, anna, queue, last.id, "all")
+    every = following(review_team.office, anna, queue, last.id, "all")
     assert every is not None
     assert every.supplier_id == second
 
-    everything = OpenItems(team.office, waits_in(team.office, stored.id))
+    everything = OpenItems(review_team.office, waits_in(review_team.office, stored.id))
     assert len(everything) == 2 * len(queue.items)
     assert [one.need == "nothing" for one in everything] == sorted(
         one.need == "nothing" for one in everything
@@ -447,13 +376,13 @@ def test_a_walk_through_a_tender_asks_what_is_needed_of_all_suppliers_before_the
     ids = [(one.supplier_id, one.id) for one in everything]
     assert len(set(ids)) == len(ids)
     assert [(one.supplier_id, one.id) for one in everything[3:9]] == ids[3:9]
-    other = OpenItems(team.office, waits_in(team.office, stored.id), "other")
+    other = OpenItems(review_team.office, waits_in(review_team.office, stored.id), "other")
     assert {one.need for one in other[:]} == {"other"}
 
-    waits = {one.supplier_id: one for one in waits_in(team.office, stored.id)}
+    waits = {one.supplier_id: one for one in waits_in(review_team.office, stored.id)}
     assert waits[first].blocking == sum(one.need == "blocking" for one in queue.items)
     assert waits[first].needed + waits[first].nothing == len(queue.items)
-    (tender,) = waits_everywhere(team.office, anna)
+    (tender,) = waits_everywhere(review_team.office, anna)
     assert tender.total("blocking") == waits[first].blocking + waits[second].blocking
 
 
@@ -503,61 +432,3 @@ def test_who_looks_at_an_item_is_told_to_others_for_two_minutes(case: Case) -> N
     looking.look(case.office, case.anna, case.supplier, first.id)
     case.say(first, ABSENT)
     assert looking.looking_at(case.office, case.ben, case.supplier) == {}
-
-
-def test_pages_are_drawn_once_also_of_papers_inside_archives(case: Case) -> None:
-    item = case.item("last_day", "sent.zip!/iso-14001.pdf")
-    place = pictures.paper_in(case.office, case.tender, case.supplier, item.sha256)
-    assert place.outer != place.sha256
-    assert pictures.pages_of(case.office, place) == 1
-    found = pictures.picture(case.office, place, 1, box=item.box, close=True, width=800)
-    assert found.media_type == "image/webp"
-    whole = pictures.picture(case.office, place, 1, box=item.box, width=800)
-    assert whole.data != found.data
-    assert pictures.picture(case.office, place, 1, box=item.box, close=True, width=700) == found
-    with pytest.raises(pictures.NoPictureError, match="no page 9"):
-        pictures.picture(case.office, place, 9)
-
-
-def test_scans_are_drawn_as_well_page_by_page(case: Case) -> None:
-    sheets = [Image.new("L", (620, 877), 255 - 20 * number) for number in range(3)]
-    out = io.BytesIO()
-    sheets[0].save(out, "TIFF", save_all=True, append_images=sheets[1:])
-    place = pictures.paper_in(
-        case.office, case.tender, case.supplier, case.put("dossier/scan.tif", out.getvalue())
-    )
-    assert pictures.pages_of(case.office, place) == 3
-    box = (100.0, 100.0, 300.0, 130.0)
-    shown = pictures.picture(case.office, place, 3, box=box, width=480)
-    assert Image.open(io.BytesIO(shown.data)).width <= 480
-    close = pictures.picture(case.office, place, 3, box=box, close=True, width=480)
-    assert Image.open(io.BytesIO(close.data)).height < Image.open(io.BytesIO(shown.data)).height
-
-
-def test_a_paper_that_cannot_be_drawn_says_so(case: Case) -> None:
-    sha256 = case.put("dossier/words.txt", b"only words")
-    place = pictures.paper_in(case.office, case.tender, case.supplier, sha256)
-    assert pictures.pages_of(case.office, place) == 0
-    with pytest.raises(pictures.NoPictureError, match=r"no picture of page 1 of words\.txt"):
-        pictures.picture(case.office, place, 1)
-
-
-def test_a_drawing_process_that_died_is_replaced_and_one_that_takes_too_long_is_ended(
-    workspace: Path,
-) -> None:
-    order = Order(workspace / "suppliers" / SUPPLIER / "dossier" / "iso-9001.pdf", "iso-9001.pdf", width=480)
-    painter = Painter()
-    try:
-        assert painter(order).pages == 2
-        process = painter._process
-        assert process is not None
-        assert process.pid is not None
-        os.kill(process.pid, signal.SIGKILL)
-        process.join()
-        assert painter(order).width == 480
-        painter._longest_s = 0.0
-        with pytest.raises(NoPaintingError, match="took longer"):
-            painter(replace(order, page=2))
-        assert painter._process is None
-    finally:
-        painter.close()
